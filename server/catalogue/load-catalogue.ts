@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { checkCatalogue, type CatalogueFault } from './find-catalogue-faults.ts';
+import { locateJsonFault } from './locate-json-fault.ts';
+import { prepareCatalogue, type LoadedCatalogue } from './prepare-catalogue.ts';
+
+export type { LoadedCatalogue, TopicLabels } from './prepare-catalogue.ts';
+
+const DEFAULT_CATALOGUE = new URL('default-catalogue.json', import.meta.url);
+
+/** A catalogue file that cannot be used; the message names the file and has one line for each fault. */
+export class CatalogueError extends Error {
+  override readonly name = 'CatalogueError';
+  readonly file: string;
+  readonly faults: readonly CatalogueFault[];
+
+  constructor(file: string, faults: readonly CatalogueFault[]) {
+    const lines = faults.map(({ path, text }) => (path ? `${path}: ${text}` : text));
+    super(`The catalogue ${file} cannot be used:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+    this.file = file;
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads and checks a catalogue file.
+ *
+ * @param source path or `file:` URL; the shipped catalogue when left out
+ * @throws {CatalogueError} naming every fault in the file, or why it cannot be read
+ */
+export function loadCatalogue(source: string | URL = DEFAULT_CATALOGUE): LoadedCatalogue {
+  const file = source instanceof URL || source.startsWith('file:') ? fileURLToPath(source) : source;
+  const text = readText(file);
+  const check = checkCatalogue(parse(text, file));
+  if (check.faults) throw new CatalogueError(file, check.faults);
+  const version = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return prepareCatalogue(check.file, version);
+}
+
+function readText(file: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new CatalogueError(file, [{ path: '', text: `the file cannot be read (${code})` }]);
+  }
+  try {
+    // Strict, so that a file saved in another encoding is refused rather than shown with broken accents; drops a BOM.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new CatalogueError(file, [{ path: '', text: 'the file is not in UTF-8' }]);
+  }
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const fault = locateJsonFault(text);
+    if (!fault) throw error;
+    const path = `line ${fault.line}, column ${fault.column}`;
+    throw new CatalogueError(file, [{ path, text: `not JSON, expected ${fault.expected}` }]);
+  }
+}
