@@ -1,0 +1,46 @@
+import type { Channel } from '../../src/contract/messaging.ts';
+import type { Language } from '../../src/contract/topic.ts';
+
+/** What is announced: a message was received, or an answer is there. */
+export type NotificationKind = 'receipt' | 'answer';
+
+/** One outbox row, ready to be said. It holds no text and no topic, so that no mail or SMS can. */
+export interface Notification {
+  /** Id of the outbox row. The Message-ID and the gateway's Idempotency-Key are made from it, so a repeat is recognised. */
+  readonly outboxId: string;
+  readonly kind: NotificationKind;
+  readonly channel: Channel;
+  /** E-mail address, or telephone number in E.164. */
+  readonly recipient: string;
+  /** The member's name, for the greeting. */
+  readonly name: string;
+  /** Name of the proxy who wrote for the member, if one did. */
+  readonly writtenBy?: string;
+  readonly language: Language;
+  /** ISO 8601, UTC: when the member's message (receipt) or the agent's answer (answer) was received. */
+  readonly receivedAt: string;
+  /** ISO 8601, UTC: by when the message is to be answered. Receipts only. */
+  readonly answerDueAt?: string;
+  /** The conversation's reference. It identifies, so it is never printed in a mail or an SMS. */
+  readonly reference: string;
+}
+
+/** Says a notification to its recipient, once a call. */
+export interface Notifier {
+  /** @throws DeliveryError when the notification was not, or perhaps not, handed over */
+  send(notification: Notification): Promise<void>;
+  /** Lets go of connections. Nothing is sent afterwards. */
+  close(): Promise<void>;
+}
+
+/** A notification that was not delivered. Its message holds no name, address or number: it goes to logs. */
+export class DeliveryError extends Error {
+  /** True when a repeat cannot succeed (the address is refused), false when it may (the server is away). */
+  readonly permanent: boolean;
+
+  constructor(message: string, { permanent, cause }: { permanent: boolean; cause?: unknown }) {
+    super(message, { cause });
+    this.name = 'DeliveryError';
+    this.permanent = permanent;
+  }
+}
