@@ -1,0 +1,75 @@
+import js from '@eslint/js';
+import { configs as lit } from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import { configs as wc } from 'eslint-plugin-wc';
+import tseslint from 'typescript-eslint';
+
+/** Imports go one way (see "How the repository is laid out" in README.md): what each folder may not import. */
+const layers = [
+  { files: 'src/contract/**', mayNot: ['../*', 'node:*', 'lit', 'xstate'] },
+  { files: 'src/machine/**', mayNot: ['**/views/**', '**/panel/**', '**/api/**', 'lit/*', 'hono/*', 'node:*'] },
+  { files: 'src/api/**', mayNot: ['**/views/**', '**/panel/**', 'lit', 'lit/*', 'xstate'] },
+  { files: 'src/contexts/**', mayNot: ['**/views/**', '**/panel/**', '**/api/**'] },
+  { files: 'src/views/**', mayNot: ['**/panel/**', '**/api/**', '**/messaging-machine.ts'] },
+  { files: 'server/domain/**', mayNot: ['hono', 'hono/*', 'kysely', 'better-sqlite3', '**/store/**', '**/routes/**'] },
+  { files: 'server/routes/**', mayNot: ['kysely', 'better-sqlite3', '**/store/sqlite*', '**/notifications/**'] },
+  { files: 'server/store/**', mayNot: ['hono', 'hono/*', '**/routes/**'] },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'data/', 'node_modules/'] },
+  js.configs.recommended,
+  tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'Node runs the server as it is: use a union of strings.' },
+      ],
+    },
+  },
+  { files: ['**/*.mjs', '**/*.js'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['src/**/*.ts'],
+    extends: [lit['flat/recommended'], wc['flat/recommended'], wc['flat/best-practice'], litA11y.configs.recommended],
+    rules: {
+      // The shell's own dialog and slots are given roles by the elements themselves.
+      'wc/guard-super-call': 'off',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '/server/', allowTypeImports: true, message: 'The page takes only types from the server.' },
+          ],
+        },
+      ],
+    },
+  },
+  ...layers.map(({ files, mayNot }) => ({
+    files: [files],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: mayNot }] }] },
+  })),
+  {
+    // node:test collects the promises that test() and describe() return.
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] },
+          ],
+        },
+      ],
+    },
+  },
+);
