@@ -1,0 +1,114 @@
+import type { RequestFailure } from '../api/request-failure.ts';
+import type { MessageFault } from '../contract/message-rules.ts';
+import type {
+  Catalogue,
+  Conversation,
+  History,
+  NewConversation,
+  Preferences,
+  SentMessage,
+} from '../contract/messaging.ts';
+import type { PartialTopic, Profile } from '../contract/topic.ts';
+
+/** What the page that embeds the tag says about itself. */
+export interface MessagingInput {
+  profile?: Profile;
+  /** What the page's attributes say the message is about. */
+  prefill?: PartialTopic;
+  /** Id of the online service that the page is; it is never proposed. */
+  service?: string;
+  /** Whether to begin with writing rather than with the history. */
+  compose?: boolean;
+}
+
+export interface MessagingContext {
+  profile: Profile | undefined;
+  service: string | undefined;
+  compose: boolean;
+  catalogue: Catalogue | undefined;
+
+  /** What the page's attributes say a new message is about. */
+  prefill: PartialTopic;
+  /** What is chosen so far; always a valid part of the catalogue once that is loaded. */
+  topic: PartialTopic;
+  /** The topic as it was when a level began to be changed: "Annuler" goes back to it. */
+  topicBefore: PartialTopic | undefined;
+  /** Topics whose online service was already proposed, as {@link topicKey} writes them. */
+  proposed: string[];
+  /** The message as typed; it survives everything but being sent or being discarded by the member. */
+  text: string;
+  /** Why the text could not be validated, until it is changed. */
+  fault: MessageFault | undefined;
+  /** Names one message to the server, so that a repeated send is the same message; `of` tells which message. */
+  idempotency: { key: string; of: string } | undefined;
+  sent: SentMessage | undefined;
+
+  conversations: History['conversations'] | undefined;
+  /** Ids of the conversations that are open in the history. */
+  expanded: string[];
+  /** Id of the conversation that is being opened. */
+  conversationId: string | undefined;
+  conversation: Conversation | undefined;
+  /** The follow-up as typed. */
+  reply: string;
+  replySent: SentMessage | undefined;
+
+  preferences: Preferences | undefined;
+  preferencesSaved: boolean;
+
+  failure: RequestFailure | undefined;
+}
+
+export type MessagingEvent =
+  /** Write a message; from the host or the history, with what is known of its topic. */
+  | { type: 'compose'; topic?: PartialTopic }
+  /** Go on with the text that is not sent yet. */
+  | { type: 'message.resume' }
+  | { type: 'message.discard' }
+  | { type: 'theme.choose'; theme: string }
+  | { type: 'subject.choose'; subject: string }
+  | { type: 'motive.choose'; motive: string }
+  | { type: 'theme.change' }
+  | { type: 'subject.change' }
+  | { type: 'motive.change' }
+  | { type: 'proposal.close' }
+  | { type: 'text.change'; text: string }
+  | { type: 'text.validate' }
+  | { type: 'send' }
+  | { type: 'back' }
+  | { type: 'cancel' }
+  | { type: 'retry' }
+  | { type: 'home' }
+  | { type: 'conversation.toggle'; id: string }
+  | { type: 'conversations.expand' }
+  | { type: 'conversations.collapse' }
+  /** Show one conversation on a screen of its own, to reply in it. */
+  | { type: 'conversation.open'; id: string }
+  | { type: 'reply.change'; text: string }
+  | { type: 'reply.send' }
+  | { type: 'preferences.open' }
+  | { type: 'preferences.save'; preferences: Preferences };
+
+/** What the machine tells its surroundings. */
+export type MessagingEmitted =
+  | { type: 'message.sent'; sent: SentMessage }
+  | { type: 'unread.changed'; unread: number }
+  /** The page asked for a topic that the catalogue does not have; what was valid is kept. */
+  | { type: 'prefill.rejected'; asked: PartialTopic; kept: PartialTopic };
+
+/** The requests the machine needs; each throws a {@link RequestFailure}. */
+export interface MessagingRequests {
+  loadCatalogue: (input: { profile: Profile | undefined }, signal: AbortSignal) => Promise<Catalogue>;
+  loadHistory: (input: { messages: boolean }, signal: AbortSignal) => Promise<History>;
+  /** Loads a conversation and, when its answer is new to the member, marks it read. */
+  openConversation: (input: { id: string; unread: boolean }, signal: AbortSignal) => Promise<Conversation>;
+  /** Loads the whole history with its texts and marks every answer read. */
+  openHistory: (input: { unread: string[] }, signal: AbortSignal) => Promise<History>;
+  sendMessage: (
+    input: { message: NewConversation; idempotencyKey: string },
+    signal: AbortSignal,
+  ) => Promise<SentMessage>;
+  sendReply: (input: { id: string; text: string; idempotencyKey: string }, signal: AbortSignal) => Promise<SentMessage>;
+  loadPreferences: (input: undefined, signal: AbortSignal) => Promise<Preferences>;
+  savePreferences: (input: { preferences: Preferences }, signal: AbortSignal) => Promise<Preferences>;
+}

@@ -1,0 +1,80 @@
+import { assign } from 'xstate';
+import { messagingSetup } from '../messaging-setup.ts';
+
+/** The catalogue is on its way. */
+export const preparingState = messagingSetup.createStateConfig({
+  always: { guard: 'hasCatalogue', target: 'composing' },
+  invoke: {
+    id: 'loadCatalogue',
+    src: 'loadCatalogue',
+    input: ({ context }) => ({ profile: context.profile }),
+    onDone: { target: 'composing', actions: assign({ catalogue: ({ event }) => event.output }) },
+    onError: { target: 'unavailable', actions: { type: 'noteFailure', params: ({ event }) => event } },
+  },
+  on: { cancel: { target: 'home' } },
+});
+
+/** Without the catalogue nothing can be written yet. */
+export const unavailableState = messagingSetup.createStateConfig({
+  on: { retry: { target: 'preparing' }, home: { target: 'home' } },
+  exit: 'clearFailure',
+});
+
+/** Picks the first level that is still to be chosen. */
+export const composingState = messagingSetup.createStateConfig({
+  entry: 'fitPrefill',
+  always: [
+    { guard: 'lacksTheme', target: 'choosing.theme' },
+    { guard: 'lacksSubject', target: 'choosing.subject' },
+    { guard: 'lacksMotive', target: 'choosing.motive' },
+    { target: 'chosen' },
+  ],
+});
+
+/** Theme, subject, motive: each list depends on what is chosen above it. */
+export const choosingState = messagingSetup.createStateConfig({
+  initial: 'theme',
+  on: {
+    cancel: [{ guard: 'changesTopic', target: 'writing', actions: 'restoreTopic' }, { target: 'home' }],
+    'theme.change': { target: '.theme', actions: 'dropTheme' },
+    'subject.change': { target: '.subject', actions: 'dropSubject' },
+  },
+  states: {
+    theme: {
+      on: {
+        'theme.choose': { target: 'subject', actions: assign({ topic: ({ event }) => ({ theme: event.theme }) }) },
+      },
+    },
+    subject: {
+      on: {
+        'subject.choose': {
+          target: 'motive',
+          actions: assign({ topic: ({ context, event }) => ({ ...context.topic, subject: event.subject }) }),
+        },
+      },
+    },
+    motive: {
+      on: {
+        'motive.choose': {
+          target: '#messaging.chosen',
+          actions: assign({ topic: ({ context, event }) => ({ ...context.topic, motive: event.motive }) }),
+        },
+      },
+    },
+  },
+});
+
+/** The topic is complete. */
+export const chosenState = messagingSetup.createStateConfig({
+  entry: assign({ topicBefore: undefined }),
+  always: [{ guard: 'hasServiceToPropose', target: 'proposal' }, { target: 'writing' }],
+});
+
+/** An online service does the job faster; it is proposed once per topic chosen. */
+export const proposalState = messagingSetup.createStateConfig({
+  entry: 'noteProposed',
+  on: {
+    'proposal.close': { target: 'writing' },
+    'motive.change': { target: 'choosing.motive', actions: ['rememberTopic', 'dropMotive'] },
+  },
+});
