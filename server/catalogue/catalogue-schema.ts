@@ -43,7 +43,7 @@ function labelsSchema(languages: readonly string[] | undefined): v.GenericSchema
 
 /**
  * The form of a catalogue file. What holds between its parts (unique ids, services that exist, profiles that leave
- * nothing empty) is checked by `findCatalogueFaults`.
+ * nothing empty) is checked by `checkCatalogue`.
  *
  * @param file the parsed file: the languages it declares decide what its labels must have
  */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { checkCatalogue, type CatalogueFault } from './find-catalogue-faults.ts';
+import { checkCatalogue, type CatalogueFault } from './check-catalogue.ts';
 import { locateJsonFault } from './locate-json-fault.ts';
 import { prepareCatalogue, type LoadedCatalogue } from './prepare-catalogue.ts';
 

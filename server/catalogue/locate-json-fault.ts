@@ -6,8 +6,11 @@ export interface JsonFault {
 }
 
 const WHITE_SPACE = /[ \t\r\n]*/y;
+// eslint-disable-next-line no-control-regex -- JSON refuses control characters within a text
 const STRING = /"(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"/y;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
+
+const FAULTY_TEXT = 'a text that ends on its line, with no stray backslash';
 
 class Stop extends Error {
   readonly expected: string;
@@ -51,7 +54,7 @@ function skipValue(text: string, start: number): number {
   if (text[at] === '{') return skipList(text, at + 1, '}', skipMember);
   if (text[at] === '[') return skipList(text, at + 1, ']', skipValue);
   const end = skip(STRING, text, at) ?? skip(SCALAR, text, at);
-  if (end === undefined) throw new Stop(text[at] === '"' ? 'a text that ends on its line' : 'a value', at);
+  if (end === undefined) throw new Stop(text[at] === '"' ? FAULTY_TEXT : 'a value', at);
   return skipWhiteSpace(text, end);
 }
 

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { CatalogueError, loadCatalogue } from '../../../server/catalogue/load-catalogue.ts';
+import { PROFILES } from '../../../src/contract/topic.ts';
+import { smallCatalogue } from './small-catalogue.ts';
+
+let folder: string;
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'catalogue-'));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+function write(content: string | Uint8Array): string {
+  const file = join(folder, 'catalogue.json');
+  writeFileSync(file, content);
+  return file;
+}
+
+function loadSmall(changes: Record<string, unknown> = {}) {
+  return loadCatalogue(write(JSON.stringify(smallCatalogue(changes))));
+}
+
+/** The message of the error that a file's content leads to. */
+function messageFor(content: string | Uint8Array): string {
+  try {
+    loadCatalogue(write(content));
+  } catch (error) {
+    assert.ok(error instanceof CatalogueError);
+    return error.message;
+  }
+  throw new assert.AssertionError({ message: 'the catalogue was accepted' });
+}
+
+describe('a file that cannot be used stops the start', () => {
+  test('with one line for each fault, and the name of the file', () => {
+    const content = JSON.stringify(smallCatalogue({ 'themes.0.label.en': ' ', 'themes.1.subjects': [] }));
+    assert.deepEqual(messageFor(content).split('\n'), [
+      `The catalogue ${join(folder, 'catalogue.json')} cannot be used:`,
+      '  themes[0].label.en: must not be blank',
+      '  themes[1].subjects: must have at least one subject',
+    ]);
+  });
+
+  test('with the line and the column where it stops being JSON', () => {
+    const message = messageFor('{\n  "languages": ["fr"],\n  "themes": [}\n}');
+    assert.match(message, /line 3, column 14: not JSON, expected a value$/);
+  });
+
+  test('when it is not there, or is not a file', () => {
+    const missing = join(folder, 'missing.json');
+    assert.throws(() => loadCatalogue(missing), {
+      name: 'CatalogueError',
+      message: `The catalogue ${missing} cannot be used:\n  the file cannot be read (ENOENT)`,
+    });
+    assert.throws(() => loadCatalogue(folder), /cannot be read \(EISDIR\)/);
+  });
+
+  test('when it was saved in another encoding, which would break its accents', () => {
+    const content = JSON.stringify(smallCatalogue());
+    assert.match(messageFor(Buffer.from(content, 'latin1')), /the file is not in UTF-8$/);
+  });
+});
+
+test('a file may begin with a byte order mark, and be named by path or URL', () => {
+  const file = write(`\uFEFF${JSON.stringify(smallCatalogue())}`);
+  for (const source of [file, pathToFileURL(file), pathToFileURL(file).href]) {
+    assert.equal(loadCatalogue(source).present('tiers', 'en').organisation, 'The Fund');
+  }
+});
+
+describe('what is presented', () => {
+  test('is what the profile may choose, in the language asked for, with the services it needs', () => {
+    assert.deepEqual(loadSmall().present('particulier', 'en'), {
+      profile: 'particulier',
+      language: 'en',
+      organisation: 'The Fund',
+      themes: [
+        {
+          id: 'health',
+          label: 'Health',
+          subjects: [
+            {
+              id: 'cards',
+              label: 'Cards',
+              motives: [
+                { id: 'european', label: 'European card', service: 'card' },
+                { id: 'other', label: 'Another question' },
+              ],
+            },
+          ],
+        },
+      ],
+      services: [
+        { id: 'card', label: 'Request my card', reason: 'The request is sent at once.', url: '/services/card' },
+      ],
+    });
+    assert.deepEqual(loadSmall().present('tiers', 'fr').services, []);
+  });
+
+  test('leaves out the motives of other profiles', () => {
+    const catalogue = loadSmall({ 'themes.0.subjects.0.motives.0.profiles': ['exploitant'] });
+    const motivesOf = (profile: 'particulier' | 'exploitant') =>
+      catalogue.present(profile, 'fr').themes[0]?.subjects[0]?.motives.map(({ id }) => id);
+    assert.deepEqual(motivesOf('particulier'), ['other']);
+    assert.deepEqual(motivesOf('exploitant'), ['european', 'other']);
+  });
+
+  test('is in the first language of the file when the one asked for is missing', () => {
+    const { language, organisation } = loadSmall().present('particulier', 'ro');
+    assert.deepEqual([language, organisation], ['fr', 'La Caisse']);
+  });
+
+  test('is worked out once, and cannot be changed by whoever gets it', () => {
+    const catalogue = loadSmall();
+    const first = catalogue.present('particulier', 'fr');
+    assert.equal(catalogue.present('particulier', 'fr'), first);
+    assert.throws(() => first.themes.pop(), TypeError);
+    assert.throws(() => Object.assign(first.themes[0] ?? {}, { label: 'x' }), TypeError);
+  });
+
+  test('is empty for a profile that the file has no theme for', () => {
+    assert.deepEqual(loadSmall().present('entreprise', 'fr').themes, []);
+  });
+});
+
+describe('a topic is found', () => {
+  const topic = { theme: 'health', subject: 'cards', motive: 'european' };
+
+  test('with its labels in every language of the file', () => {
+    assert.deepEqual(loadSmall().findTopic('particulier', topic), {
+      theme: { fr: 'Santé', en: 'Health' },
+      subject: { fr: 'Cartes', en: 'Cards' },
+      motive: { fr: 'Carte européenne', en: 'European card' },
+    });
+  });
+
+  test('only by a profile that may choose it, and only if all three ids belong together', () => {
+    const catalogue = loadSmall({ 'themes.0.subjects.0.motives.0.profiles': ['exploitant'] });
+    assert.ok(catalogue.findTopic('exploitant', topic));
+    assert.equal(catalogue.findTopic('particulier', topic), undefined);
+    assert.equal(catalogue.findTopic('tiers', topic), undefined);
+    const strange = [
+      { motive: 'unknown' },
+      { motive: '' },
+      { subject: 'tenants' },
+      { theme: 'landlords' },
+      { theme: 'health/cards', subject: 'european', motive: '' },
+      { theme: '__proto__', subject: 'constructor', motive: 'toString' },
+    ];
+    for (const part of strange) assert.equal(catalogue.findTopic('exploitant', { ...topic, ...part }), undefined);
+  });
+});
+
+test('the version changes with the content of the file, and only then', () => {
+  const { version } = loadSmall();
+  assert.match(version, /^[0-9a-f]{16}$/);
+  assert.equal(loadSmall().version, version);
+  assert.notEqual(loadSmall({ 'themes.0.label.fr': 'La santé' }).version, version);
+});
+
+test('the older catalogue of five long themes is loaded unchanged, in the one language it has', () => {
+  const older = loadCatalogue(new URL('../../support/older-catalogue.json', import.meta.url));
+  const shared = [
+    'Santé, Carte Vitale, remboursements, CMU, invalidité...',
+    'Famille, Allocations familiales, aides au logement',
+    "RSA, Prime d'activité, Aides aux personnes handicapées",
+    'Retraite, carrière, réversion',
+  ];
+  for (const profile of PROFILES) {
+    const { language, themes } = older.present(profile, 'en');
+    assert.equal(language, 'fr');
+    assert.deepEqual(
+      themes.map(({ label }) => label),
+      profile === 'exploitant' ? [...shared, 'Cotisations Exploitants, parcellaire, affiliation, facture'] : shared,
+    );
+  }
+  assert.deepEqual(older.findTopic('particulier', { theme: 'maladie', subject: 'cartes', motive: 'ceam' }), {
+    theme: { fr: 'Santé, Carte Vitale, remboursements, CMU, invalidité...' },
+    subject: { fr: 'Carte Vitale, carte européenne, certificat provisoire' },
+    motive: { fr: "Ma carte européenne (soins à l'étranger)" },
+  });
+  const family = older.present('particulier', 'fr').themes[1]?.subjects[2];
+  assert.deepEqual(family?.motives.at(-2), {
+    id: 'mon-changement',
+    label: 'Mon changement de situation',
+    service: 'declarer-changement',
+  });
+});
