@@ -29,17 +29,20 @@ export interface Notification {
 export interface Notifier {
   /** @throws DeliveryError when the notification was not, or perhaps not, handed over */
   send(notification: Notification): Promise<void>;
-  /** Lets go of connections. Nothing is sent afterwards. */
+  /** Lets go of connections: what is being sent fails as temporary, and nothing is sent afterwards. */
   close(): Promise<void>;
 }
 
-/** A notification that was not delivered. Its message holds no name, address or number: it goes to logs. */
+/**
+ * A notification that was not delivered. Its message goes to logs, so it holds no name, address or number; the
+ * underlying error is left out on purpose, because servers quote the recipient in their answers.
+ */
 export class DeliveryError extends Error {
   /** True when a repeat cannot succeed (the address is refused), false when it may (the server is away). */
   readonly permanent: boolean;
 
-  constructor(message: string, { permanent, cause }: { permanent: boolean; cause?: unknown }) {
-    super(message, { cause });
+  constructor(message: string, { permanent }: { permanent: boolean }) {
+    super(message);
     this.name = 'DeliveryError';
     this.permanent = permanent;
   }

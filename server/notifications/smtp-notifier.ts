@@ -1,0 +1,79 @@
+import { createTransport } from 'nodemailer';
+import type { Mailbox } from './mail-address.ts';
+import { isMailAddress } from './mail-address.ts';
+import type { NotificationWording } from './notification-settings.ts';
+import { DeliveryError, type Notification, type Notifier } from './notifier.ts';
+import { toDeliveryError } from './smtp-fault.ts';
+import { composeMail } from './templates/compose-mail.ts';
+import { tidyName } from './tidy-name.ts';
+
+/** How long each step with the mail server may take, in ms. */
+export interface SmtpTimeouts {
+  readonly connection: number;
+  readonly greeting: number;
+  /** Silence of the server within a session. */
+  readonly socket: number;
+  /** The whole of one mail: a server that trickles its answers is never silent. */
+  readonly delivery: number;
+}
+
+const TIMEOUTS: SmtpTimeouts = { connection: 10_000, greeting: 10_000, socket: 20_000, delivery: 60_000 };
+
+export interface SmtpNotifierOptions {
+  /** `smtp://user:password@host:port` or `smtps://…` */
+  readonly smtpUrl: string;
+  readonly from: Mailbox;
+  readonly wording: NotificationWording;
+  readonly timeouts?: SmtpTimeouts | undefined;
+}
+
+/** Sends notifications as mails over pooled SMTP connections, each to exactly one address. */
+export function createSmtpNotifier({ smtpUrl, from, wording, timeouts = TIMEOUTS }: SmtpNotifierOptions): Notifier {
+  const transport = createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: 4,
+    // Repeating is the outbox's task: it remembers across restarts and backs off.
+    maxRequeues: 0,
+    idleTimeout: 30_000,
+    connectionTimeout: timeouts.connection,
+    greetingTimeout: timeouts.greeting,
+    socketTimeout: timeouts.socket,
+    dnsTimeout: timeouts.connection,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
+
+  return {
+    async send(notification: Notification): Promise<void> {
+      const { outboxId, recipient, name, language } = notification;
+      if (!isMailAddress(recipient)) {
+        throw new DeliveryError('the recipient is not one e-mail address', { permanent: true });
+      }
+      const mail = await composeMail(notification, wording);
+      try {
+        await transport.sendMail({
+          ...mail,
+          from: { ...from },
+          // An object, never a string: a comma in a string would add a recipient.
+          to: { name: tidyName(name), address: recipient },
+          messageId: `<${outboxId}@${domain}>`,
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            'X-Auto-Response-Suppress': 'All',
+            'Content-Language': language,
+          },
+          signal: AbortSignal.timeout(timeouts.delivery),
+        });
+      } catch (error) {
+        throw toDeliveryError(error);
+      }
+    },
+
+    close(): Promise<void> {
+      transport.close({ force: true });
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Language } from '../../../src/contract/topic.ts';
+import { english } from './mail-words.en.ts';
+import { french } from './mail-words.fr.ts';
+
+/** The sentences of the mails in one language. Dates arrive formatted; names arrive tidied, and are not yet escaped. */
+export interface MailWords {
+  /** The service's name, as the link in the mails and the title of the page say it. */
+  readonly rubric: string;
+  dated(day: string): string;
+  greeting(name: string): string;
+  readonly receipt: {
+    subject(organisation: string): string;
+    readonly title: string;
+    received(date: string, writtenBy: string | undefined): string;
+    promise(answerDue: string | undefined): string;
+    readonly lead: string;
+    readonly factsTitle: string;
+    readonly facts: Readonly<Record<'received' | 'answerDue' | 'writtenBy' | 'service' | 'address' | 'phone', string>>;
+  };
+  readonly answer: {
+    subject(organisation: string): string;
+    readonly title: string;
+    available(date: string, writtenBy: string | undefined): string;
+    readonly lead: string;
+  };
+  readonly closing: string;
+  readonly automatic: string;
+  readonly safety: string;
+  readonly preferences: string;
+}
+
+export const mailWords: Readonly<Record<Language, MailWords>> = { fr: french, en: english };
