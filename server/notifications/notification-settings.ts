@@ -32,10 +32,6 @@ export function findSettingsFaults(settings: Omit<NotificationSettings, 'smtpUrl
   if (toGsm7(name) === undefined) faults.push('ORGANISATION_NAME: has a character that text messages cannot show');
   if (toGsm7(region) === undefined) faults.push('ORGANISATION_REGION: has a character that text messages cannot show');
   const excess = faults.length === 0 ? findLongSms(settings.organisation) : 0;
-  if (excess > 0) {
-    faults.push(
-      `ORGANISATION_NAME and ORGANISATION_REGION: together ${excess} characters too long for a text message of one segment`,
-    );
-  }
+  if (excess > 0) faults.push(`ORGANISATION_NAME: ${excess} characters too long for a text message of one segment`);
   return faults;
 }

@@ -11,8 +11,8 @@ type SmsNotification = Pick<Notification, 'kind' | 'language' | 'receivedAt' | '
 
 /**
  * Writes the text message of a notification in one GSM-7 segment. What does not fit is left out from the end of what
- * matters: the date of the answer first, then the proxy's name ("votre mandataire" stands in for it). The member is not
- * named and there is no link: a telephone shows both to whoever holds it, and a link in an SMS is what fraud looks like.
+ * matters: the date of the answer first, then the proxy's name ("par procuration" stands in for it), then the body's
+ * region, then that there is a proxy, whom the mail names. The member is not named and there is no link: a telephone shows both to whoever holds it, and a link in an SMS is what fraud looks like.
  * @throws RangeError when even the shortest wording is too long, which {@link findLongSms} finds out at the start
  */
 export function composeSms(notification: SmsNotification, organisation: Organisation): string {
@@ -23,38 +23,45 @@ export function composeSms(notification: SmsNotification, organisation: Organisa
   return fitting;
 }
 
-/** By how many septets the longest of the shortest wordings, over languages, kinds and dates, exceeds one segment. */
+/** By how many septets the longest of the shortest wordings, over languages and kinds, exceeds one segment. */
 export function findLongSms(organisation: Organisation): number {
   const kinds: NotificationKind[] = ['receipt', 'answer'];
-  const months = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month, 28, 12)).toISOString());
+  // Each day and hour of two digits: every date is as long or shorter.
+  const receivedAt = '2026-11-20T12:00:00Z';
   const lengths = LANGUAGES.flatMap((language) =>
-    kinds.flatMap((kind) =>
-      months.map((receivedAt) => {
-        const shortest = listWordings({ kind, language, receivedAt, writtenBy: '?' }, organisation).at(-1) ?? '';
-        return countGsm7Septets(shortest) ?? Infinity;
-      }),
-    ),
+    kinds.map((kind) => {
+      const shortest = listWordings({ kind, language, receivedAt }, organisation).at(-1);
+      return shortest === undefined ? Infinity : (countGsm7Septets(shortest) ?? Infinity);
+    }),
   );
   return Math.max(0, Math.max(...lengths) - SMS_SEGMENT_SEPTETS);
 }
 
-/** The longest first; the last names no proxy and no second date. */
+/** In the order of preference; the last names no region, no proxy and no second date. */
 function listWordings(notification: SmsNotification, organisation: Organisation): string[] {
   const { kind, language, receivedAt, answerDueAt, writtenBy } = notification;
-  const words = smsWords[language];
-  const sender = toGsm7(organisationLabel(organisation));
-  if (sender === undefined) throw new RangeError('the organisation has a character that text messages cannot show');
   const received = formatShortDate(receivedAt, language);
-  const due = answerDueAt && formatShortDate(answerDueAt, language);
-  const wordings = listProxies(writtenBy, language).flatMap((proxy) =>
-    (due ? [due, undefined] : [undefined]).map((answerDue) => words[kind]({ sender, received, answerDue, proxy })),
+  const dueDates = answerDueAt ? [formatShortDate(answerDueAt, language), undefined] : [undefined];
+  const senders = listSenders(organisation);
+  const wordings = senders.flatMap((sender) =>
+    listAuthors(writtenBy, language).flatMap((by) =>
+      dueDates.map((answerDue) => smsWords[language][kind]({ sender, received, answerDue, by })),
+    ),
   );
-  return wordings;
+  const shortest = senders.at(-1);
+  if (shortest === undefined) return [];
+  return [...wordings, smsWords[language][kind]({ sender: shortest, received, answerDue: undefined, by: '' })];
 }
 
-function listProxies(writtenBy: string | undefined, language: Language): (string | undefined)[] {
+function listSenders(organisation: Organisation): string[] {
+  const senders = [toGsm7(organisationLabel(organisation)), toGsm7(organisation.name)];
+  return senders.filter((sender) => sender !== undefined);
+}
+
+function listAuthors(writtenBy: string | undefined, language: Language): string[] {
   const name = writtenBy && tidyName(writtenBy);
-  if (!name) return [undefined];
+  if (!name) return [''];
+  const { byName, byProxy } = smsWords[language];
   const readable = toGsm7(name);
-  return readable === undefined ? [smsWords[language].someProxy] : [readable, smsWords[language].someProxy];
+  return readable === undefined ? [byProxy] : [byName(readable), byProxy];
 }

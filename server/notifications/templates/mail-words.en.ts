@@ -10,8 +10,8 @@ export const english: MailWords = {
     subject: (organisation) => `${organisation} – ${rubric}: we have received your message`,
     title: 'We have received your message',
     received: (date, writtenBy) =>
-      `On ${date} we received in “${rubric}” ` +
-      `${writtenBy ? `the message that ${writtenBy} wrote on your behalf` : 'your message'}.`,
+      `${writtenBy ? `The message that ${writtenBy} wrote on your behalf` : 'Your message'} reached us on ${date} ` +
+      `in “${rubric}”.`,
     promise: (answerDue) =>
       `We answer within 48\u00a0hours (working days)${answerDue ? `, by ${answerDue} at the latest` : ''}. An e-mail ` +
       'will tell you as soon as the answer is available in your private space.',

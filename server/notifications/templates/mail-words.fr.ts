@@ -10,8 +10,8 @@ export const french: MailWords = {
     subject: (organisation) => `${organisation} – ${rubric}\u00a0: votre message est bien arrivé`,
     title: 'Votre message est bien arrivé',
     received: (date, writtenBy) =>
-      `Le ${date}, nous avons reçu dans «\u00a0${rubric}\u00a0» ` +
-      `${writtenBy ? `le message que ${writtenBy} a écrit pour vous` : 'votre message'}.`,
+      `${writtenBy ? `Le message que ${writtenBy} a écrit pour vous` : 'Votre message'} nous est parvenu le ${date} ` +
+      `dans «\u00a0${rubric}\u00a0».`,
     promise: (answerDue) =>
       `Nous vous répondons sous 48\u00a0h (jours ouvrés)${answerDue ? `, au plus tard le ${answerDue}` : ''}. Un e-mail ` +
       'vous préviendra dès que la réponse sera disponible dans votre espace privé.',

@@ -1,0 +1,40 @@
+import type { NotificationSettings } from '../../../server/notifications/notification-settings.ts';
+import type { Notification } from '../../../server/notifications/notifier.ts';
+
+export const settings: NotificationSettings = {
+  smtpUrl: 'smtp://127.0.0.1:1',
+  mailFrom: '"MSA Picardie" <ne-pas-repondre@msa-picardie.example>',
+  messagesUrl: 'https://espace-prive.example/messages?origine=mail&onglet=1',
+  preferencesUrl: 'https://espace-prive.example/messages#preferences',
+  organisation: { name: 'MSA', region: 'Picardie' },
+  service: {
+    name: 'Service Relation adhérents',
+    address: '8 avenue Victor Hugo, 60000 Beauvais',
+    phone: '03 22 00 00 00',
+  },
+};
+
+/** Must never be seen in a mail or a text message. */
+export const REFERENCE = 'K7QM-4XTA';
+
+/** A message of Friday 20 November 2026, 16:05 in Paris, and its answer's due time two working days later. */
+export function receipt(changes: Partial<Notification> = {}): Notification {
+  return {
+    outboxId: '3f6c2a1e-9d53-4a57-8f0e-2d4d6c1b7a90',
+    kind: 'receipt',
+    channel: 'email',
+    recipient: 'camille.martin@example.org',
+    name: 'Camille Martin',
+    language: 'fr',
+    receivedAt: '2026-11-20T15:05:00.000Z',
+    answerDueAt: '2026-11-24T15:05:00.000Z',
+    reference: REFERENCE,
+    ...changes,
+  };
+}
+
+/** The answer to it, of Monday 23 November 2026, 9:30 in Paris. */
+export function answer(changes: Partial<Notification> = {}): Notification {
+  const { answerDueAt: _, ...sample } = receipt();
+  return { ...sample, kind: 'answer', receivedAt: '2026-11-23T08:30:00.000Z', ...changes };
+}
