@@ -1,8 +1,8 @@
 import { createContext } from '@lit/context';
-import type { ActorRefFrom } from 'xstate';
+import type { Actor } from 'xstate';
 import type { messagingMachine } from '../machine/messaging-machine.ts';
 
-export type MessagingActor = ActorRefFrom<typeof messagingMachine>;
+export type MessagingActor = Actor<typeof messagingMachine>;
 
 /** The running machine, handed by the panel to the views. */
 export const messagingContext = createContext<MessagingActor>(Symbol('secure-messaging'));

@@ -1,21 +1,26 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { AnyActor, SnapshotFrom, Subscription } from 'xstate';
+import type { Subscription } from 'xstate';
 
-/** Asks its host for an update whenever the actor has a new snapshot; the host reads it from {@link snapshot}. */
-export class ActorController<Actor extends AnyActor> implements ReactiveController {
+interface Readable<Snapshot> {
+  getSnapshot(): Snapshot;
+  subscribe(next: (snapshot: Snapshot) => void): Subscription;
+}
+
+/** Asks its host for an update whenever the actor has a new snapshot, which the host reads from {@link snapshot}. */
+export class ActorController<Snapshot> implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #actor: () => Actor | undefined;
+  readonly #actor: () => Readable<Snapshot> | undefined;
   #subscription: Subscription | undefined;
 
-  /** @param actor may be undefined until the host has it, for example from a context. */
-  constructor(host: ReactiveControllerHost, actor: () => Actor | undefined) {
+  /** @param actor may return undefined until the host has one, for example from a context. */
+  constructor(host: ReactiveControllerHost, actor: () => Readable<Snapshot> | undefined) {
     this.#host = host;
     this.#actor = actor;
     host.addController(this);
   }
 
-  get snapshot(): SnapshotFrom<Actor> | undefined {
-    return this.#actor()?.getSnapshot() as SnapshotFrom<Actor> | undefined;
+  get snapshot(): Snapshot | undefined {
+    return this.#actor()?.getSnapshot();
   }
 
   hostConnected(): void {

@@ -1,0 +1,88 @@
+import { hc } from 'hono/client';
+import type { Catalogue, Conversation, History, Preferences, SentMessage } from '../contract/messaging.ts';
+import type { ApiType } from '../../server/app.ts';
+import { trimSlashes } from './count-unread.ts';
+import { createFetch, readJson, type RequestSurroundings } from './send-request.ts';
+
+/** The page's only way to the server. Every method throws a `RequestFailure`. */
+export type MessagingClient = ReturnType<typeof createClient>;
+
+/** @param apiUrl where the API's routes begin, such as `/api`. */
+export function createClient(apiUrl: string, surroundings: RequestSurroundings) {
+  const api = hc<ApiType>(trimSlashes(apiUrl), { fetch: createFetch(surroundings) });
+  const options = (signal?: AbortSignal) => ({ init: { ...(signal && { signal }) } });
+  const idempotent = (key: string) => ({ 'Idempotency-Key': key });
+
+  const markRead = (id: string, signal: AbortSignal) =>
+    api.conversations[':id'].read.$put({ param: { id } }, options(signal));
+
+  const isHistory = (body: Partial<History>) => Array.isArray(body.conversations);
+  const isConversation = (body: Partial<Conversation>) => Array.isArray(body.messages);
+  const isSent = (body: Partial<SentMessage>) =>
+    Boolean(body.id && body.reference && body.receivedAt && body.answerDueAt);
+  const isPreferences = (body: Partial<Preferences>) => Boolean(body.receipt && body.answer);
+
+  return {
+    loadCatalogue: ({ profile }: { profile: string | undefined }, signal: AbortSignal) =>
+      readJson<Catalogue>(
+        api.catalogue.$get({ query: { ...(profile && { profile }) } }, options(signal)),
+        (body) => Array.isArray(body.themes) && Array.isArray(body.services),
+      ),
+    loadHistory: ({ messages }: { messages: boolean }, signal: AbortSignal) =>
+      readJson<History>(
+        api.conversations.$get({ query: { ...(messages && { include: 'messages' as const }) } }, options(signal)),
+        isHistory,
+      ),
+    openConversation: async ({ id, unread }: { id: string; unread: boolean }, signal: AbortSignal) => {
+      const conversation = await readJson<Conversation>(
+        api.conversations[':id'].$get({ param: { id } }, options(signal)),
+        isConversation,
+      );
+      return unread && (await didIt(markRead(id, signal))) ? { ...conversation, unread: false } : conversation;
+    },
+    openHistory: async ({ unread }: { unread: string[] }, signal: AbortSignal) => {
+      const history = await readJson<History>(
+        api.conversations.$get({ query: { include: 'messages' } }, options(signal)),
+        isHistory,
+      );
+      const read = new Set<string>();
+      await Promise.all(unread.map(async (id) => (await didIt(markRead(id, signal))) && read.add(id)));
+      return {
+        conversations: history.conversations.map((each) => (read.has(each.id) ? { ...each, unread: false } : each)),
+      };
+    },
+    sendMessage: (
+      {
+        message,
+        idempotencyKey,
+      }: { message: Parameters<typeof api.conversations.$post>[0]['json']; idempotencyKey: string },
+      signal: AbortSignal,
+    ) =>
+      readJson<SentMessage>(
+        api.conversations.$post({ json: message }, { ...options(signal), headers: idempotent(idempotencyKey) }),
+        isSent,
+      ),
+    sendReply: (
+      { id, text, idempotencyKey }: { id: string; text: string; idempotencyKey: string },
+      signal: AbortSignal,
+    ) =>
+      readJson<SentMessage>(
+        api.conversations[':id'].messages.$post(
+          { param: { id }, json: { text } },
+          { ...options(signal), headers: idempotent(idempotencyKey) },
+        ),
+        isSent,
+      ),
+    loadPreferences: (_: undefined, signal: AbortSignal) =>
+      readJson<Preferences>(api.preferences.$get({}, options(signal)), isPreferences),
+    savePreferences: ({ preferences }: { preferences: Preferences }, signal: AbortSignal) =>
+      readJson<Preferences>(api.preferences.$put({ json: preferences }, options(signal)), isPreferences),
+  };
+}
+
+/** Reading marks are a courtesy: an answer that was opened is shown even when the mark could not be set. */
+const didIt = (request: Promise<unknown>) =>
+  request.then(
+    () => true,
+    () => false,
+  );

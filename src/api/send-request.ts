@@ -1,0 +1,97 @@
+import type { Problem } from '../contract/problem.ts';
+import { RequestFailure, type FailureKind } from './request-failure.ts';
+
+/** How long a request may take before the member is told, in ms. Bad lines are slow: this is generous. */
+export const REQUEST_TIMEOUT_MS = 20_000;
+
+export interface RequestSurroundings {
+  /** An access token; with `refresh` a new one, since the last was refused. Undefined when the member has none. */
+  getToken(refresh: boolean): Promise<string | undefined>;
+  /** Language of the labels, the problems and the mails. */
+  language(): string;
+  /** In ms; {@link REQUEST_TIMEOUT_MS} when left out. */
+  timeout?: number;
+}
+
+/**
+ * A `fetch` that carries the member's token, asks for a new one when it is refused, waits only so long, and throws a
+ * {@link RequestFailure} for everything that is not a success.
+ */
+export function createFetch({ getToken, language, timeout = REQUEST_TIMEOUT_MS }: RequestSurroundings): typeof fetch {
+  return async (input, init) => {
+    const limit = AbortSignal.timeout(timeout);
+    const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+
+    const attempt = async (refresh: boolean): Promise<Response> => {
+      const token = await untilAborted(getToken(refresh), signal);
+      if (!token) throw new RequestFailure('session-expired');
+      const headers = new Headers(init?.headers);
+      headers.set('Authorization', `Bearer ${token}`);
+      headers.set('Accept-Language', language());
+      const response = await fetch(input, { ...init, headers, signal });
+      if (response.status === 401 && !refresh) return attempt(true);
+      if (!response.ok) throw await readFailure(response);
+      return response;
+    };
+
+    try {
+      return await attempt(false);
+    } catch (thrown) {
+      throw toFailure(thrown, limit);
+    }
+  };
+}
+
+/** Reads a JSON answer of the shape expected; a page of a proxy or half an answer is a failure of the server. */
+export async function readJson<Body>(
+  response: Promise<{ json(): Promise<unknown> }>,
+  isExpected: (body: Partial<Body>) => boolean,
+): Promise<Body> {
+  const received = await response;
+  let body: unknown;
+  try {
+    body = await received.json();
+  } catch (thrown) {
+    throw isTimeout(thrown)
+      ? new RequestFailure('timeout', { cause: thrown })
+      : new RequestFailure('server', { cause: thrown });
+  }
+  if (typeof body !== 'object' || body === null || !isExpected(body)) throw new RequestFailure('server');
+  return body as Body;
+}
+
+const kinds: Record<number, FailureKind> = {
+  401: 'session-expired',
+  403: 'forbidden',
+  404: 'not-found',
+  429: 'rate-limited',
+};
+
+async function readFailure(response: Response): Promise<RequestFailure> {
+  const kind = kinds[response.status] ?? (response.status < 500 ? 'rejected' : 'server');
+  const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
+  const retryAfterSeconds = Number(response.headers.get('Retry-After') ?? NaN);
+  return new RequestFailure(kind, {
+    ...(problem?.code && { problem }),
+    ...(Number.isFinite(retryAfterSeconds) && { retryAfterSeconds }),
+  });
+}
+
+const isTimeout = (thrown: unknown) => thrown instanceof DOMException && thrown.name === 'TimeoutError';
+
+function toFailure(thrown: unknown, limit: AbortSignal): RequestFailure {
+  if (thrown instanceof RequestFailure) return thrown;
+  if (limit.aborted || isTimeout(thrown)) return new RequestFailure('timeout', { cause: thrown });
+  // fetch rejects with a TypeError when there is no line, no server or no permission to talk to it.
+  return new RequestFailure('offline', { cause: thrown });
+}
+
+/** The host's own promise is waited for no longer than the request may take. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

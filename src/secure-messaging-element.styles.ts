@@ -1,0 +1,149 @@
+import { css } from '@lit/reactive-element';
+
+/** The launcher and the dialog's frame. What the host page's rules hand down is reset here, but for the font. */
+export const elementStyles = css`
+  :host {
+    --_accent: var(--secure-messaging-accent, light-dark(#1d5b4f, #8fd3c1));
+    --_on-accent: var(--secure-messaging-accent-contrast, light-dark(#fff, #0c2a24));
+    --_surface: var(--secure-messaging-surface, light-dark(#fff, #17201e));
+    --_text: var(--secure-messaging-text, light-dark(#1c2624, #e8efed));
+    --_focus: var(--secure-messaging-focus, light-dark(#0b57d0, #a8c7fa));
+    --_radius: var(--secure-messaging-radius, 12px);
+    color-scheme: light dark;
+    display: inline-block;
+    font-size: 16px;
+    font-style: normal;
+    font-weight: 400;
+    letter-spacing: normal;
+    line-height: 1.5;
+    text-align: start;
+    text-indent: 0;
+    text-transform: none;
+    text-shadow: none;
+    white-space: normal;
+    word-spacing: normal;
+    visibility: visible;
+    cursor: auto;
+  }
+  :host([mode='inline']) {
+    display: block;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  button {
+    font: inherit;
+    cursor: pointer;
+  }
+  button:focus-visible {
+    outline: 3px solid var(--_focus);
+    outline-offset: 2px;
+  }
+  [part='launcher'] {
+    align-items: center;
+    background: var(--_accent);
+    border: 1px solid transparent;
+    border-radius: 999px;
+    color: var(--_on-accent);
+    display: inline-flex;
+    gap: 8px;
+    justify-content: center;
+    min-block-size: 48px;
+    min-inline-size: 48px;
+    padding: 0 11px;
+    position: relative;
+  }
+  svg {
+    block-size: 24px;
+    display: block;
+    fill: none;
+    inline-size: 24px;
+    stroke: currentColor;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    stroke-width: 1.9;
+  }
+  [part='launcher']:hover {
+    box-shadow: 0 0 0 4px color-mix(in srgb, var(--_accent) 25%, transparent);
+  }
+  [part='badge'] {
+    background: var(--secure-messaging-badge, #b3261e);
+    border: 2px solid var(--_surface);
+    border-radius: 999px;
+    color: #fff;
+    font-size: 13px;
+    font-weight: 700;
+    inset-block-start: -8px;
+    inset-inline-end: -8px;
+    line-height: 20px;
+    min-inline-size: 20px;
+    padding: 0 3px;
+    position: absolute;
+    text-align: center;
+  }
+  dialog {
+    background: var(--_surface);
+    block-size: fit-content;
+    border: 1px solid color-mix(in srgb, var(--_text) 20%, transparent);
+    border-radius: var(--_radius);
+    box-sizing: border-box;
+    color: var(--_text);
+    inline-size: min(720px, 100% - 32px);
+    margin: auto;
+    max-block-size: calc(100dvh - 32px);
+    max-inline-size: none;
+    overflow: auto;
+    overscroll-behavior: contain;
+    padding: 24px;
+  }
+  dialog::backdrop {
+    background: rgb(10 20 18 / 55%);
+  }
+  [part='close'] {
+    background: none;
+    border: 0;
+    border-radius: 999px;
+    block-size: 44px;
+    color: inherit;
+    float: inline-end;
+    inline-size: 44px;
+    margin: -8px -8px 0 8px;
+    padding: 10px;
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+  }
+  [part='close']:hover {
+    background: color-mix(in srgb, var(--_text) 10%, transparent);
+  }
+  .notice {
+    min-block-size: 160px;
+    padding: 24px 0;
+  }
+  .retry {
+    background: var(--_accent);
+    border: 0;
+    border-radius: 8px;
+    color: var(--_on-accent);
+    min-block-size: 44px;
+    padding: 0 20px;
+  }
+  .hidden {
+    block-size: 1px;
+    clip-path: inset(50%);
+    inline-size: 1px;
+    overflow: hidden;
+    position: absolute;
+    white-space: nowrap;
+  }
+  @media (max-width: 560px) {
+    dialog {
+      block-size: 100dvh;
+      border: 0;
+      border-radius: 0;
+      inline-size: 100%;
+      max-block-size: 100dvh;
+      padding: 16px;
+    }
+  }
+`;

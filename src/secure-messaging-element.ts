@@ -1,0 +1,246 @@
+import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
+import { property } from '@lit/reactive-element/decorators/property.js';
+import { state } from '@lit/reactive-element/decorators/state.js';
+import { countUnread } from './api/count-unread.ts';
+import type { RequestSurroundings } from './api/send-request.ts';
+import type { PartialTopic, Profile } from './contract/topic.ts';
+import { SecureMessagingCloseEvent, SecureMessagingOpenEvent, SecureMessagingUnreadEvent } from './events.ts';
+import { launcherWords } from './i18n/launcher.ts';
+import { nearestLanguage } from './nearest-language.ts';
+import type { MessagingPanel } from './panel/messaging-panel.ts';
+import { reportError } from './report-error.ts';
+import { elementStyles } from './secure-messaging-element.styles.ts';
+import { Shell } from './shell.ts';
+import { TokenSource, type TokenProvider } from './token-source.ts';
+
+/**
+ * Secure messaging between a member and a public body, embedded in any page of its online services.
+ *
+ * As a launcher it is an envelope with the number of unread answers, which opens the messaging in a modal dialog;
+ * inline it is the messaging itself. Everything but the launcher is loaded on first use.
+ *
+ * @tag secure-messaging
+ *
+ * @example
+ * <script type="module" src="/secure-messaging.js"></script>
+ * <secure-messaging api-url="/api" theme="sante" subject="cartes-assurance-maladie" motive="carte-europeenne"></secure-messaging>
+ *
+ * @fires {SecureMessagingOpenEvent} secure-messaging-open - The dialog was opened.
+ * @fires {SecureMessagingCloseEvent} secure-messaging-close - The dialog was closed.
+ * @fires {SecureMessagingSentEvent} secure-messaging-sent - The server has confirmed a message; `sent` has its reference and dates.
+ * @fires {SecureMessagingServiceEvent} secure-messaging-service - The member follows an online service (`service`). Cancelable: the page then goes there itself.
+ * @fires {SecureMessagingDocumentsEvent} secure-messaging-documents - The member wants to send a document. Cancelable.
+ * @fires {SecureMessagingUnreadEvent} secure-messaging-unread - The number of unread answers (`unread`) is known or has changed.
+ * @fires {SecureMessagingTokenEvent} secure-messaging-token - An access token is needed and there is no `tokenProvider`: answer with `respondWith(token)`. Cancelable.
+ * @fires {SecureMessagingErrorEvent} secure-messaging-error - Something the page's developer should know of: `code` and `message`.
+ *
+ * @attr lang - Language of the messaging, `fr` or `en`; the nearest `lang` above the tag when left out, else French.
+ *
+ * @slot - Content of the launcher button; an envelope by default. Give it words or an image with a text alternative.
+ *
+ * @csspart launcher - The button that opens the messaging.
+ * @csspart badge - The number of unread answers on the launcher.
+ * @csspart dialog - The dialog that the launcher opens.
+ * @csspart close - The button that closes the dialog.
+ */
+export class SecureMessagingElement extends ReactiveElement {
+  static override styles = elementStyles;
+
+  /** Where the API of the backend is. */
+  @property({ attribute: 'api-url' }) apiUrl = '/api';
+  /** Catalogue id of the theme that a new message is about. */
+  @property() theme: string | undefined;
+  /** Catalogue id of the subject, within the theme. */
+  @property() subject: string | undefined;
+  /** Catalogue id of the motive, within the subject. */
+  @property() motive: string | undefined;
+  /** Id of the online service that this page is: it is never proposed to itself. */
+  @property() service: string | undefined;
+  /** Which of the member's profiles this page belongs to; the token decides which are allowed. */
+  @property() profile: Profile | undefined;
+  /** An envelope that opens a dialog, or the messaging in the page. */
+  @property() mode: 'launcher' | 'inline' = 'launcher';
+  /** Whether the dialog is open. */
+  @property({ type: Boolean, reflect: true }) open = false;
+  /** Where "Envoyer un document" leads; without it the button is not shown. */
+  @property({ attribute: 'documents-url' }) documentsUrl: string | undefined;
+
+  @state() private _unread = 0;
+  @state() private _panel: MessagingPanel | undefined;
+  @state() private _loadFailed = false;
+
+  readonly #tokens = new TokenSource(this);
+  readonly #shell = new Shell();
+  #loading = false;
+  /** What a new message is to be about, when the page asked for it by {@link compose} before the panel was there. */
+  #wanted: PartialTopic | undefined;
+  #languageObserver: MutationObserver | undefined;
+
+  /** Async function that returns an access token for the API. Called again with `refresh` when a token was refused. */
+  get tokenProvider(): TokenProvider | undefined {
+    return this.#tokens.provider;
+  }
+  set tokenProvider(provider: TokenProvider | undefined) {
+    this.#tokens.provider = provider;
+    if (this.isConnected) this.#countUnread();
+  }
+
+  /** How many answers the member has not opened yet. */
+  get unread(): number {
+    return this._unread;
+  }
+
+  /** Opens the messaging. On a page that says what it is about, a new message begins there; one in progress goes on. */
+  show(): void {
+    const prefill = this.#prefill;
+    if (this._panel?.idle && prefill.theme) this._panel.compose(prefill);
+    this.open = true;
+  }
+
+  /** Closes the dialog; what was written stays. */
+  hide(): void {
+    this.open = false;
+  }
+
+  /** Opens the messaging to write about a topic, given as catalogue ids; levels may be missing. */
+  compose(topic: PartialTopic): void {
+    if (this._panel) this._panel.compose(topic);
+    else this.#wanted = topic;
+    this.open = true;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener(SecureMessagingUnreadEvent.type, this.#noteUnread);
+    this.#languageObserver = new MutationObserver(() => this.requestUpdate());
+    this.#languageObserver.observe(document.documentElement, { attributeFilter: ['lang'] });
+    // A dialog that was moved while open stays open, but is no longer modal.
+    const { dialog } = this.#shell;
+    if (dialog.open) {
+      dialog.close();
+      dialog.showModal();
+    }
+    // Later than the page's own scripts, which set the tokenProvider, and than its first paint.
+    setTimeout(() => {
+      if (this.mode === 'launcher' && this.isConnected) this.#countUnread();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener(SecureMessagingUnreadEvent.type, this.#noteUnread);
+    this.#languageObserver?.disconnect();
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    const root = super.createRenderRoot() as ShadowRoot;
+    const { button, close, dialog, retry } = this.#shell;
+    button.addEventListener('click', () => this.show());
+    button.addEventListener('pointerenter', this.#fetchAhead);
+    button.addEventListener('focus', this.#fetchAhead);
+    close.addEventListener('click', () => this.hide());
+    dialog.addEventListener('close', this.#closed);
+    retry.addEventListener('click', () => void this.#load());
+    return root;
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    super.update(changed);
+    const language = nearestLanguage(this);
+    this.#shell.update(this.renderRoot, {
+      words: launcherWords[language],
+      inline: this.mode === 'inline',
+      unread: this._unread,
+      content: this._panel ?? (this._loadFailed ? 'failed' : 'loading'),
+    });
+    if (this._panel) {
+      this._panel.lang = language;
+      this._panel.page = { ...(this.documentsUrl && { documentsUrl: this.documentsUrl }) };
+    }
+  }
+
+  protected override updated(): void {
+    if (this.mode === 'inline') {
+      if (!this._loadFailed) void this.#load();
+    } else if (this.isConnected) {
+      this.#syncDialog();
+    }
+  }
+
+  #syncDialog(): void {
+    const { dialog } = this.#shell;
+    if (dialog.open === this.open) return;
+    if (!this.open) return dialog.close();
+    dialog.showModal();
+    void this.#load().then(() => this._panel?.focusHeading());
+    this.dispatchEvent(new SecureMessagingOpenEvent());
+  }
+
+  /** Also called when the browser closes the dialog, by Escape or the phone's back gesture. */
+  #closed = (): void => {
+    if (this.#shell.dialog.open) return;
+    this.open = false;
+    this.dispatchEvent(new SecureMessagingCloseEvent());
+  };
+
+  get #prefill(): PartialTopic {
+    const { theme, subject, motive } = this;
+    return { ...(theme && { theme }), ...(subject && { subject }), ...(motive && { motive }) };
+  }
+
+  #fetchAhead = (): void => {
+    // What fails here is tried again, and told, when the messaging is opened.
+    importPanel().catch(() => undefined);
+  };
+
+  #load = async (): Promise<void> => {
+    if (this._panel || this.#loading) return;
+    this.#loading = true;
+    this._loadFailed = false;
+    try {
+      await importPanel();
+      this._panel = this.#startPanel();
+    } catch (error) {
+      this._loadFailed = true;
+      reportError(this, 'load-failed', String(error));
+    } finally {
+      this.#loading = false;
+    }
+    await this.updateComplete;
+  };
+
+  #startPanel(): MessagingPanel {
+    const panel = document.createElement('secure-messaging-panel');
+    const prefill = this.#prefill;
+    panel.start(this.apiUrl, this.#surroundings, {
+      ...(this.profile && { profile: this.profile }),
+      ...(this.service && { service: this.service }),
+      prefill,
+      compose: this.#wanted !== undefined || (this.mode === 'launcher' && prefill.theme !== undefined),
+    });
+    if (this.#wanted) panel.compose(this.#wanted);
+    return panel;
+  }
+
+  get #surroundings(): RequestSurroundings {
+    return {
+      getToken: (refresh) => this.#tokens.get(refresh),
+      language: () => nearestLanguage(this),
+    };
+  }
+
+  /** The badge is a courtesy: when its number is not to be had, there is none. */
+  #countUnread(): void {
+    countUnread(this.apiUrl, this.#surroundings).then(
+      (unread) => this.dispatchEvent(new SecureMessagingUnreadEvent(unread)),
+      () => undefined,
+    );
+  }
+
+  #noteUnread = ({ unread }: SecureMessagingUnreadEvent): void => {
+    this._unread = unread;
+  };
+}
+
+/** The only dynamic import: machine, views and words. */
+const importPanel = () => import('./panel/messaging-panel.ts');

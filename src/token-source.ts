@@ -1,0 +1,47 @@
+import { SecureMessagingTokenEvent } from './events.ts';
+import { reportError } from './report-error.ts';
+
+/** Returns an access token for the API; `refresh` says that the last one was refused. */
+export type TokenProvider = (options: { refresh: boolean }) => Promise<string | undefined>;
+
+/**
+ * Where the member's token comes from: the page's `tokenProvider`, or its answer to the token event. It is asked once
+ * and again only when the server refuses the token; a request in progress is shared.
+ */
+export class TokenSource {
+  readonly #host: EventTarget;
+  #provider: TokenProvider | undefined;
+  #token: Promise<string | undefined> | undefined;
+
+  constructor(host: EventTarget) {
+    this.#host = host;
+  }
+
+  get provider(): TokenProvider | undefined {
+    return this.#provider;
+  }
+  /** A new provider may speak for another member: what the old one gave is forgotten. */
+  set provider(provider: TokenProvider | undefined) {
+    this.#provider = provider;
+    this.#token = undefined;
+  }
+
+  get(refresh: boolean): Promise<string | undefined> {
+    if (refresh) this.#token = undefined;
+    const token = (this.#token ??= this.#ask(refresh));
+    token.catch(() => {
+      if (this.#token === token) this.#token = undefined;
+    });
+    return token;
+  }
+
+  async #ask(refresh: boolean): Promise<string | undefined> {
+    if (this.#provider) return this.#provider({ refresh });
+    const event = new SecureMessagingTokenEvent(refresh);
+    this.#host.dispatchEvent(event);
+    if (!event.response && !event.defaultPrevented) {
+      reportError(this.#host, 'token-missing', 'Set tokenProvider, or answer the secure-messaging-token event.');
+    }
+    return event.response;
+  }
+}

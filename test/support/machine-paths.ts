@@ -1,0 +1,169 @@
+import { getAdjacencyMap, getShortestPaths, type AdjacencyMap } from 'xstate/graph';
+import type { EventFromLogic, InputFrom, SnapshotFrom } from 'xstate';
+import { messagingMachine } from '../../src/machine/messaging-machine.ts';
+import {
+  catalogue,
+  conversation,
+  history,
+  offline,
+  preferences,
+  sent,
+  tooLong,
+  topicWithoutService,
+  topicWithService,
+} from './machine-fixtures.ts';
+
+type Machine = typeof messagingMachine;
+type Snapshot = SnapshotFrom<Machine>;
+
+/** What happens on a path: an act of the member or the host, or the outcome of a request. */
+export type PathEvent = EventFromLogic<Machine> | OutcomeEvent;
+export type OutcomeEvent =
+  | { type: `xstate.done.actor.${string}`; output: unknown }
+  | { type: `xstate.error.actor.${string}`; error: Error };
+
+export interface Path {
+  name: string;
+  input: InputFrom<Machine>;
+  events: PathEvent[];
+}
+
+const validText = 'Ma carte européenne n’est pas arrivée.';
+
+const acts: EventFromLogic<Machine>[] = [
+  { type: 'compose' },
+  { type: 'compose', topic: topicWithService },
+  { type: 'message.resume' },
+  { type: 'message.discard' },
+  { type: 'theme.choose', theme: topicWithService.theme },
+  { type: 'theme.choose', theme: topicWithoutService.theme },
+  { type: 'subject.choose', subject: topicWithService.subject },
+  { type: 'subject.choose', subject: topicWithoutService.subject },
+  { type: 'motive.choose', motive: topicWithService.motive },
+  { type: 'motive.choose', motive: topicWithoutService.motive },
+  { type: 'theme.change' },
+  { type: 'subject.change' },
+  { type: 'motive.change' },
+  { type: 'proposal.close' },
+  { type: 'text.change', text: 'court' },
+  { type: 'text.change', text: validText },
+  { type: 'text.validate' },
+  { type: 'send' },
+  { type: 'back' },
+  { type: 'cancel' },
+  { type: 'retry' },
+  { type: 'home' },
+  { type: 'conversation.toggle', id: conversation.id },
+  { type: 'conversations.expand' },
+  { type: 'conversations.collapse' },
+  { type: 'conversation.open', id: conversation.id },
+  { type: 'reply.change', text: 'court' },
+  { type: 'reply.change', text: validText },
+  { type: 'reply.send' },
+  { type: 'preferences.open' },
+  { type: 'preferences.save', preferences },
+];
+
+const read = { ...conversation, unread: false };
+const outputs: Record<string, unknown> = {
+  loadCatalogue: catalogue,
+  loadHistory: history,
+  openConversation: read,
+  openHistory: { conversations: [read] },
+  sendMessage: sent,
+  sendReply: sent,
+  loadPreferences: preferences,
+  savePreferences: preferences,
+};
+
+/** Only what can happen in a state: acts it takes, and outcomes of the requests it has under way. */
+function eventsIn(snapshot: Snapshot): PathEvent[] {
+  const outcomes = Object.keys(snapshot.children).flatMap((id): OutcomeEvent[] => [
+    { type: `xstate.done.actor.${id}`, output: outputs[id] },
+    { type: `xstate.error.actor.${id}`, error: offline },
+    ...(id === 'sendMessage' ? [{ type: `xstate.error.actor.${id}` as const, error: tooLong }] : []),
+  ]);
+  return [...acts.filter((event) => fits(snapshot, event) && snapshot.can(event)), ...outcomes];
+}
+
+/** A member can only choose what is offered. */
+function fits({ context, value }: Snapshot, event: EventFromLogic<Machine>): boolean {
+  if (event.type === 'subject.choose') {
+    const theme = context.catalogue?.themes.find(({ id }) => id === context.topic.theme);
+    return theme?.subjects.some(({ id }) => id === event.subject) ?? false;
+  }
+  if (event.type === 'motive.choose') {
+    const theme = context.catalogue?.themes.find(({ id }) => id === context.topic.theme);
+    const subject = theme?.subjects.find(({ id }) => id === context.topic.subject);
+    return subject?.motives.some(({ id }) => id === event.motive) ?? false;
+  }
+  if (event.type === 'message.resume' || event.type === 'message.discard') return context.text !== '';
+  if (event.type === 'conversation.toggle' || event.type === 'conversation.open') {
+    return context.conversations !== undefined;
+  }
+  // Over a topic that is still being chosen there is no level below to change.
+  if (event.type === 'subject.change' && typeof value === 'object' && 'choosing' in value) {
+    return value.choosing === 'motive';
+  }
+  if (event.type === 'theme.change' && typeof value === 'object' && 'choosing' in value) {
+    return value.choosing !== 'theme';
+  }
+  return true;
+}
+
+/** States are the same when the member could not tell them apart by what they can do. */
+function serializeState({ value, context, children }: Snapshot): string {
+  const { topic, topicBefore, proposed, text, fault, expanded, reply, failure, catalogue: known } = context;
+  return JSON.stringify([
+    value,
+    Object.keys(children),
+    topic,
+    topicBefore,
+    proposed.length,
+    text,
+    fault,
+    expanded,
+    context.conversations?.map(({ messages, unread }) => [messages?.length, unread]),
+    reply,
+    failure?.kind,
+    known !== undefined,
+    context.preferencesSaved,
+    context.replySent?.reference,
+  ]);
+}
+
+const inputs: InputFrom<Machine>[] = [{}, { compose: true, prefill: topicWithoutService }];
+
+const keyOf = (event: PathEvent) => JSON.stringify(event);
+
+/**
+ * One path for every distinct step (state, event, next state) that the machine can take: the shortest way to where the
+ * step begins, then the step.
+ */
+export function generatePaths(): Path[] {
+  const seen = new Set<string>();
+  const paths: Path[] = [];
+  for (const input of inputs) {
+    const options = { input, events: eventsIn, serializeState, limit: 20_000 } as const;
+    const adjacency = getAdjacencyMap(messagingMachine, options as never) as unknown as AdjacencyMap<Snapshot, PathEvent>;
+    const shortest = getShortestPaths(messagingMachine, options as never);
+    const byState = new Map(shortest.map((path) => [serializeState(path.state as Snapshot), path]));
+    for (const [key, { state, transitions }] of Object.entries(adjacency)) {
+      for (const { event, state: next } of Object.values(transitions)) {
+        const step = JSON.stringify([state.value, event.type, next.value, next.context.fault, next.context.failure?.kind]);
+        const way = byState.get(key);
+        if (seen.has(step) || !way) continue;
+        seen.add(step);
+        const before = way.steps.map(({ event }) => event as PathEvent).filter(({ type }) => type !== 'xstate.init');
+        paths.push({ name: `${JSON.stringify(state.value)} + ${event.type}`, input, events: [...before, event] });
+      }
+    }
+  }
+  return withoutPrefixes(paths);
+}
+
+/** A path that another one begins with is walked with that other one. */
+function withoutPrefixes(paths: Path[]): Path[] {
+  const keys = paths.map(({ input, events }) => JSON.stringify(input) + events.map(keyOf).join('\n') + '\n');
+  return paths.filter((_, index) => !keys.some((key, other) => other !== index && key.startsWith(keys[index]!)));
+}
