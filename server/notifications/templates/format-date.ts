@@ -55,13 +55,13 @@ export function formatDay(iso: string, language: Language): string {
 
 /**
  * An ISO 8601 instant in Europe/Paris: "vendredi 20 novembre 2026 à 16 h 05", "Friday 20 November 2026 at 16:05".
- * The spaces inside the French time are no-break spaces.
+ * The spaces of the French time, from its à on, are no-break spaces.
  * @throws RangeError when `iso` is not a date
  */
 export function formatDate(iso: string, language: Language): string {
   const { hour, minute } = toParts(iso, language);
   const day = formatDay(iso, language);
-  return language === 'fr' ? `${day} à ${Number(hour)}\u00a0h\u00a0${minute}` : `${day} at ${hour}:${minute}`;
+  return language === 'fr' ? `${day} à\u00a0${Number(hour)}\u00a0h\u00a0${minute}` : `${day} at ${hour}:${minute}`;
 }
 
 /**

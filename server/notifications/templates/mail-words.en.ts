@@ -13,7 +13,7 @@ export const english: MailWords = {
       `${writtenBy ? `The message that ${writtenBy} wrote on your behalf` : 'Your message'} reached us on ${date} ` +
       `in “${rubric}”.`,
     promise: (answerDue) =>
-      `We answer within 48\u00a0hours (working days)${answerDue ? `, by ${answerDue} at the latest` : ''}. An e-mail ` +
+      `We answer within 48\u00a0hours (working days)${answerDue ? `, by ${answerDue} at the latest` : ''}. An email ` +
       'will tell you as soon as the answer is available in your private space.',
     lead: 'You can read your message again in your private space:',
     factsTitle: 'Your acknowledgement of receipt',
@@ -35,8 +35,8 @@ export const english: MailWords = {
     lead: 'To read it, sign in to your private space:',
   },
   closing: 'Kind regards,',
-  automatic: 'This e-mail was sent automatically: please do not reply to it.',
+  automatic: 'This email was sent automatically: please do not reply to it.',
   safety:
-    'To protect your data, it contains neither your message nor our answer. We never ask for your password by e-mail.',
+    'To protect your data, it contains neither your message nor our answer. We never ask for your password by email.',
   preferences: 'Manage your preferences',
 };

@@ -13,7 +13,7 @@ export const french: MailWords = {
       `${writtenBy ? `Le message que ${writtenBy} a écrit pour vous` : 'Votre message'} nous est parvenu le ${date} ` +
       `dans «\u00a0${rubric}\u00a0».`,
     promise: (answerDue) =>
-      `Nous vous répondons sous 48\u00a0h (jours ouvrés)${answerDue ? `, au plus tard le ${answerDue}` : ''}. Un e-mail ` +
+      `Nous vous répondons sous 48\u00a0h (jours ouvrés)${answerDue ? `, au plus tard le ${answerDue}` : ''}. Un mail ` +
       'vous préviendra dès que la réponse sera disponible dans votre espace privé.',
     lead: 'Vous pouvez relire votre message dans votre espace privé\u00a0:',
     factsTitle: 'Votre accusé de réception',
@@ -35,9 +35,9 @@ export const french: MailWords = {
     lead: 'Pour la lire, connectez-vous à votre espace privé\u00a0:',
   },
   closing: 'Bien cordialement,',
-  automatic: 'Cet e-mail est envoyé automatiquement\u00a0: merci de ne pas y répondre.',
+  automatic: 'Ce mail est envoyé automatiquement\u00a0: merci de ne pas y répondre.',
   safety:
     'Pour protéger vos données, il ne contient ni votre message ni notre réponse. Nous ne vous demandons jamais ' +
-    'votre mot de passe par e-mail.',
+    'votre mot de passe par mail.',
   preferences: 'Gérer vos préférences',
 };

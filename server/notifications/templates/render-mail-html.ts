@@ -24,22 +24,22 @@ export async function renderMailHtml(content: MailContent): Promise<string> {
 <title>${content.subject}</title>
 </head>
 <body style="margin: 0; padding: 0">
-<div lang="${language}" dir="ltr" style="max-width: 600px; margin: 0 auto; overflow-wrap: break-word; ${FONT}">
-<div style="padding: 20px 24px; background-color: ${ACCENT}; color: #ffffff">
+<div lang="${language}" dir="ltr" style="max-width: 576px; margin: 0 auto; padding: 12px; overflow-wrap: break-word; ${FONT}">
+<div style="padding: 18px 4%; border-radius: 8px; background-color: ${ACCENT}; color: #ffffff">
 <p style="margin: 0; font-size: 20px; line-height: 1.3; font-weight: 700">${organisation}</p>
 <p style="margin: 4px 0 0; font-size: 16px; line-height: 1.4">${rubric}</p>
 </div>
-<div style="padding: 24px 24px 8px">
+<div style="padding: 24px 4% 8px">
 <p style="margin: 0 0 8px; ${MUTED}">${content.date}</p>
 <h1 style="margin: 0 0 24px; font-size: 24px; line-height: 1.3; font-weight: 700">${title}</h1>
 <p style="margin: 0 0 16px">${content.greeting}</p>
 ${content.paragraphs.map((text) => html`<p style="margin: 0 0 16px">${text}</p>\n`)}
 ${facts ? renderFacts(facts) : ''}
 <p style="margin: 24px 0 12px">${action.lead}</p>
-<p style="margin: 0 0 28px"><a href="${action.url}" style="display: inline-block; padding: 12px 24px; border-radius: 6px; background-color: ${ACCENT}; color: #ffffff; font-weight: 700; text-decoration: none">${action.label}</a></p>
+<p style="margin: 0 0 28px"><a href="${action.url}" style="display: inline-block; padding: 12px 14px; border-radius: 6px; background-color: ${ACCENT}; color: #ffffff; font-weight: 700; text-align: center; text-decoration: none">${action.label}</a></p>
 <p style="margin: 0 0 24px">${content.closing}<br>${organisation}</p>
 </div>
-<div style="margin: 0 24px; padding: 16px 0 24px; border-top: 1px solid ${LINE}; font-size: 14px; line-height: 1.5">
+<div style="margin: 0 4%; padding: 16px 0; border-top: 1px solid ${LINE}; font-size: 14px; line-height: 1.5">
 ${content.footer.map((text) => html`<p style="margin: 0 0 8px; ${MUTED}">${text}</p>\n`)}
 <p style="margin: 12px 0 0"><a href="${preferences.url}">${preferences.label}</a></p>
 </div>
@@ -51,7 +51,7 @@ ${content.footer.map((text) => html`<p style="margin: 0 0 8px; ${MUTED}">${text}
 }
 
 function renderFacts({ title, rows }: NonNullable<MailContent['facts']>): ReturnType<typeof html> {
-  return html`<div style="margin: 24px 0; padding: 16px 20px 4px; border: 1px solid ${LINE}; border-left: 4px solid ${ACCENT}; border-radius: 6px">
+  return html`<div style="margin: 24px 0; padding: 16px 4% 4px; border: 1px solid ${LINE}; border-left: 4px solid ${ACCENT}; border-radius: 6px">
 <h2 style="margin: 0 0 12px; font-size: 17px; line-height: 1.3; font-weight: 700">${title}</h2>
 <dl style="margin: 0">
 ${rows.map(

@@ -69,7 +69,7 @@ describe('a date in a notification', () => {
   }
 
   it('keeps the French time on one line', () => {
-    assert.match(formatDate('2026-11-20T15:05:00Z', 'fr'), /16\u00a0h\u00a005$/);
+    assert.match(formatDate('2026-11-20T15:05:00Z', 'fr'), / à\u00a016\u00a0h\u00a005$/);
   });
 
   it('is refused when it is none', () => {

@@ -17,7 +17,7 @@ describe('the wording of the text messages', () => {
     [
       receipt({ language: 'en' }),
       'MSA Picardie: message received 20 Nov at 16:05 in My messages and answers. ' +
-        'Answer within 48h (working days), by 24 Nov at 16:05. An e-mail will follow.',
+        'Answer within 48h (working days), by 24 Nov at 16:05. An email will follow.',
     ],
     [
       receipt({ writtenBy: 'François Dupont' }),
@@ -32,7 +32,7 @@ describe('the wording of the text messages', () => {
     [
       receipt({ writtenBy: 'Ольга', language: 'en' }),
       'MSA Picardie: message by proxy received 20 Nov at 16:05 in My messages and answers. ' +
-        'Answer within 48h (working days), by 24 Nov at 16:05. An e-mail will follow.',
+        'Answer within 48h (working days), by 24 Nov at 16:05. An email will follow.',
     ],
     [
       answer({ writtenBy: 'Jean Dupont' }),

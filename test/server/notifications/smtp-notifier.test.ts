@@ -60,8 +60,14 @@ describe('a mail', () => {
 
   it('has a text part and an HTML part, and no attachment', async () => {
     const mail = await send(receipt());
-    assert.match(mail.text ?? '', /Votre message nous est parvenu le vendredi 20 novembre 2026 à 16\u00a0h\u00a005/);
-    assert.match(mail.html || '', /Votre message nous est parvenu le vendredi 20 novembre 2026 à 16\u00a0h\u00a005/);
+    assert.match(
+      mail.text ?? '',
+      /Votre message nous est parvenu le vendredi 20 novembre 2026 à\u00a016\u00a0h\u00a005/,
+    );
+    assert.match(
+      mail.html || '',
+      /Votre message nous est parvenu le vendredi 20 novembre 2026 à\u00a016\u00a0h\u00a005/,
+    );
     assert.deepEqual(mail.attachments, []);
     assert.match(server.received[0]?.source.toString() ?? '', /Content-Type: multipart\/alternative/);
   });
