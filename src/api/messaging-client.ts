@@ -1,6 +1,7 @@
 import { hc } from 'hono/client';
-import type { Catalogue, Conversation, History, Preferences, SentMessage } from '../contract/messaging.ts';
+import type { Catalogue, Conversation, History, NewConversation, Preferences, SentMessage } from '../contract/messaging.ts';
 import type { ApiType } from '../../server/app.ts';
+import type { Profile } from '../contract/topic.ts';
 import { trimSlashes } from './count-unread.ts';
 import { createFetch, readJson, type RequestSurroundings } from './send-request.ts';
 
@@ -23,7 +24,7 @@ export function createClient(apiUrl: string, surroundings: RequestSurroundings) 
   const isPreferences = (body: Partial<Preferences>) => Boolean(body.receipt && body.answer);
 
   return {
-    loadCatalogue: ({ profile }: { profile: string | undefined }, signal: AbortSignal) =>
+    loadCatalogue: ({ profile }: { profile: Profile | undefined }, signal: AbortSignal) =>
       readJson<Catalogue>(
         api.catalogue.$get({ query: { ...(profile && { profile }) } }, options(signal)),
         (body) => Array.isArray(body.themes) && Array.isArray(body.services),
@@ -55,7 +56,7 @@ export function createClient(apiUrl: string, surroundings: RequestSurroundings) 
       {
         message,
         idempotencyKey,
-      }: { message: Parameters<typeof api.conversations.$post>[0]['json']; idempotencyKey: string },
+      }: { message: NewConversation; idempotencyKey: string },
       signal: AbortSignal,
     ) =>
       readJson<SentMessage>(

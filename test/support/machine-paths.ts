@@ -87,7 +87,8 @@ function eventsIn(snapshot: Snapshot): PathEvent[] {
 }
 
 /** A member can only choose what is offered. */
-function fits({ context, value }: Snapshot, event: EventFromLogic<Machine>): boolean {
+function fits(snapshot: Snapshot, event: EventFromLogic<Machine>): boolean {
+  const { context, value } = snapshot;
   if (event.type === 'subject.choose') {
     const theme = context.catalogue?.themes.find(({ id }) => id === context.topic.theme);
     return theme?.subjects.some(({ id }) => id === event.subject) ?? false;
@@ -99,7 +100,7 @@ function fits({ context, value }: Snapshot, event: EventFromLogic<Machine>): boo
   }
   if (event.type === 'message.resume' || event.type === 'message.discard') return context.text !== '';
   if (event.type === 'conversation.toggle' || event.type === 'conversation.open') {
-    return context.conversations !== undefined;
+    return snapshot.matches({ home: 'listed' });
   }
   // Over a topic that is still being chosen there is no level below to change.
   if (event.type === 'subject.change' && typeof value === 'object' && 'choosing' in value) {
@@ -111,25 +112,17 @@ function fits({ context, value }: Snapshot, event: EventFromLogic<Machine>): boo
   return true;
 }
 
-/** States are the same when the member could not tell them apart by what they can do. */
-function serializeState({ value, context, children }: Snapshot): string {
-  const { topic, topicBefore, proposed, text, fault, expanded, reply, failure, catalogue: known } = context;
-  return JSON.stringify([
-    value,
-    Object.keys(children),
-    topic,
-    topicBefore,
-    proposed.length,
-    text,
-    fault,
-    expanded,
-    context.conversations?.map(({ messages, unread }) => [messages?.length, unread]),
-    reply,
-    failure?.kind,
-    known !== undefined,
-    context.preferencesSaved,
-    context.replySent?.reference,
-  ]);
+/** States are the same when a member who looks at the screen could not tell them apart. */
+function serializeState(snapshot: Snapshot): string {
+  const { value, context } = snapshot;
+  const facts = snapshot.matches('home')
+    ? [context.expanded, context.conversations?.map(({ messages }) => messages?.length), context.text !== '']
+    : snapshot.matches('conversation')
+      ? [context.reply, context.replySent?.reference, context.fault]
+      : snapshot.matches('preferences')
+        ? [context.preferencesSaved]
+        : [context.text, context.fault, context.topic, context.topicBefore !== undefined];
+  return JSON.stringify([value, facts, context.failure?.kind]);
 }
 
 const inputs: InputFrom<Machine>[] = [{}, { compose: true, prefill: topicWithoutService }];
