@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { routePath } from 'hono/route';
+import { secureHeaders } from 'hono/secure-headers';
+import { openAPIRouteHandler } from 'hono-openapi';
+import { LANGUAGES } from '../src/contract/topic.ts';
+import { authenticate } from './auth/authenticate.ts';
+import { agentRoutes } from './routes/agent.ts';
+import type { AppDeps, AppEnv } from './routes/app-env.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
+import { conversationsRoutes } from './routes/conversations.ts';
+import { crossOrigin } from './routes/cross-origin.ts';
+import { negotiateLanguage } from './routes/language.ts';
+import { memberRoutes } from './routes/member.ts';
+import { operationsRoutes } from './routes/operations.ts';
+import { problem, problemOf } from './routes/problem.ts';
+import { onlyJson } from './routes/validate.ts';
+
+export type { AppDeps } from './routes/app-env.ts';
+
+const BODY_MAX_BYTES = 64 * 1024;
+
+const OPENAPI_PATH = '/api/openapi.json';
+
+/** Under `/api`, these need no token. Every other path there does, also one that does not exist. */
+export const PUBLIC_API_PATHS: readonly string[] = [OPENAPI_PATH];
+
+/** The whole server but for its socket: the API and the operator's pages. */
+export function createApp(deps: AppDeps) {
+  const app = new Hono<AppEnv>();
+  app.onError((error, c) => problemOf(c, error, deps.log));
+  app.notFound((c) => problem(c, 'not-found'));
+
+  app.use(prepare(deps));
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      xFrameOptions: 'DENY',
+    }),
+  );
+  app.use('/api/*', crossOrigin(deps.corsOrigins));
+  app.use(
+    methodNotAllowed<AppEnv>({
+      app,
+      onMethodNotAllowed: (c, methods) => problem(c, 'method-not-allowed', { headers: { Allow: methods.join(', ') } }),
+    }),
+  );
+  app.use('/api/*', authenticate(deps.verifyToken, PUBLIC_API_PATHS));
+  app.use('/api/*', bodyLimit({ maxSize: BODY_MAX_BYTES, onError: (c) => problem(c, 'too-large') }));
+  app.use('/api/*', onlyJson);
+  app.get(
+    OPENAPI_PATH,
+    openAPIRouteHandler(app, {
+      documentation: { info: { title: 'Secure messaging', version: '1' } },
+      exclude: [OPENAPI_PATH],
+    }),
+  );
+
+  return app.route('/api', apiRoutes(deps)).route('/', operationsRoutes(deps));
+}
+
+function apiRoutes(deps: AppDeps) {
+  return new Hono<AppEnv>()
+    .route('/', catalogueRoutes(deps))
+    .route('/', conversationsRoutes(deps))
+    .route('/', memberRoutes(deps))
+    .route('/agent', agentRoutes(deps));
+}
+
+export type AppType = ReturnType<typeof createApp>;
+
+/** What `hono/client` makes the page's typed client of: the routes below wherever a site puts the API. */
+export type ApiType = ReturnType<typeof apiRoutes>;
+
+/** Gives each request its id and language, counts it, and lets nothing be stored that a route does not release. */
+function prepare({ metrics }: AppDeps): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const start = performance.now();
+    c.set('requestId', randomUUID());
+    c.set('language', negotiateLanguage(c.req.header('Accept-Language'), LANGUAGES));
+    await next();
+    c.header('X-Request-Id', c.var.requestId);
+    c.header('Vary', 'Accept-Language', { append: true });
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+    const seconds = (performance.now() - start) / 1000;
+    metrics.requestEnded({ method: c.req.method, route: routePath(c, -1), status: c.res.status, seconds });
+  };
+}

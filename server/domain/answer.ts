@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { countCharacters, findMessageFault, normalizeMessage } from '../../src/contract/message-rules.ts';
+import type { LabelledTopic, Message } from '../../src/contract/messaging.ts';
+import type { Profile } from '../../src/contract/topic.ts';
+import { Refusal } from './errors.ts';
+import { once } from './idempotency.ts';
+import type { Identity } from './identity.ts';
+import { presentMessage, presentTopic } from './present-conversation.ts';
+import { queueNotifications } from './queue-notifications.ts';
+import type { Services } from './services.ts';
+
+/** The longest answer an agent may give, in code points of its normalized form. */
+export const ANSWER_MAX_CHARACTERS = 5000;
+
+/** How many waiting conversations an agent is shown: the soonest due. */
+const QUEUE_LENGTH = 200;
+
+/** A conversation that waits, as an agent sees it. */
+export interface WaitingConversation {
+  id: string;
+  reference: string;
+  profile: Profile;
+  topic: LabelledTopic;
+  memberName: string;
+  /** Name of the proxy who wrote the latest message, if one did. */
+  writtenBy?: string;
+  receivedAt: string;
+  answerDueAt: string | null;
+  overdue: boolean;
+  messages: Message[];
+}
+
+export interface GivenAnswer {
+  /** Of the conversation. */
+  id: string;
+  answeredAt: string;
+}
+
+/** What waits for an answer, soonest due first. */
+export async function listWaiting({ store, clock }: Services, language: string): Promise<WaitingConversation[]> {
+  const now = clock().toISOString();
+  const records = await store.conversations.listWaiting(QUEUE_LENGTH);
+  const messages = new Map<string, Message[]>(records.map(({ id }) => [id, []]));
+  for (const message of await store.conversations.listMessages([...messages.keys()])) {
+    messages.get(message.conversationId)?.push(presentMessage(message));
+  }
+  return records.map((record) => ({
+    id: record.id,
+    reference: record.reference,
+    profile: record.profile,
+    topic: presentTopic(record, language),
+    memberName: record.contact.name,
+    ...(record.writtenBy !== null && { writtenBy: record.writtenBy }),
+    receivedAt: record.receivedAt,
+    answerDueAt: record.answerDueAt,
+    overdue: record.answerDueAt !== null && record.answerDueAt < now,
+    messages: messages.get(record.id) ?? [],
+  }));
+}
+
+/**
+ * Stores an agent's answer with its announcement, both or neither.
+ *
+ * @throws {Refusal} `not-found`, `message-blank`, `message-too-long`, `already-answered`, `idempotency-key-reused`
+ */
+export async function answerConversation(
+  services: Services,
+  { identity, key }: { identity: Identity; key: string | undefined },
+  { id, text }: { id: string; text: string },
+): Promise<GivenAnswer> {
+  const { store, clock } = services;
+  const at = clock();
+  const answeredAt = at.toISOString();
+  const normalized = normalizeMessage(text);
+  const attempt = { ownerId: identity.id, key, asked: ['answer', id, text], at };
+  let announced = false;
+
+  const { answer } = await once(store, attempt, async (tables): Promise<GivenAnswer> => {
+    const conversation = await tables.conversations.find(id);
+    if (!conversation) throw new Refusal('not-found');
+    if (findMessageFault(normalized) === 'message-blank') throw new Refusal('message-blank');
+    if (countCharacters(normalized) > ANSWER_MAX_CHARACTERS) {
+      throw new Refusal('message-too-long', { limit: ANSWER_MAX_CHARACTERS });
+    }
+    if (conversation.state !== 'waiting') throw new Refusal('already-answered');
+    const earlier = await tables.conversations.listMessages([id]);
+    await tables.conversations.insertMessage({
+      id: randomUUID(),
+      conversationId: id,
+      position: earlier.length,
+      author: 'agent',
+      text: normalized,
+      sentAt: answeredAt,
+      proxy: null,
+      agentId: identity.id,
+    });
+    await tables.conversations.update(id, {
+      state: 'answered',
+      unread: true,
+      answeredAt,
+      lastMessageAt: answeredAt,
+      answerDueAt: null,
+    });
+    await tables.audit.insert({
+      at: answeredAt,
+      actorId: identity.id,
+      memberId: conversation.memberId,
+      action: 'answered',
+      conversationId: id,
+    });
+    const notifiedBy = await queueNotifications(tables, {
+      ...conversation,
+      kind: 'answer',
+      receivedAt: answeredAt,
+      answerDueAt: null,
+    });
+    announced = notifiedBy.length > 0;
+    return { id, answeredAt };
+  });
+  if (announced) services.outboxAdded();
+  return answer;
+}

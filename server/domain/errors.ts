@@ -1,0 +1,25 @@
+import type { ProblemCode } from '../../src/contract/problem.ts';
+
+/** What the API refuses, by its stable code. How it is said, and with which status, is the routes' matter. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: ProblemCode;
+  /** For a text that is too long: what is allowed, in code points. */
+  readonly limit: number | undefined;
+
+  constructor(code: ProblemCode, { limit }: { limit?: number } = {}) {
+    super(code);
+    this.code = code;
+    this.limit = limit;
+  }
+}
+
+/** Something the server leans on is away: the database, the identity provider. A repeat may succeed. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
+
+  /** @param what names the part for the operator; it never reaches the client */
+  constructor(what: string, options?: ErrorOptions) {
+    super(what, options);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Preferences } from '../../src/contract/messaging.ts';
+import { actorOf, type Identity } from './identity.ts';
+import type { Services } from './services.ts';
+import type { Members } from './store.ts';
+
+/** Of a member who has not chosen: everything that is announced. */
+const EVERYTHING: Preferences = { receipt: { email: true, sms: true }, answer: { email: true } };
+
+export async function readPreferences(members: Members, memberId: string): Promise<Preferences> {
+  return (await members.findPreferences(memberId)) ?? EVERYTHING;
+}
+
+export async function changePreferences(
+  { store, clock }: Services,
+  identity: Identity,
+  preferences: Preferences,
+): Promise<Preferences> {
+  const at = clock().toISOString();
+  await store.transaction(async ({ members, audit }) => {
+    await members.savePreferences(identity.id, preferences, at);
+    await audit.insert({
+      at,
+      actorId: actorOf(identity),
+      memberId: identity.id,
+      action: 'preferences-changed',
+      conversationId: null,
+    });
+  });
+  return preferences;
+}

@@ -1,0 +1,14 @@
+import type { Topic, Profile } from '../../src/contract/topic.ts';
+import type { TopicLabels } from '../catalogue/load-catalogue.ts';
+import type { Store } from './store.ts';
+import type { HolidayRegion } from './working-hours.ts';
+
+/** What the domain's functions work with. */
+export interface Services {
+  readonly store: Store;
+  readonly catalogue: { findTopic(profile: Profile, topic: Topic): TopicLabels | undefined };
+  readonly clock: () => Date;
+  readonly holidayRegion: HolidayRegion;
+  /** Tells the outbox's worker that rows were added. */
+  readonly outboxAdded: () => void;
+}

@@ -1,0 +1,111 @@
+import type { OutboxRecord, Store } from '../domain/store.ts';
+import { describeError, type Log } from '../log.ts';
+import type { DeliveryOutcome } from '../metrics.ts';
+import { DeliveryError, type Notifier } from '../notifications/notifier.ts';
+import { nextAttemptAt } from './backoff.ts';
+
+/** How many notifications are on their way at once. */
+const AT_ONCE = 10;
+
+/** The outbox is looked at this often though nobody said that rows were added, in ms. */
+const POLL_MS = 5000;
+
+export interface DeliveryDeps {
+  readonly store: Pick<Store, 'outbox'>;
+  readonly notifier: Pick<Notifier, 'send'>;
+  readonly clock: () => Date;
+  readonly log: Log;
+  readonly onDelivery?: (outcome: DeliveryOutcome, channel: string) => void;
+  readonly pollMs?: number;
+}
+
+export interface DeliveryWorker {
+  /** Says that rows were added: they are sent at once. */
+  readonly poke: () => void;
+  /** Sends what is due; resolves when nothing more is. */
+  run(): Promise<void>;
+  /** Starts nothing new, and resolves when what is on its way has ended. The rest waits in the outbox. */
+  close(): Promise<void>;
+}
+
+/**
+ * Sends the outbox's rows, the only caller of a notifier. A row is marked after it was sent: a crash in between repeats
+ * it with the same id, never loses it. No transaction is open while a provider is called.
+ */
+export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
+  const { store, clock, log, pollMs = POLL_MS } = deps;
+  let closed = false;
+  let again = false;
+  let running: Promise<void> | undefined;
+
+  async function sendDue(): Promise<void> {
+    do {
+      again = false;
+      let rows = await store.outbox.listDue(clock().toISOString(), AT_ONCE);
+      while (rows.length > 0 && !closed) {
+        await Promise.all(rows.map((row) => deliver(deps, row)));
+        rows = await store.outbox.listDue(clock().toISOString(), AT_ONCE);
+      }
+    } while (again && !closed);
+  }
+
+  function run(): Promise<void> {
+    if (closed) return Promise.resolve();
+    if (running) again = true;
+    running ??= sendDue()
+      .catch((error: unknown) => log('error', 'outbox-not-read', describeError(error)))
+      .finally(() => (running = undefined));
+    return running;
+  }
+
+  const timer = setInterval(() => void run(), pollMs);
+  return {
+    poke: () => void run(),
+    run,
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+async function deliver({ store, notifier, clock, log, onDelivery }: DeliveryDeps, row: OutboxRecord): Promise<void> {
+  const { id, kind, channel } = row;
+  try {
+    await notifier.send(toNotification(row));
+  } catch (error) {
+    const attempts = row.attempts + 1;
+    const permanent = error instanceof DeliveryError && error.permanent;
+    const retryAt = permanent ? undefined : nextAttemptAt(attempts, new Date(row.createdAt), clock());
+    const reason = error instanceof DeliveryError ? error.message : 'unexpected error';
+    const fields = { outboxId: id, kind, channel, attempts, reason };
+    if (retryAt) {
+      await store.outbox.postpone(id, attempts, retryAt.toISOString(), reason);
+      log('warn', 'notification-postponed', fields);
+    } else {
+      await store.outbox.markFailed(id, attempts, reason);
+      log('error', 'notification-failed', fields);
+    }
+    onDelivery?.(retryAt ? 'postponed' : 'failed', channel);
+    return;
+  }
+  await store.outbox.markSent(id, clock().toISOString());
+  onDelivery?.('sent', channel);
+}
+
+function toNotification(row: OutboxRecord) {
+  const { id, kind, channel, recipient, name, writtenBy, language, receivedAt, answerDueAt, reference } = row;
+  return {
+    outboxId: id,
+    kind,
+    channel,
+    recipient,
+    name,
+    ...(writtenBy !== null && { writtenBy }),
+    language,
+    receivedAt,
+    ...(answerDueAt !== null && { answerDueAt }),
+    reference,
+  };
+}

@@ -1,0 +1,41 @@
+import { CatalogueError } from './catalogue/load-catalogue.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { startServer, type RunningServer } from './start-server.ts';
+
+/** The whole shutdown ends by then, in ms, whatever hangs: a process manager kills what does not. */
+const SHUTDOWN_MS = 9500;
+
+const log = createLog(process.stdout);
+
+async function start(): Promise<RunningServer> {
+  try {
+    return await startServer({ config: readConfig(process.env), log });
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** What the operator can mend, one line for each cause. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof CatalogueError) return error.message;
+  return `The server cannot start: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+const server = await start();
+let stopping = false;
+
+function stop(signal: NodeJS.Signals): void {
+  if (stopping) return;
+  stopping = true;
+  log('info', 'stopping', { signal });
+  setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+  server.close().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+}
+
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);

@@ -1,0 +1,28 @@
+import type { Language } from '../../src/contract/topic.ts';
+import type { VerifyToken } from '../auth/verify-token.ts';
+import type { LoadedCatalogue } from '../catalogue/load-catalogue.ts';
+import type { Identity } from '../domain/identity.ts';
+import type { Services } from '../domain/services.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+
+/** What the middlewares have found out when a route's handler runs. */
+export interface AppEnv {
+  Variables: {
+    /** Not set on public paths. */
+    identity: Identity;
+    /** Of problems and notifications. */
+    language: Language;
+    requestId: string;
+  };
+}
+
+/** All that the app needs; nothing is taken from elsewhere. */
+export interface AppDeps extends Services {
+  readonly catalogue: LoadedCatalogue;
+  readonly verifyToken: VerifyToken;
+  /** Origins of the pages that may call the API from elsewhere. */
+  readonly corsOrigins: readonly string[];
+  readonly metrics: Metrics;
+  readonly log: Log;
+}

@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import { PROFILES } from '../../src/contract/topic.ts';
+
+/** Far more than a message may have: a text that is too long is kept, so that it can be shortened. In UTF-16 units. */
+const DRAFT_MAX = 20_000;
+const CODE_MAX = 64;
+
+const profile = v.picklist(PROFILES);
+const code = v.pipe(v.string(), v.maxLength(CODE_MAX));
+
+/** Unknown keys are refused everywhere. Codes that the catalogue does not know are the domain's to refuse. */
+export const newConversationBody = v.strictObject({
+  theme: v.string(),
+  subject: v.string(),
+  motive: v.string(),
+  text: v.string(),
+  profile: v.exactOptional(profile),
+});
+
+export const textBody = v.strictObject({ text: v.string() });
+
+export const draftBody = v.strictObject({
+  theme: v.exactOptional(code),
+  subject: v.exactOptional(code),
+  motive: v.exactOptional(code),
+  profile: v.exactOptional(profile),
+  text: v.pipe(v.string(), v.maxLength(DRAFT_MAX)),
+});
+
+export const preferencesBody = v.strictObject({
+  receipt: v.strictObject({ email: v.boolean(), sms: v.boolean() }),
+  answer: v.strictObject({ email: v.boolean() }),
+});
+
+export const catalogueQuery = v.object({ profile: v.exactOptional(profile) });
+
+export const historyQuery = v.object({ include: v.exactOptional(v.literal('messages')) });

@@ -1,0 +1,26 @@
+import { Hono } from 'hono';
+import { etag } from 'hono/etag';
+import { describeRoute } from 'hono-openapi';
+import { chooseProfile } from '../domain/identity.ts';
+import type { AppDeps, AppEnv } from './app-env.ts';
+import { catalogueQuery } from './bodies.ts';
+import { topicLanguage } from './topic-language.ts';
+import { query } from './validate.ts';
+
+export function catalogueRoutes({ catalogue }: AppDeps) {
+  return new Hono<AppEnv>().get(
+    '/catalogue',
+    describeRoute({ tags: ['member'], summary: 'The topics of a profile, in the language asked for' }),
+    etag(),
+    query(catalogueQuery),
+    (c) => {
+      const profile = chooseProfile(c.var.identity, c.req.valid('query').profile);
+      const language = topicLanguage(c, catalogue);
+      // It changes with the catalogue file alone, but which profiles it may be had for is the member's matter.
+      c.header('Cache-Control', 'private, no-cache');
+      c.header('Content-Language', language);
+      c.header('ETag', `"${catalogue.version}-${profile}-${language}"`);
+      return c.json(catalogue.present(profile, language));
+    },
+  );
+}

@@ -1,0 +1,23 @@
+/**
+ * Chooses among `supported` after an `Accept-Language` header (RFC 9110, 12.5.4; lookup of RFC 4647, 3.4: `en-GB` is
+ * content with `en`). The first is taken when nothing fits.
+ */
+export function negotiateLanguage<const T extends string>(
+  header: string | undefined,
+  supported: readonly [T, ...(readonly T[])],
+): T {
+  const wanted = (header ?? '')
+    .split(',')
+    .map((part) => {
+      const [range = '', ...parameters] = part.trim().toLowerCase().split(';');
+      const quality = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
+      return { range: range.trim(), quality: quality === undefined ? 1 : Number(quality) };
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  for (const { range } of wanted) {
+    const found = supported.find((language) => range === language || range.startsWith(`${language}-`));
+    if (found !== undefined) return found;
+  }
+  return supported[0];
+}

@@ -1,0 +1,46 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { validator } from 'hono-openapi';
+import type * as v from 'valibot';
+import { Refusal } from '../domain/errors.ts';
+import type { AppEnv } from './app-env.ts';
+
+const JSON_TYPE = /^application\/json(?:\s*;|$)/i;
+
+/** What clients make up to recognise their own request: visible ASCII. */
+const IDEMPOTENCY_KEY = /^[\x21-\x7E]{1,255}$/;
+
+function refuseInvalid({ success }: { success: boolean }): void {
+  if (!success) throw new Refusal('invalid-request');
+}
+
+/** The body, checked; its faults are `invalid-request`. */
+export function jsonBody<S extends v.GenericSchema>(schema: S) {
+  return validator('json', schema, refuseInvalid);
+}
+
+/** The query, checked; its faults are `invalid-request`. */
+export function query<S extends v.GenericSchema>(schema: S) {
+  return validator('query', schema, refuseInvalid);
+}
+
+/** Refuses a body that is not JSON. */
+export const onlyJson: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const type = c.req.header('Content-Type');
+  const hasBody = Number(c.req.header('Content-Length') ?? 0) > 0 || c.req.header('Transfer-Encoding') !== undefined;
+  if (type === undefined ? hasBody : !JSON_TYPE.test(type)) throw new Refusal('unsupported-media-type');
+  await next();
+};
+
+/** @throws {Refusal} when the key cannot be one, and `idempotency-key-missing` when there is none */
+export function requireIdempotencyKey(c: Context<AppEnv>): string {
+  const key = idempotencyKey(c);
+  if (key === undefined) throw new Refusal('idempotency-key-missing');
+  return key;
+}
+
+export function idempotencyKey(c: Context<AppEnv>): string | undefined {
+  const key = c.req.header('Idempotency-Key');
+  if (key === undefined || key === '') return undefined;
+  if (!IDEMPOTENCY_KEY.test(key)) throw new Refusal('invalid-request');
+  return key;
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { JWTPayload } from 'jose';
+import type { SentMessage } from '../../src/contract/messaging.ts';
+import { createApp } from '../../server/app.ts';
+import { createVerifyToken, type VerifyToken } from '../../server/auth/verify-token.ts';
+import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
+import type { Store } from '../../server/domain/store.ts';
+import type { HolidayRegion } from '../../server/domain/working-hours.ts';
+import type { LogFields } from '../../server/log.ts';
+import { createMetrics } from '../../server/metrics.ts';
+import { openStore } from '../../server/store/open-store.ts';
+import { AUDIENCE, createIssuer, ISSUER, type TestIssuer } from './server-tokens.ts';
+
+export const TOPIC = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };
+export const TEXT = 'Bonjour, ma carte européenne n’est pas arrivée.';
+
+/** Wednesday, 10:00 in Paris. */
+export const START = new Date('2026-03-04T09:00:00.000Z');
+
+export interface TestApp {
+  readonly app: ReturnType<typeof createApp>;
+  readonly store: Store;
+  readonly databaseUrl: string;
+  readonly issuer: TestIssuer;
+  /** What the server takes for now; tests set it. */
+  now: Date;
+  /** How often the outbox's worker was told of new rows. */
+  pokes: number;
+  readonly logged: { level: string; event: string; fields: LogFields }[];
+  /** Calls the API as somebody; `body` is sent as JSON. */
+  call(method: string, path: string, options?: CallOptions): Promise<Response>;
+  /** Sends a message as somebody and returns the answer. */
+  send(as: JWTPayload, options?: { text?: string; headers?: Record<string, string> }): Promise<SentMessage>;
+}
+
+export interface CallOptions {
+  as?: JWTPayload;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface TestAppOptions {
+  corsOrigins?: string[];
+  holidayRegion?: HolidayRegion;
+  verifyToken?: VerifyToken;
+  store?: Store;
+}
+
+/** A folder that goes when the test ends. */
+export function temporaryFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'secure-messaging-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The whole app on a SQLite file of its own, with a clock that tests set and no worker. */
+export async function createTestApp(t: TestContext, options: TestAppOptions = {}): Promise<TestApp> {
+  const databaseUrl = `file:${join(temporaryFolder(t), 'messages.sqlite')}`;
+  const store = options.store ?? (await openStore(databaseUrl));
+  t.after(() => store.close());
+  const issuer = await createIssuer();
+  const clock = () => test.now;
+  const catalogue = loadCatalogue();
+  const test: TestApp = {
+    app: createApp({
+      store,
+      catalogue,
+      clock,
+      holidayRegion: options.holidayRegion ?? 'metropole',
+      outboxAdded: () => void test.pokes++,
+      verifyToken: options.verifyToken ?? createVerifyToken({ issuer: ISSUER, audience: AUDIENCE }, issuer.keys, clock),
+      corsOrigins: options.corsOrigins ?? [],
+      metrics: createMetrics({ countOutbox: () => store.outbox.count() }),
+      log: (level, event, fields = {}) => void test.logged.push({ level, event, fields }),
+    }),
+    store,
+    databaseUrl,
+    issuer,
+    now: START,
+    pokes: 0,
+    logged: [],
+    async call(method, path, { as, body, headers = {} } = {}) {
+      const token = as && (await issuer.token(as, Math.floor(test.now.getTime() / 1000)));
+      return test.app.request(path, {
+        method,
+        headers: {
+          ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    },
+    async send(as, { text = TEXT, headers = {} } = {}) {
+      const response = await test.call('POST', '/api/conversations', {
+        as,
+        body: { ...TOPIC, text },
+        headers: { 'Idempotency-Key': randomUUID(), ...headers },
+      });
+      if (response.status !== 201) throw new Error(`not sent: ${response.status} ${await response.text()}`);
+      return (await response.json()) as SentMessage;
+    },
+  };
+  return test;
+}
