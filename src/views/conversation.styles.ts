@@ -1,0 +1,27 @@
+import { css } from 'lit';
+import { errorStyles } from './pieces/error-summary.ts';
+import { loadingStyles } from './pieces/loading.ts';
+import { fieldStyles } from './pieces/message-field.ts';
+import { noticeStyles } from './pieces/notice.ts';
+import { threadStyles } from './pieces/thread.ts';
+
+export const conversationStyles = [
+  errorStyles,
+  loadingStyles,
+  fieldStyles,
+  noticeStyles,
+  threadStyles,
+  css`
+    .back {
+      justify-self: start;
+      margin-block: -8px -16px;
+      margin-inline-start: -12px;
+    }
+    h2 {
+      font-size: 1.375em;
+    }
+    .end {
+      justify-content: flex-end;
+    }
+  `,
+];

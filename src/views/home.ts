@@ -1,0 +1,169 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { define } from '../define.ts';
+import { SecureMessagingDocumentsEvent } from '../events.ts';
+import type { MessagingContext } from '../machine/messaging-types.ts';
+import { envelopeIcon } from '../styles/icons.ts';
+import { homeStyles } from './home.styles.ts';
+import { MessagingView } from './messaging-view.ts';
+import { failureWords } from './pieces/failure-words.ts';
+import { followLink } from './pieces/follow-link.ts';
+import { historyEntry, type HistoryConversation } from './pieces/history-entry.ts';
+import { loading } from './pieces/loading.ts';
+import { failureNotice } from './pieces/notice.ts';
+
+/** A list this long has "afficher tout" and "masquer tout" below it, too. */
+const LONG_LIST = 4;
+
+/** "Mes messages et mes réponses": the history, and the ways to a new message, a document and the preferences. */
+export class HomeView extends MessagingView {
+  static override styles = [...MessagingView.styles, ...homeStyles];
+
+  /** The clock: whether a conversation can still be replied in depends on it. */
+  @property({ attribute: false }) now: () => Date = () => new Date();
+  @state() private _discarding = false;
+
+  protected override statusWords({ failure }: MessagingContext): string {
+    if (failure) return failureWords(this.localize, failure);
+    if (this.isIn({ home: 'loading' })) return this.localize.term('home.loading');
+    if (this.#opens) return this.localize.term('home.opening');
+    return '';
+  }
+
+  get #opens(): boolean {
+    return this.isIn({ home: { listed: 'opening' } }) || this.isIn({ home: { listed: 'openingAll' } });
+  }
+
+  protected override renderView(context: MessagingContext): TemplateResult {
+    const { localize } = this;
+    const { documentsUrl } = this.page;
+    return html`<h2 part="heading" tabindex="-1">${localize.term('home.title')}</h2>
+      <div class="actions">
+        <button class="button primary" part="primary-button" type="button" @click=${() => this.send({ type: 'compose' })}>
+          ${localize.term('home.compose')}
+        </button>
+        ${
+          documentsUrl
+            ? html`<a
+                class="button secondary"
+                part="secondary-button"
+                href=${documentsUrl}
+                @click=${followLink(this, () => new SecureMessagingDocumentsEvent())}
+                >${localize.term('home.document')}</a
+              >`
+            : nothing
+        }
+      </div>
+      ${context.text.trim() ? this.#renderInProgress(context.text) : nothing} ${this.#renderHistory(context)}
+      <footer>
+        <p class="muted small">${localize.term('home.retention')}</p>
+        <button
+          class="button quiet"
+          part="quiet-button"
+          type="button"
+          @click=${() => this.send({ type: 'preferences.open' })}
+        >
+          ${localize.term('home.preferences')}
+        </button>
+      </footer>`;
+  }
+
+  #renderInProgress(text: string): TemplateResult {
+    const { localize } = this;
+    return html`<section class="card" part="in-progress" aria-labelledby="in-progress">
+      <h3 id="in-progress">${localize.term('home.inProgress')}</h3>
+      <p class="excerpt muted">${text}</p>
+      ${
+        this._discarding
+          ? html`<p id="question"><strong>${localize.term('home.discardQuestion')}</strong></p>
+              <div class="actions" role="group" aria-labelledby="question">
+                <button class="button secondary keep" type="button" @click=${this.#keep}>
+                  ${localize.term('home.discardNo')}
+                </button>
+                <button class="button quiet danger" type="button" @click=${this.#discard}>
+                  ${localize.term('home.discardYes')}
+                </button>
+              </div>`
+          : html`<div class="actions">
+              <button class="button secondary" type="button" @click=${() => this.send({ type: 'message.resume' })}>
+                ${localize.term('home.resume')}
+              </button>
+              <button class="button quiet danger discard" type="button" @click=${this.#askToDiscard}>
+                ${localize.term('home.discard')}
+              </button>
+            </div>`
+      }
+    </section>`;
+  }
+
+  #renderHistory({ conversations, failure, conversationId, expanded }: MessagingContext): TemplateResult {
+    const { localize } = this;
+    if (this.isIn({ home: 'loading' })) return loading(localize.term('home.loading'));
+    if (this.isIn({ home: 'failed' }) && failure) {
+      return failureNotice(localize, failure, () => this.send({ type: 'retry' }));
+    }
+    if (!conversations?.length) {
+      return html`<div class="card empty" part="empty">
+        ${envelopeIcon}
+        <h3>${localize.term('home.emptyTitle')}</h3>
+        <p class="muted">${localize.term('home.emptyText')}</p>
+      </div>`;
+    }
+    const opensOne = this.isIn({ home: { listed: 'opening' } });
+    const toggleAll = this.#renderToggleAll();
+    return html`<section aria-label=${localize.term('home.title')} aria-busy=${this.#opens ? 'true' : nothing}>
+      ${toggleAll} ${failure && !conversationId ? failureNotice(localize, failure) : nothing}
+      <ul class="history" part="history">
+        ${conversations.map((conversation: HistoryConversation) =>
+          historyEntry(localize, {
+            conversation,
+            isOpen: expanded.includes(conversation.id),
+            isOpening: opensOne && conversationId === conversation.id,
+            failure: conversationId === conversation.id ? failure : undefined,
+            now: this.now(),
+            send: (event) => this.send(event),
+          }),
+        )}
+      </ul>
+      ${conversations.length >= LONG_LIST ? toggleAll : nothing}
+    </section>`;
+  }
+
+  #renderToggleAll(): TemplateResult {
+    const { localize } = this;
+    return html`<div class="toggle-all">
+      ${this.isIn({ home: { listed: 'openingAll' } }) ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
+      <button class="button quiet" part="quiet-button" type="button" @click=${() => this.send({ type: 'conversations.expand' })}>
+        ${localize.term('home.showAll')}
+      </button>
+      <button class="button quiet" part="quiet-button" type="button" @click=${() => this.send({ type: 'conversations.collapse' })}>
+        ${localize.term('home.hideAll')}
+      </button>
+    </div>`;
+  }
+
+  #askToDiscard = (): void => void this.#setDiscarding(true, '.keep');
+  #keep = (): void => void this.#setDiscarding(false, '.discard');
+
+  /** The button pressed gives way to others: the focus goes to the harmless one. */
+  async #setDiscarding(discarding: boolean, focus: string): Promise<void> {
+    this._discarding = discarding;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(focus)?.focus();
+  }
+
+  #discard = (): void => {
+    this._discarding = false;
+    this.send({ type: 'message.discard' });
+    this.say(this.localize.term('home.discarded'));
+    this.focusHeading();
+  };
+}
+
+define('secure-messaging-home', HomeView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'secure-messaging-home': HomeView;
+  }
+}

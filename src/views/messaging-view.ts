@@ -1,0 +1,84 @@
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import type { SnapshotFrom } from 'xstate';
+import {
+  messagingContext,
+  pageContext,
+  type MessagingActor,
+  type PageSettings,
+} from '../contexts/messaging-context.ts';
+import { LocalizeController } from '../i18n/localize.ts';
+import { ActorController } from '../machine/actor-controller.ts';
+import type { MessagingContext, MessagingEvent } from '../machine/messaging-types.ts';
+import { baseStyles } from '../styles/base.ts';
+import { buttonStyles } from '../styles/buttons.ts';
+
+/** A live region has to be there, empty, before it speaks. */
+const STATUS_PAUSE_MS = 150;
+
+/** One screen: shows the machine's context and sends events up to it. */
+export abstract class MessagingView extends LitElement {
+  static override styles = [...baseStyles, buttonStyles];
+
+  @consume({ context: messagingContext, subscribe: true }) @state() protected actor?: MessagingActor;
+  @consume({ context: pageContext, subscribe: true }) @state() protected page: PageSettings = {};
+  @state() private _spoken = '';
+
+  protected readonly localize = new LocalizeController(this);
+  readonly #controller = new ActorController(this, () => this.actor);
+  #status = '';
+  #speech: ReturnType<typeof setTimeout> | undefined;
+
+  protected abstract renderView(context: MessagingContext): TemplateResult;
+
+  /** What goes on, in words for the live region; empty when there is nothing to say. */
+  protected statusWords(_context: MessagingContext): string {
+    return '';
+  }
+
+  protected send(event: MessagingEvent): void {
+    this.actor?.send(event);
+  }
+
+  protected isIn(value: Parameters<SnapshotFrom<MessagingActor>['matches']>[0]): boolean {
+    return this.#controller.snapshot?.matches(value) ?? false;
+  }
+
+  /** Speaks once nothing else was to be said for `pause` ms. */
+  protected say(words: string, pause = STATUS_PAUSE_MS): void {
+    clearTimeout(this.#speech);
+    this.#speech = setTimeout(() => (this._spoken = words), pause);
+  }
+
+  /** Moves the focus to where reading begins: the summary of errors, or else the heading. */
+  focusHeading(): void {
+    this.renderRoot.querySelector<HTMLElement>('.errors, h2')?.focus();
+  }
+
+  /** To be called after an event that may have found a fault. */
+  protected async focusErrors(): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.errors')?.focus();
+  }
+
+  override render() {
+    const context = this.#controller.snapshot?.context;
+    if (!context) return nothing;
+    return html`<div class="view">${this.renderView(context)}</div>
+      <p class="hidden" role="status">${this._spoken}</p>`;
+  }
+
+  override updated(_changed: PropertyValues): void {
+    const context = this.#controller.snapshot?.context;
+    const words = context ? this.statusWords(context) : '';
+    if (words === this.#status) return;
+    this.#status = words;
+    this.say(words);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#speech);
+  }
+}

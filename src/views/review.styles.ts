@@ -1,0 +1,17 @@
+import { css } from 'lit';
+import { factsStyles } from './pieces/facts.styles.ts';
+import { stepStyles } from './pieces/step-indicator.ts';
+
+export const reviewStyles = [
+  stepStyles,
+  factsStyles,
+  css`
+    .text {
+      background: var(--_surface);
+      border: 1px solid var(--_border);
+      border-radius: min(var(--_radius), 10px);
+      margin-block-start: 4px;
+      padding: 14px 16px;
+    }
+  `,
+];

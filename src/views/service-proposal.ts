@@ -1,0 +1,67 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { define } from '../define.ts';
+import type { MessagingContext } from '../machine/messaging-types.ts';
+import { findService } from '../machine/topics.ts';
+import { closeIcon } from '../styles/icons.ts';
+import { MessagingView } from './messaging-view.ts';
+import { serviceClick } from './pieces/service-link.ts';
+import { serviceProposalStyles } from './service-proposal.styles.ts';
+
+/** The pop-up that names an online service which is quicker than a message. */
+export class ServiceProposalView extends MessagingView {
+  static override styles = [...MessagingView.styles, serviceProposalStyles];
+
+  protected override renderView({ catalogue, topic }: MessagingContext): TemplateResult {
+    const { localize } = this;
+    const service = findService(catalogue, topic);
+    if (!catalogue || !service) return html`${nothing}`;
+    return html`<dialog part="proposal" aria-labelledby="title" aria-describedby="reason" @close=${this.#close}>
+      <div class="top">
+        <h2 id="title" part="heading" tabindex="-1">${localize.term('proposal.title', catalogue.organisation)}</h2>
+        <button class="close" part="close" type="button" aria-label=${localize.term('close')} @click=${this.#close}>
+          ${closeIcon}
+        </button>
+      </div>
+      <div id="reason">
+        <p>${localize.term('proposal.intro')}</p>
+        <p class="service">${service.label}</p>
+        <p>${service.reason}</p>
+      </div>
+      <a class="button primary" part="primary-button" href=${service.url} @click=${serviceClick(this, service)}>
+        ${localize.term('proposal.use')}
+      </a>
+      <div class="actions">
+        <button class="button secondary" part="secondary-button" type="button" @click=${this.#close}>
+          ${localize.term('proposal.write')}
+        </button>
+        <button
+          class="button quiet"
+          part="quiet-button"
+          type="button"
+          @click=${() => this.send({ type: 'motive.change' })}
+        >
+          ${localize.term('proposal.changeMotive')}
+        </button>
+      </div>
+    </dialog>`;
+  }
+
+  override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    this.focusHeading();
+  }
+
+  /** By a button, by Escape or by the phone's back gesture. */
+  #close = (): void => this.send({ type: 'proposal.close' });
+}
+
+define('secure-messaging-service-proposal', ServiceProposalView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'secure-messaging-service-proposal': ServiceProposalView;
+  }
+}
