@@ -1,10 +1,13 @@
 import type { MailContent } from './mail-content.ts';
 import { MAIL_LINE_WIDTH, wrapText } from './wrap-text.ts';
 
+/** In characters: it fits on one line of a telephone. */
+const RULE_WIDTH = 32;
+
 /** Lays a mail out as plain text: lines of at most 72 characters, each address of a page whole on a line of its own. */
 export function renderMailText(content: MailContent): string {
   const colon = content.language === 'fr' ? '\u00a0:' : ':';
-  const rule = '-'.repeat(MAIL_LINE_WIDTH);
+  const rule = '-'.repeat(RULE_WIDTH);
   const facts = content.facts && [
     [content.facts.title, ...content.facts.rows.map(({ label, value }) => `- ${label}${colon} ${value}`)]
       .map((line) => wrapText(line, MAIL_LINE_WIDTH, '  '))

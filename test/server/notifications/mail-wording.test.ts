@@ -41,7 +41,7 @@ describe('the wording of the mails', () => {
       const shown = readHtml(html).replaceAll('\u00a0', ' ');
       const sentences = text
         .replaceAll('\u00a0', ' ')
-        .replace(/^-{72}$/gm, '')
+        .replace(/^-{32}$/gm, '')
         .split(/\n\n|\n(?=- )/)
         .flatMap((block) =>
           block

@@ -1,0 +1,135 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DeliveredSms } from './sms-gateway.ts';
+import type { DeliveredMail } from './smtp-sink.ts';
+import { readMail, type ReadMail } from './read-mail.ts';
+
+/** A text message in the mailbox. */
+export interface KeptSms extends DeliveredSms {
+  readonly kind: 'sms';
+  /** ISO 8601, UTC. */
+  readonly deliveredAt: string;
+}
+
+/** A mail in the mailbox, as {@link readMail} reads its source. */
+export interface KeptMail extends ReadMail {
+  readonly kind: 'mail';
+  readonly id: string;
+  /** Recipients of the envelope. */
+  readonly recipients: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly deliveredAt: string;
+}
+
+export type Delivery = KeptMail | KeptSms;
+
+interface MailRecord {
+  readonly recipients: readonly string[];
+  readonly deliveredAt: string;
+  /** The mail's source, base64. */
+  readonly source: string;
+}
+
+/** Ids are made by {@link Mailbox.keepMail}; anything else in an address is not looked for on the disk. */
+const MAIL_ID = /^\d{14}-[0-9a-f-]{36}$/;
+
+/**
+ * The mails and text messages that were delivered, one file each in a folder, kept from one start to the next. Nothing
+ * is merged or cleaned up: a mail that arrives twice is shown twice.
+ */
+export class Mailbox {
+  readonly #mails: string;
+  readonly #sms: string;
+  readonly #now: () => Date;
+  /** Sources never change, so each is parsed once. */
+  readonly #read = new Map<string, KeptMail>();
+  #last = 0;
+
+  constructor(folder: string, now: () => Date = () => new Date()) {
+    this.#mails = join(folder, 'mails');
+    this.#sms = join(folder, 'sms');
+    this.#now = now;
+  }
+
+  /** Keeps a mail as it came. @returns its id in the mailbox */
+  async keepMail({ recipients, source }: DeliveredMail): Promise<string> {
+    const now = this.#now();
+    // Two mails of the same millisecond keep their order.
+    this.#last = Math.max(now.getTime(), this.#last + 1);
+    const id = `${String(this.#last).padStart(14, '0')}-${randomUUID()}`;
+    const record: MailRecord = { recipients, deliveredAt: now.toISOString(), source: source.toString('base64') };
+    await mkdir(this.#mails, { recursive: true });
+    const file = join(this.#mails, `${id}.json`);
+    await writeFile(`${file}.part`, JSON.stringify(record));
+    await rename(`${file}.part`, file);
+    return id;
+  }
+
+  /** Keeps a text message. @returns false when one with the same id was kept before */
+  async keepSms(sms: DeliveredSms): Promise<boolean> {
+    await mkdir(this.#sms, { recursive: true });
+    const file = join(this.#sms, `${createHash('sha256').update(sms.id).digest('hex')}.json`);
+    const part = `${file}.${randomUUID()}.part`;
+    const kept: KeptSms = { ...sms, kind: 'sms', deliveredAt: this.#now().toISOString() };
+    await writeFile(part, JSON.stringify(kept));
+    try {
+      // Unlike rename, link refuses a name that is taken.
+      await link(part, file);
+      return true;
+    } catch (error) {
+      if (existsSync(file)) return false;
+      throw error;
+    } finally {
+      await rm(part, { force: true });
+    }
+  }
+
+  /** What was delivered, newest first; with addresses, only what went to one of them. */
+  async list(addresses?: readonly string[]): Promise<Delivery[]> {
+    const mailIds = (await listNames(this.#mails)).filter((id) => MAIL_ID.test(id));
+    const mails = (
+      await Promise.all(
+        mailIds
+          .sort()
+          .reverse()
+          .map((id) => this.findMail(id)),
+      )
+    ).filter((mail) => mail !== undefined);
+    const smsNames = await listNames(this.#sms);
+    const sms = await Promise.all(smsNames.map((name) => readJson<KeptSms>(join(this.#sms, `${name}.json`))));
+    const wanted = addresses && new Set(addresses.map((address) => address.toLowerCase()));
+    return [...mails, ...sms]
+      .filter((delivery) => !wanted || recipientsOf(delivery).some((address) => wanted.has(address.toLowerCase())))
+      .sort((a, b) => b.deliveredAt.localeCompare(a.deliveredAt));
+  }
+
+  /** The mail of that id, or `undefined`. */
+  async findMail(id: string): Promise<KeptMail | undefined> {
+    if (!MAIL_ID.test(id)) return undefined;
+    const known = this.#read.get(id);
+    if (known) return known;
+    const file = join(this.#mails, `${id}.json`);
+    if (!existsSync(file)) return undefined;
+    const { recipients, deliveredAt, source } = await readJson<MailRecord>(file);
+    const content = await readMail(Buffer.from(source, 'base64'));
+    const mail: KeptMail = { kind: 'mail', id, recipients, deliveredAt, ...content };
+    this.#read.set(id, mail);
+    return mail;
+  }
+}
+
+/** E-mail addresses of a mail, the telephone number of a text message. */
+export function recipientsOf(delivery: Delivery): readonly string[] {
+  return delivery.kind === 'mail' ? delivery.recipients : [delivery.to];
+}
+
+async function listNames(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return [];
+  return (await readdir(folder)).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
+}
+
+async function readJson<T>(file: string): Promise<T> {
+  return JSON.parse(await readFile(file, 'utf8')) as T;
+}

@@ -1,0 +1,61 @@
+import type { Language } from '../../src/contract/topic.ts';
+
+const fr = {
+  title: 'Boîte de réception',
+  lead: 'Les mails et les SMS que le serveur a vraiment envoyés, le plus récent d’abord. Ils sont reçus ici, sur cette machine, et ne vont pas plus loin.',
+  filter: 'Destinataire',
+  everybody: 'Tout le monde',
+  refresh: 'Actualiser',
+  count: (mails: number, sms: number) => `${mails} ${mails > 1 ? 'mails' : 'mail'}, ${sms} SMS`,
+  mail: 'Mail',
+  sms: 'SMS',
+  to: 'à',
+  from: 'de',
+  septets: (count: number, limit: number) => `${count} septets sur ${limit}\u00a0: un seul SMS`,
+  empty: 'Rien n’est encore arrivé',
+  emptyMore: 'Envoyez un message\u00a0: son accusé de réception arrivera ici par mail et par SMS.',
+  writeOne: 'Écrire depuis le formulaire de carte européenne',
+  noSubject: '(sans objet)',
+  headers: 'En-têtes du mail',
+  parts: 'Présentation du mail',
+  html: 'Mis en forme',
+  text: 'Texte brut',
+  source: 'Source',
+  frame: (subject: string) => `Contenu du mail «\u00a0${subject}\u00a0»`,
+  noHtml: 'Ce mail n’a pas de partie mise en forme.',
+  unknown: 'Ce mail n’existe pas',
+  unknownMore: 'Il a peut-être disparu avec les données de la démonstration, remises à zéro.',
+  back: 'Revenir à la boîte de réception',
+};
+
+export type MailboxWords = typeof fr;
+
+const en: MailboxWords = {
+  title: 'Mailbox',
+  lead: 'The emails and text messages that the server really sent, newest first. They are received here, on this machine, and go no further.',
+  filter: 'Recipient',
+  everybody: 'Everybody',
+  refresh: 'Refresh',
+  count: (mails, sms) => `${mails} ${mails === 1 ? 'email' : 'emails'}, ${sms} SMS`,
+  mail: 'Email',
+  sms: 'SMS',
+  to: 'to',
+  from: 'from',
+  septets: (count, limit) => `${count} of ${limit} septets: a single SMS`,
+  empty: 'Nothing has arrived yet',
+  emptyMore: 'Send a message: its acknowledgement will arrive here by email and SMS.',
+  writeOne: 'Write from the European card form',
+  noSubject: '(no subject)',
+  headers: 'Headers of the email',
+  parts: 'How the email is shown',
+  html: 'Formatted',
+  text: 'Plain text',
+  source: 'Source',
+  frame: (subject) => `Content of the email “${subject}”`,
+  noHtml: 'This email has no formatted part.',
+  unknown: 'This email does not exist',
+  unknownMore: 'It may have gone with the demonstration’s data, which were reset.',
+  back: 'Back to the mailbox',
+};
+
+export const mailboxWords: Record<Language, MailboxWords> = { fr, en };
