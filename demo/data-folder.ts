@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+
+/** Its presence also says that a folder is the demo's, and may be emptied. */
+const LOCK_FILE = 'demo.lock';
+
+/** What keeps the demo from using a data folder, in words for the person at the terminal. */
+export class DataFolderError extends Error {
+  override readonly name = 'DataFolderError';
+}
+
+/**
+ * Creates the folder if need be and takes it for this process. The lock is a transaction that SQLite holds on a file of
+ * its own: the system lets go of it when the process ends, however it ends, which a file with a process id would not.
+ *
+ * @returns a function that gives the folder back
+ * @throws {DataFolderError} when another demo has it
+ */
+export function lockDataFolder(folder: string): () => void {
+  mkdirSync(folder, { recursive: true });
+  const lock = new Database(join(folder, LOCK_FILE), { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_BUSY') throw error;
+    throw new DataFolderError(`A demo is running on ${folder}: stop it first.`, { cause: error });
+  }
+  return () => lock.close();
+}
+
+/**
+ * Empties the demo's data folder.
+ *
+ * @throws {DataFolderError} when a demo is running on it, or when it holds something else than the demo's data
+ */
+export function emptyDataFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  const names = readdirSync(folder);
+  if (names.length === 0) return;
+  if (!names.includes(LOCK_FILE)) {
+    throw new DataFolderError(`${folder} is not a data folder of the demo (no ${LOCK_FILE}): nothing was removed.`);
+  }
+  const unlock = lockDataFolder(folder);
+  try {
+    for (const name of names) if (name !== LOCK_FILE) rmSync(join(folder, name), { recursive: true });
+  } finally {
+    unlock();
+  }
+}

@@ -1,0 +1,114 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { LoadedCatalogue } from '../server/catalogue/load-catalogue.ts';
+import type { Mailbox } from './delivery/mailbox.ts';
+import type { Language } from '../src/contract/topic.ts';
+import type { DemoContext, DemoEnv } from './demo-env.ts';
+import { contactPage } from './pages/contact-page.ts';
+import { documentsPage } from './pages/documents-page.ts';
+import { homePage } from './pages/home-page.ts';
+import { mailboxRoutes } from './pages/mailbox-routes.ts';
+import { messagePage } from './pages/message-page.ts';
+import { messagesPage, preferencesPage } from './pages/messages-page.ts';
+import { servicesPage } from './pages/services-page.ts';
+import { agentRoutes } from './routes/agent-routes.ts';
+import { assetRoutes } from './routes/asset-routes.ts';
+import { requireMember } from './routes/require-member.ts';
+import { serviceRoutes } from './routes/service-routes.ts';
+import { signInRoutes } from './routes/sign-in-routes.ts';
+import { tokenRoutes } from './routes/token-routes.ts';
+import { listMailboxPeople } from './sample-members.ts';
+import { chooseLanguage, readMember } from './session.ts';
+import type { TokenIssuer } from './token-issuer.ts';
+
+export interface DemoDeps {
+  readonly catalogue: LoadedCatalogue;
+  readonly issuer: TokenIssuer;
+  readonly mailbox: Mailbox;
+  readonly cookieSecret: string;
+  /** Of the API, for the agent's desk. */
+  readonly apiUrl: string;
+}
+
+/** "Mon espace privé" and the demo's own pages, to be served beside the API. */
+export function createDemoApp(deps: DemoDeps): Hono<DemoEnv> {
+  const { catalogue, mailbox } = deps;
+  const app = new Hono<DemoEnv>();
+  app.use(otherSecurity, contentSecurity);
+  app.route('/', assetRoutes());
+  app.use(prepare(deps));
+  app.use(refuseForeignForms);
+  app.get('/', homePage);
+  app.get('/contact', requireMember, contactPage);
+  app.get('/messages', requireMember, messagesPage);
+  app.get('/preferences', requireMember, preferencesPage);
+  app.get('/services', requireMember, (c) => servicesPage(c, catalogue));
+  app.get('/services/envoyer-un-document', requireMember, documentsPage);
+  app.route('/services', serviceRoutes(catalogue));
+  app.route('/', signInRoutes(deps));
+  app.route('/agent', agentRoutes(deps));
+  app.route('/demo', tokenRoutes(deps));
+  app.route('/', mailboxRoutes({ mailbox, people: listMailboxPeople() }));
+  app.notFound(notFound);
+  return app;
+}
+
+/** What a careful site would allow: its own scripts, styles and connections, nothing inline. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+/** Said before the page is made, so that a page may set its own: a mail is shown under a stricter one. */
+const contentSecurity: MiddlewareHandler<DemoEnv> = async (c, next) => {
+  c.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+  await next();
+};
+
+const otherSecurity = secureHeaders({
+  // Without a referrer, browsers would leave out the origin of a form too.
+  referrerPolicy: 'same-origin',
+  // The demo is served without TLS, on the person's own machine.
+  strictTransportSecurity: false,
+});
+
+function notFound(c: DemoContext) {
+  const { title, text } = NOT_FOUND[c.get('language')];
+  c.status(404);
+  return messagePage(c, title, text);
+}
+
+const NOT_FOUND: Record<Language, { title: string; text: string }> = {
+  fr: { title: 'Page introuvable', text: 'L’adresse est peut-être incomplète, ou la page n’existe plus.' },
+  en: { title: 'Page not found', text: 'The address may be incomplete, or the page no longer exists.' },
+};
+
+function prepare({ cookieSecret }: DemoDeps): MiddlewareHandler<DemoEnv> {
+  return async (c, next) => {
+    c.set('language', chooseLanguage(c));
+    c.set('member', await readMember(c, cookieSecret));
+    c.header('Cache-Control', 'no-store');
+    await next();
+  };
+}
+
+/** A form that another site submits is refused: browsers say where it comes from (`Origin`), other clients need not. */
+const refuseForeignForms: MiddlewareHandler<DemoEnv> = async (c, next) => {
+  const origin = c.req.header('Origin');
+  if (c.req.method === 'POST' && origin !== undefined && !isHere(origin, c.req.header('Host'))) {
+    return c.text('This form was not submitted from this site.', 403);
+  }
+  await next();
+};
+
+function isHere(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
+}

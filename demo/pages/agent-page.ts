@@ -1,0 +1,144 @@
+import { html } from 'hono/html';
+import type { WaitingConversation } from '../../server/domain/answer.ts';
+import { formatDate } from '../../server/notifications/templates/format-date.ts';
+import type { Language } from '../../src/contract/topic.ts';
+import type { DemoContext } from '../demo-env.ts';
+import { agentWords, type AgentWords } from './agent-words.ts';
+import { colon } from './colon.ts';
+import { renderPage, type Markup } from './layout.ts';
+
+/** An answer that the API refused: it is shown again as it was typed. */
+export interface RefusedAnswer {
+  readonly conversationId: string;
+  readonly text: string;
+  /** Kept, so that an answer that did arrive is not given twice. */
+  readonly key: string;
+  readonly reason: string;
+}
+
+export interface Desk {
+  readonly waiting: readonly WaitingConversation[];
+  /** Why the list could not be had. */
+  readonly problem?: string;
+  /** A new idempotency key for each form. */
+  readonly createKey: () => string;
+  /** Reference of what was just answered. */
+  readonly answered?: string | undefined;
+  readonly refused?: RefusedAnswer | undefined;
+}
+
+/** A plain desk: what waits, soonest due first, each with its texts and a box for the answer. */
+export function agentPage(c: DemoContext, { waiting, problem, createKey, answered, refused }: Desk) {
+  const language = c.get('language');
+  const say = agentWords[language];
+  const isListed = waiting.some(({ id }) => id === refused?.conversationId);
+  return renderPage(c, {
+    space: 'demo',
+    title: say.title,
+    main: html`
+      <p class="lead">${say.lead}</p>
+      ${answered ? html`<p class="done" role="status" tabindex="-1" data-focus>${say.answered(answered)}</p>` : ''}
+      ${refused && !isListed ? renderLost(say, refused) : ''}
+      ${problem ? renderProblem(say, problem) : renderCount(say, waiting.length)}
+      <p><a href="/agent">${say.refresh}</a></p>
+      ${waiting.map((item) => renderWaiting(item, { say, language, key: createKey(), refused }))}
+    `,
+  });
+}
+
+/** What a visitor sees who is no agent. */
+export function agentOnlyPage(c: DemoContext) {
+  const say = agentWords[c.get('language')];
+  return renderPage(c, {
+    space: 'demo',
+    title: say.title,
+    main: html`<p class="lead">${say.agentOnly}</p>
+      <form method="post" action="/login">
+        <input type="hidden" name="next" value="/agent" />
+        <p><button class="button" name="member" value="agent">${say.signInAsAgent}</button></p>
+      </form>`,
+  });
+}
+
+interface WaitingView {
+  readonly say: AgentWords;
+  readonly language: Language;
+  readonly key: string;
+  readonly refused: RefusedAnswer | undefined;
+}
+
+function renderWaiting(item: WaitingConversation, { say, language, key, refused }: WaitingView): Markup {
+  const { id, reference, topic, memberName, writtenBy, receivedAt, answerDueAt, overdue, profile } = item;
+  const mine = refused?.conversationId === id ? refused : undefined;
+  const title = `title-${id}`;
+  const box = `text-${id}`;
+  return html`<article class="ticket ${overdue ? 'ticket-overdue' : ''}" aria-labelledby="${title}">
+    <h2 id="${title}">${[topic.theme.label, topic.subject.label, topic.motive.label].join(' ▶ ')}</h2>
+    <dl class="facts">
+      <div><dt>${say.from}</dt><dd>${writtenBy ? say.by(writtenBy, memberName) : memberName}</dd></div>
+      <div><dt>${say.received}</dt><dd>${renderTime(receivedAt, language)}</dd></div>
+      ${
+        answerDueAt
+          ? html`<div>
+              <dt>${say.due}</dt>
+              <dd>
+                ${renderTime(answerDueAt, language)} ${overdue ? html`<strong class="overdue">${say.overdue}</strong>` : ''}
+              </dd>
+            </div>`
+          : ''
+      }
+      <div><dt>${say.profile}</dt><dd>${profile}</dd></div>
+      <div><dt>${say.reference}</dt><dd>${reference}</dd></div>
+    </dl>
+    <ol class="texts" aria-label="${say.exchange}">
+      ${item.messages.map(
+        ({ author, text, sentAt, writtenBy: proxy }) =>
+          html`<li class="text text-${author}">
+            <p class="note">
+              ${author === 'agent' ? say.agent : proxy ? say.by(proxy, memberName) : memberName}, ${renderTime(sentAt, language)}
+            </p>
+            <p class="text-body">${text}</p>
+          </li>`,
+      )}
+    </ol>
+    <form class="form" method="post" action="/agent">
+      <input type="hidden" name="conversation" value="${id}" />
+      <input type="hidden" name="reference" value="${reference}" />
+      <input type="hidden" name="key" value="${mine?.key ?? key}" />
+      <label for="${box}">${say.yourAnswer}</label>
+      ${mine ? html`<p class="fault" id="${box}-fault" role="alert">${say.failed}${colon(language)} ${mine.reason}</p>` : ''}
+      <textarea id="${box}" name="text" rows="5" required ${mine ? html`aria-invalid="true" aria-describedby="${box}-fault" data-focus` : ''}>
+${mine?.text ?? ''}</textarea
+      >
+      <p><button class="button">${say.reply}</button></p>
+    </form>
+  </article>`;
+}
+
+function renderCount(say: AgentWords, count: number): Markup {
+  if (count > 0) return html`<p class="desk-count"><strong>${say.count(count)}</strong></p>`;
+  return html`<div class="notice">
+    <p><strong>${say.none}</strong></p>
+    <p>${say.noneMore} <a href="/services/carte-europeenne">${say.writeOne}</a></p>
+  </div>`;
+}
+
+function renderProblem(say: AgentWords, problem: string): Markup {
+  return html`<div class="errors" role="alert">
+    <h2>${say.problem}</h2>
+    <p>${problem}</p>
+  </div>`;
+}
+
+/** The conversation is no longer in the list, but what was typed for it is not thrown away. */
+function renderLost(say: AgentWords, { text, reason }: RefusedAnswer): Markup {
+  return html`<div class="errors" role="alert" tabindex="-1" data-focus>
+    <h2>${say.failed}</h2>
+    <p>${reason}</p>
+    <p class="text-body">${text}</p>
+  </div>`;
+}
+
+function renderTime(iso: string, language: Language): Markup {
+  return html`<time datetime="${iso}">${formatDate(iso, language)}</time>`;
+}

@@ -1,0 +1,59 @@
+import type { Language } from '../../src/contract/topic.ts';
+
+const fr = {
+  title: 'Bureau de l’agent',
+  lead: 'Les messages qui attendent une réponse, le plus pressé d’abord.',
+  agentOnly: 'Ce bureau est réservé aux agents de la MSA.',
+  signInAsAgent: 'Se connecter comme agent',
+  none: 'Aucun message n’attend de réponse.',
+  noneMore: 'Écrivez-en un comme adhérent, par exemple depuis la page de la carte européenne.',
+  writeOne: 'Demander ma carte européenne',
+  count: (n: number) => (n === 1 ? '1 message attend une réponse' : `${n} messages attendent une réponse`),
+  refresh: 'Actualiser la liste',
+  answered: (reference: string) => `Votre réponse à ${reference} est enregistrée. L’adhérent en est prévenu par mail.`,
+  reference: 'Référence',
+  from: 'De',
+  by: (proxy: string, member: string) => `${proxy}, par procuration pour ${member}`,
+  profile: 'Profil',
+  received: 'Reçu le',
+  due: 'À répondre avant le',
+  overdue: 'En retard',
+  member: 'Adhérent',
+  agent: 'Agent',
+  exchange: 'Échange',
+  yourAnswer: 'Votre réponse',
+  reply: 'Répondre',
+  failed: 'La réponse n’a pas été envoyée',
+  problem: 'La liste ne peut pas être affichée',
+};
+
+export type AgentWords = typeof fr;
+
+const en: AgentWords = {
+  title: 'Agent’s desk',
+  lead: 'The messages that wait for an answer, the most urgent first.',
+  agentOnly: 'This desk is for agents of the MSA.',
+  signInAsAgent: 'Sign in as an agent',
+  none: 'No message waits for an answer.',
+  noneMore: 'Write one as a member, for example from the European card page.',
+  writeOne: 'Request my European card',
+  count: (n) => (n === 1 ? '1 message waits for an answer' : `${n} messages wait for an answer`),
+  refresh: 'Refresh the list',
+  answered: (reference) => `Your answer to ${reference} is recorded. The member is told by e-mail.`,
+  reference: 'Reference',
+  from: 'From',
+  by: (proxy, member) => `${proxy}, as proxy for ${member}`,
+  profile: 'Profile',
+  received: 'Received on',
+  due: 'To be answered by',
+  overdue: 'Overdue',
+  member: 'Member',
+  agent: 'Agent',
+  exchange: 'Exchange',
+  yourAnswer: 'Your answer',
+  reply: 'Answer',
+  failed: 'The answer was not sent',
+  problem: 'The list cannot be shown',
+};
+
+export const agentWords: Record<Language, AgentWords> = { fr, en };

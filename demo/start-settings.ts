@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, type Environment } from '../server/config.ts';
+
+const DEFAULT_PORT = 3000;
+const DEFAULT_DATA_FOLDER = fileURLToPath(new URL('../data', import.meta.url));
+
+/** The server's own variables that may be set for the demo too; the others it sets itself, for its own parts. */
+const PASSED_ON = [
+  'CATALOGUE_FILE',
+  'HOLIDAY_REGION',
+  'ORGANISATION_NAME',
+  'ORGANISATION_REGION',
+  'SERVICE_NAME',
+  'SERVICE_ADDRESS',
+  'SERVICE_PHONE',
+];
+
+export interface StartSettings {
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly env: Environment;
+}
+
+/**
+ * What the demo's commands take from the environment: `PORT`, `DATA_FOLDER`, and some of the server's variables.
+ * @throws {ConfigError} for a `PORT` that is none
+ */
+export function readStartSettings(env: Environment): StartSettings {
+  const port = env['PORT']?.trim() || String(DEFAULT_PORT);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new ConfigError('PORT: must be a number from 0 to 65535');
+  const passedOn = PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
+  return {
+    port: Number(port),
+    dataFolder: resolve(env['DATA_FOLDER']?.trim() || DEFAULT_DATA_FOLDER),
+    env: Object.fromEntries(passedOn),
+  };
+}
