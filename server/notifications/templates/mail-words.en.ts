@@ -14,8 +14,8 @@ export const english: MailWords = {
       `in “${rubric}”.`,
     promise: (answerDue) =>
       `We answer within 48\u00a0hours (working days)${answerDue ? `, by ${answerDue} at the latest` : ''}. An email ` +
-      'will tell you as soon as the answer is available in your private space.',
-    lead: 'You can read your message again in your private space:',
+      'will tell you as soon as the answer is available in your private area.',
+    lead: 'You can read your message again in your private area:',
     factsTitle: 'Your acknowledgement of receipt',
     facts: {
       received: 'Received on',
@@ -30,9 +30,9 @@ export const english: MailWords = {
     subject: (organisation) => `${organisation} – ${rubric}: you have an answer`,
     title: 'You have an answer',
     available: (date, writtenBy) =>
-      `Information is available in your private space: on ${date} we answered ` +
+      `Information is available in your private area: on ${date} we answered ` +
       `${writtenBy ? `the message that ${writtenBy} wrote on your behalf` : 'your message'}.`,
-    lead: 'To read it, sign in to your private space:',
+    lead: 'To read it, sign in to your private area:',
   },
   closing: 'Kind regards,',
   automatic: 'This email was sent automatically: please do not reply to it.',

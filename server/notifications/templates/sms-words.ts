@@ -33,7 +33,7 @@ export const smsWords: Readonly<Record<Language, SmsWords>> = {
       `${sender}: message${by} received ${received} in My messages and answers. ` +
       `Answer within 48h (working days)${answerDue ? `, by ${answerDue}` : ''}. An email will follow.`,
     answer: ({ sender, by }) =>
-      `${sender}: information is available in your private space, My messages and answers` +
+      `${sender}: information is available in your private area, My messages and answers` +
       `${by && ` (message${by})`}.`,
   },
 };

@@ -41,7 +41,7 @@ describe('the wording of the text messages', () => {
     ],
     [
       answer({ language: 'en' }),
-      'MSA Picardie: information is available in your private space, My messages and answers.',
+      'MSA Picardie: information is available in your private area, My messages and answers.',
     ],
   ] as const;
 
