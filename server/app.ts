@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
@@ -48,7 +48,7 @@ export function createApp(deps: AppDeps) {
     }),
   );
   app.use('/api/*', authenticate(deps.verifyToken, PUBLIC_API_PATHS));
-  app.use('/api/*', bodyLimit({ maxSize: BODY_MAX_BYTES, onError: (c) => problem(c, 'too-large') }));
+  app.use('/api/*', bodyLimit({ maxSize: BODY_MAX_BYTES, onError: (c: Context<AppEnv>) => problem(c, 'too-large') }));
   app.use('/api/*', onlyJson);
   app.get(
     OPENAPI_PATH,

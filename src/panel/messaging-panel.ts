@@ -2,6 +2,8 @@ import { ContextProvider } from '@lit/context';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { createActor } from 'xstate';
+import { createClient } from '../api/messaging-client.ts';
+import type { RequestSurroundings } from '../api/send-request.ts';
 import {
   messagingContext,
   pageContext,

@@ -71,7 +71,7 @@ export const baseStyles = [
       outline-offset: 2px;
     }
     h2:focus {
-      outline-offset: 6px;
+      outline-offset: 4px;
     }
     .view,
     form {

@@ -4,6 +4,7 @@ import { loadingStyles } from './pieces/loading.ts';
 import { fieldStyles } from './pieces/message-field.ts';
 import { noticeStyles } from './pieces/notice.ts';
 import { threadStyles } from './pieces/thread.ts';
+import { topicPathStyles } from './pieces/topic-path.ts';
 
 export const conversationStyles = [
   errorStyles,
@@ -11,6 +12,7 @@ export const conversationStyles = [
   fieldStyles,
   noticeStyles,
   threadStyles,
+  topicPathStyles,
   css`
     .back {
       justify-self: start;

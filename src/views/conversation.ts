@@ -3,7 +3,6 @@ import { property } from 'lit/decorators.js';
 import type { Conversation, SentMessage } from '../contract/messaging.ts';
 import { define } from '../define.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
-import { topicPath } from '../machine/topics.ts';
 import { conversationStyles } from './conversation.styles.ts';
 import { MessagingView } from './messaging-view.ts';
 import { errorSummary } from './pieces/error-summary.ts';
@@ -13,6 +12,7 @@ import { loading } from './pieces/loading.ts';
 import { COUNTER_PAUSE_MS, counterWords, messageField } from './pieces/message-field.ts';
 import { failureNotice } from './pieces/notice.ts';
 import { thread } from './pieces/thread.ts';
+import { topicPath } from './pieces/topic-path.ts';
 
 /** One conversation on a screen of its own, where the member can reply. */
 export class ConversationView extends MessagingView {

@@ -3,11 +3,13 @@ import { historyStyles } from './pieces/history-entry.ts';
 import { loadingStyles } from './pieces/loading.ts';
 import { noticeStyles } from './pieces/notice.ts';
 import { threadStyles } from './pieces/thread.ts';
+import { topicPathStyles } from './pieces/topic-path.ts';
 
 export const homeStyles = [
   loadingStyles,
   noticeStyles,
   threadStyles,
+  topicPathStyles,
   historyStyles,
   css`
     section {

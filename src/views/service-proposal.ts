@@ -49,7 +49,7 @@ export class ServiceProposalView extends MessagingView {
   override updated(changed: PropertyValues): void {
     super.updated(changed);
     const dialog = this.renderRoot.querySelector('dialog');
-    if (!dialog || dialog.open) return;
+    if (!dialog || dialog.open || !this.isConnected) return;
     dialog.showModal();
     this.focusHeading();
   }

@@ -78,7 +78,12 @@ export const conversation: Conversation = {
   replyUntil: '2099-12-05T14:30:00.000Z',
   messages: [
     { id: 'm-1', author: 'member', text: 'Bonjour,\nma carte est abîmée.', sentAt: '2026-11-04T09:12:00.000Z' },
-    { id: 'm-2', author: 'agent', text: 'Bonjour,\nune nouvelle carte part demain.', sentAt: '2026-11-05T14:30:00.000Z' },
+    {
+      id: 'm-2',
+      author: 'agent',
+      text: 'Bonjour,\nune nouvelle carte part demain.',
+      sentAt: '2026-11-05T14:30:00.000Z',
+    },
   ],
 };
 

@@ -1,5 +1,5 @@
-import { getAdjacencyMap, getShortestPaths, type AdjacencyMap } from 'xstate/graph';
-import type { EventFromLogic, InputFrom, SnapshotFrom } from 'xstate';
+import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths, type TraversalOptions } from 'xstate/graph';
+import type { ActorLogic, EventFromLogic, InputFrom, SnapshotFrom } from 'xstate';
 import { messagingMachine } from '../../src/machine/messaging-machine.ts';
 import {
   catalogue,
@@ -19,8 +19,7 @@ type Snapshot = SnapshotFrom<Machine>;
 /** What happens on a path: an act of the member or the host, or the outcome of a request. */
 export type PathEvent = EventFromLogic<Machine> | OutcomeEvent;
 export type OutcomeEvent =
-  | { type: `xstate.done.actor.${string}`; output: unknown }
-  | { type: `xstate.error.actor.${string}`; error: Error };
+  { type: `xstate.done.actor.${string}`; output: unknown } | { type: `xstate.error.actor.${string}`; error: Error };
 
 export interface Path {
   name: string;
@@ -83,7 +82,12 @@ function eventsIn(snapshot: Snapshot): PathEvent[] {
     { type: `xstate.error.actor.${id}`, error: offline },
     ...(id === 'sendMessage' ? [{ type: `xstate.error.actor.${id}` as const, error: tooLong }] : []),
   ]);
-  return [...acts.filter((event) => fits(snapshot, event) && snapshot.can(event)), ...outcomes];
+  // While a message is on its way these are refused, which is a promise too.
+  const isRefused = ({ type }: PathEvent) =>
+    (type === 'compose' && (snapshot.matches('sending') || snapshot.matches({ conversation: 'replying' }))) ||
+    (type === 'home' && snapshot.matches({ conversation: 'replying' }));
+  const possible = acts.filter((event) => fits(snapshot, event) && (snapshot.can(event) || isRefused(event)));
+  return [...possible, ...outcomes];
 }
 
 /** A member can only choose what is offered. */
@@ -99,8 +103,9 @@ function fits(snapshot: Snapshot, event: EventFromLogic<Machine>): boolean {
     return subject?.motives.some(({ id }) => id === event.motive) ?? false;
   }
   if (event.type === 'message.resume' || event.type === 'message.discard') return context.text !== '';
-  if (event.type === 'conversation.toggle' || event.type === 'conversation.open') {
-    return snapshot.matches({ home: 'listed' });
+  if (event.type === 'conversation.toggle') return snapshot.matches({ home: 'listed' });
+  if (event.type === 'conversation.open') {
+    return snapshot.matches({ home: 'listed' }) && context.expanded.includes(event.id);
   }
   // Over a topic that is still being chosen there is no level below to change.
   if (event.type === 'subject.change' && typeof value === 'object' && 'choosing' in value) {
@@ -125,7 +130,18 @@ function serializeState(snapshot: Snapshot): string {
   return JSON.stringify([value, facts, context.failure?.kind]);
 }
 
-const inputs: InputFrom<Machine>[] = [{}, { compose: true, prefill: topicWithoutService }];
+/** Whether a conversation's texts are there already. */
+const isOpenable = ({ context }: Snapshot) => context.conversations?.some(({ messages }) => messages) ?? false;
+
+const inputs: InputFrom<Machine>[] = [
+  {},
+  { compose: true, prefill: topicWithoutService },
+  { compose: true, prefill: { theme: topicWithoutService.theme } },
+  { compose: true, prefill: { theme: topicWithoutService.theme, subject: topicWithoutService.subject } },
+];
+
+/** The machine as the generator of paths sees it: outcomes of requests are events like any other. */
+const logic = messagingMachine as unknown as ActorLogic<Snapshot, PathEvent, InputFrom<Machine>>;
 
 const keyOf = (event: PathEvent) => JSON.stringify(event);
 
@@ -137,19 +153,22 @@ export function generatePaths(): Path[] {
   const seen = new Set<string>();
   const paths: Path[] = [];
   for (const input of inputs) {
-    const options = { input, events: eventsIn, serializeState, limit: 20_000 } as const;
-    const adjacency = getAdjacencyMap(messagingMachine, options as never) as unknown as AdjacencyMap<Snapshot, PathEvent>;
-    const shortest = getShortestPaths(messagingMachine, options as never);
-    const byState = new Map(shortest.map((path) => [serializeState(path.state as Snapshot), path]));
-    for (const [key, { state, transitions }] of Object.entries(adjacency)) {
-      for (const { event, state: next } of Object.values(transitions)) {
-        const step = JSON.stringify([state.value, event.type, next.value, next.context.fault, next.context.failure?.kind]);
-        const way = byState.get(key);
-        if (seen.has(step) || !way) continue;
-        seen.add(step);
-        const before = way.steps.map(({ event }) => event as PathEvent).filter(({ type }) => type !== 'xstate.init');
-        paths.push({ name: `${JSON.stringify(state.value)} + ${event.type}`, input, events: [...before, event] });
-      }
+    const options: TraversalOptions<Snapshot, PathEvent, InputFrom<Machine>> = {
+      input,
+      events: eventsIn,
+      serializeState,
+      limit: 20_000,
+    };
+    const ways = new Map(getShortestPaths(logic, options).map((path) => [serializeState(path.state), path]));
+    for (const { state, event, nextState } of adjacencyMapToArray(getAdjacencyMap(logic, options))) {
+      const { value, context } = nextState;
+      const facts = [context.fault, context.failure?.kind, state.context.expanded, context.expanded];
+      const step = JSON.stringify([state.value, event.type, value, facts, isOpenable(state)]);
+      const way = ways.get(serializeState(state));
+      if (seen.has(step) || !way) continue;
+      seen.add(step);
+      const before = way.steps.map((each) => each.event).slice(1);
+      paths.push({ name: `${JSON.stringify(state.value)} + ${event.type}`, input, events: [...before, event] });
     }
   }
   return withoutPrefixes(paths);

@@ -2,10 +2,10 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ConversationSummary, History } from '../../contract/messaging.ts';
 import type { LocalizeController } from '../../i18n/localize.ts';
 import type { MessagingEvent } from '../../machine/messaging-types.ts';
-import { topicPath } from '../../machine/topics.ts';
 import type { Failure } from './failure-words.ts';
 import { failureNotice } from './notice.ts';
 import { thread } from './thread.ts';
+import { topicPath } from './topic-path.ts';
 
 export type HistoryConversation = History['conversations'][number];
 
@@ -122,9 +122,6 @@ export const historyStyles = css`
     flex: 1 0 100%;
   }
   .path {
-    font-weight: 600;
-  }
-  .unread .path {
     font-weight: 700;
   }
   .dates {
@@ -140,6 +137,7 @@ export const historyStyles = css`
     border-radius: 999px;
     font-size: 0.8125em;
     font-weight: 600;
+    margin-block-start: 4px;
     padding: 1px 10px;
   }
   .badge.new {

@@ -16,7 +16,7 @@ export const stepStyles = css`
     display: grid;
     font-size: 0.9375em;
     gap: 8px;
-    margin-block-end: -8px;
+    margin-block-end: -4px;
   }
   .steps strong {
     margin-inline-end: 6px;

@@ -52,6 +52,9 @@ export const topicStyles = css`
     flex: none;
   }
   @container (max-width: 420px) {
+    .topic p > * {
+      display: block;
+    }
     .topic {
       padding-inline: 14px 4px;
     }

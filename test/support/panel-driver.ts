@@ -1,0 +1,188 @@
+import { expect } from '@open-wc/testing';
+import { createActor, waitFor, type Actor, type InspectionEvent } from 'xstate';
+import type { MessagingPanel } from '../../src/panel/messaging-panel.ts';
+import { provideRequests } from '../../src/machine/messaging-actors.ts';
+import type { messagingMachine } from '../../src/machine/messaging-machine.ts';
+import type { MessagingEvent, MessagingInput, MessagingRequests } from '../../src/machine/messaging-types.ts';
+
+type RequestName = keyof MessagingRequests;
+interface Pending {
+  resolve(output: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Requests whose outcome a test decides, one after the other. */
+export class SteeredRequests {
+  readonly #pending = new Map<string, Pending[]>();
+
+  readonly all = Object.fromEntries(
+    (
+      [
+        'loadCatalogue',
+        'loadHistory',
+        'openConversation',
+        'openHistory',
+        'sendMessage',
+        'sendReply',
+        'loadPreferences',
+        'savePreferences',
+      ] satisfies RequestName[]
+    ).map((name) => [name, () => this.#wait(name)]),
+  ) as unknown as MessagingRequests;
+
+  /** The newest request of that name gets its answer. */
+  settle(name: string, settle: (pending: Pending) => void): void {
+    const pending = this.#pending.get(name)?.pop();
+    if (!pending) throw new Error(`no request "${name}" is under way`);
+    settle(pending);
+  }
+
+  #wait(name: string): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#pending.set(name, [...(this.#pending.get(name) ?? []), { resolve, reject }]);
+    });
+  }
+}
+
+/** Does with a real panel what a member would do: finds what is on the screen by its French words, and uses it. */
+export class PanelDriver {
+  readonly requests = new SteeredRequests();
+  readonly panel: MessagingPanel;
+  readonly actor: Actor<typeof messagingMachine>;
+
+  constructor(input: MessagingInput, inspect: (event: InspectionEvent) => void) {
+    this.panel = document.createElement('secure-messaging-panel');
+    this.panel.lang = 'fr';
+    this.actor = createActor(provideRequests(this.requests.all), { input, inspect });
+    this.panel.run(this.actor);
+    document.body.append(this.panel);
+  }
+
+  remove(): void {
+    this.panel.remove();
+    this.actor.stop();
+  }
+
+  /** Resolves when the machine is in this state and the screen has followed. */
+  async reaches(value: unknown): Promise<void> {
+    const wanted = JSON.stringify(value);
+    await waitFor(this.actor, (snapshot) => JSON.stringify(snapshot.value) === wanted, { timeout: 5000 }).catch(() => {
+      throw new Error(`expected ${wanted}, is in ${JSON.stringify(this.actor.getSnapshot().value)}`);
+    });
+    await this.settled();
+  }
+
+  async settled(): Promise<void> {
+    await this.panel.updateComplete;
+    for (const view of this.#views) await (view as HTMLElement & { updateComplete: Promise<unknown> }).updateComplete;
+  }
+
+  get heading(): HTMLElement {
+    const headings = this.#all<HTMLElement>('h2');
+    expect(headings.length, 'one heading a screen').to.be.at.least(1);
+    return headings.at(-1)!;
+  }
+
+  /** Performs one event of a path, as the member, the page or the server. */
+  async perform(event: { type: string } & Record<string, unknown>): Promise<void> {
+    const outcome = /^xstate\.(done|error)\.actor\.(.+)$/.exec(event.type);
+    if (outcome) {
+      const [, kind, name] = outcome;
+      this.requests.settle(name!, (pending) =>
+        kind === 'done' ? pending.resolve(event['output']) : pending.reject(event['error'] as Error),
+      );
+      return;
+    }
+    await this.#act(event as unknown as MessagingEvent);
+  }
+
+  async #act(event: MessagingEvent): Promise<void> {
+    const is = (value: Parameters<ReturnType<typeof this.actor.getSnapshot>['matches']>[0]) =>
+      this.actor.getSnapshot().matches(value);
+    switch (event.type) {
+      case 'compose':
+        if (is('home') && !event.topic) return this.#press('Écrire un nouveau message');
+        return this.panel.compose(event.topic);
+      case 'message.resume':
+        return this.#press('Reprendre votre message');
+      case 'message.discard':
+        this.#press('Supprimer ce message');
+        await this.settled();
+        return this.#press('Oui, supprimer');
+      case 'theme.choose':
+        return this.#choose(event.theme);
+      case 'subject.choose':
+        return this.#choose(event.subject);
+      case 'motive.choose':
+        return this.#choose(event.motive);
+      case 'theme.change':
+        return this.#press('Modifier le thème');
+      case 'subject.change':
+        return this.#press('Modifier le sujet');
+      case 'motive.change':
+        return this.#press('Modifier le motif');
+      case 'proposal.close':
+        return this.#press('Écrire mon message');
+      case 'text.change':
+      case 'reply.change':
+        return this.#type(event.text);
+      case 'text.validate':
+        return this.#press('Valider');
+      case 'send':
+      case 'reply.send':
+        return this.#press('Envoyer');
+      case 'back':
+        return this.#press(is('unsent') ? 'Revenir à mon message' : 'Précédent');
+      case 'cancel':
+        return this.#press('Annuler');
+      case 'retry':
+        return this.#press('Réessayer');
+      case 'home':
+        return this.#press('Retour à mes messages');
+      case 'conversation.toggle':
+        return this.#all<HTMLButtonElement>('button[aria-expanded]')[0]!.click();
+      case 'conversations.expand':
+        return this.#press('afficher tout');
+      case 'conversations.collapse':
+        return this.#press('masquer tout');
+      case 'conversation.open':
+        return this.#press('Répondre');
+      case 'preferences.open':
+        return this.#press('Gérer vos préférences');
+      case 'preferences.save':
+        return this.#press('Enregistrer');
+    }
+  }
+
+  /** The views on the screen; one that is inert stands behind a pop-up. */
+  get #views(): Element[] {
+    return [...this.panel.renderRoot.querySelectorAll('*')].filter((each) => each.shadowRoot);
+  }
+
+  #all<Type extends Element>(selector: string): Type[] {
+    const reachable = this.#views.filter((view) => !view.hasAttribute('inert'));
+    return reachable.flatMap((view) => [...view.shadowRoot!.querySelectorAll<Type>(selector)]);
+  }
+
+  #press(name: string): void {
+    const buttons = this.#all<HTMLButtonElement>('button');
+    const words = (button: HTMLButtonElement) => (button.ariaLabel ?? button.textContent).replace(/\s+/g, ' ').trim();
+    const found = buttons.find((button) => words(button) === name);
+    if (!found) throw new Error(`no button "${name}" among ${buttons.map(words).join(', ')}`);
+    found.click();
+  }
+
+  #choose(id: string): void {
+    const radio = this.#all<HTMLInputElement>('input[type=radio]').find(({ value }) => value === id);
+    if (!radio) throw new Error(`"${id}" is not offered`);
+    radio.click();
+    this.#press('Valider');
+  }
+
+  #type(text: string): void {
+    const field = this.#all<HTMLTextAreaElement>('textarea')[0];
+    if (!field) throw new Error('there is no field to write in');
+    field.value = text;
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  }
+}
