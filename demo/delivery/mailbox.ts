@@ -121,7 +121,7 @@ export class Mailbox {
 }
 
 /** E-mail addresses of a mail, the telephone number of a text message. */
-export function recipientsOf(delivery: Delivery): readonly string[] {
+function recipientsOf(delivery: Delivery): readonly string[] {
   return delivery.kind === 'mail' ? delivery.recipients : [delivery.to];
 }
 

@@ -1,7 +1,7 @@
 import { simpleParser, type AddressObject } from 'mailparser';
 
 /** A header line as it is read: its name and its decoded value. */
-export interface MailHeader {
+interface MailHeader {
   readonly name: string;
   readonly value: string;
 }

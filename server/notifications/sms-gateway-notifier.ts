@@ -29,7 +29,7 @@ export interface SmsGatewayNotifierOptions {
 }
 
 /** The JSON body of a request to the SMS gateway. */
-export interface SmsRequest {
+interface SmsRequest {
   /** The outbox row, as in `Idempotency-Key`. */
   readonly id: string;
   /** E.164. */
