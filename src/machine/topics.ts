@@ -1,4 +1,4 @@
-import type { Catalogue, LabelledTopic, OnlineService } from '../contract/messaging.ts';
+import type { Catalogue, OnlineService } from '../contract/messaging.ts';
 import type { PartialTopic } from '../contract/topic.ts';
 
 const withId = <T extends { id: string }>(entries: T[] | undefined, id: string | undefined): T | undefined =>
@@ -25,11 +25,6 @@ export function fitTopic(catalogue: Catalogue, topic: PartialTopic): PartialTopi
 /** The online service that does the chosen topic's job faster, if there is one. */
 export function findService(catalogue: Catalogue | undefined, topic: PartialTopic): OnlineService | undefined {
   return withId(catalogue?.services, resolveTopic(catalogue, topic).motive?.service);
-}
-
-/** "Thème ▶ Sujet ▶ Motif", as the history shows a topic. */
-export function topicPath({ theme, subject, motive }: LabelledTopic): string {
-  return [theme, subject, motive].map(({ label }) => label).join(' ▶ ');
 }
 
 /** One string for one topic, to compare by. */

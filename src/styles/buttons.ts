@@ -57,7 +57,7 @@ export const buttonStyles = css`
     gap: 12px;
   }
   .actions > .leave {
-    margin-inline-end: auto;
+    margin-inline: -12px auto;
   }
   .spinner {
     animation: turn 0.9s linear infinite;
@@ -82,7 +82,7 @@ export const buttonStyles = css`
       flex: 1 1 auto;
     }
     .actions > .leave {
-      margin-inline-end: 0;
+      margin-inline: 0;
     }
   }
 `;

@@ -19,7 +19,9 @@ export const homeStyles = [
     .toggle-all {
       align-items: center;
       display: flex;
+      gap: 8px;
       justify-content: flex-end;
+      margin-inline-end: -12px;
     }
     .excerpt {
       display: -webkit-box;

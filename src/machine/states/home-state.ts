@@ -57,7 +57,7 @@ export const homeState = messagingSetup.createStateConfig({
             target: '.idle',
             actions: assign({ expanded: ({ context }) => context.conversations?.map(({ id }) => id) ?? [] }),
           },
-          { target: '.openingAll', actions: 'clearFailure' },
+          { target: '.openingAll', actions: ['clearFailure', assign({ conversationId: undefined })] },
         ],
         'conversations.collapse': { target: '.idle', actions: assign({ expanded: [] }) },
       },

@@ -4,12 +4,13 @@ import { css } from 'lit';
 export const factsStyles = css`
   dl {
     display: grid;
-    gap: 8px;
+    gap: 8px 16px;
+    grid-template-columns: max-content 1fr;
   }
   dl div {
     display: grid;
-    gap: 0 16px;
-    grid-template-columns: minmax(6em, max-content) 1fr;
+    grid-column: 1 / -1;
+    grid-template-columns: subgrid;
   }
   dt {
     color: var(--_muted);
@@ -19,7 +20,7 @@ export const factsStyles = css`
   }
   @container (max-width: 420px) {
     dl div {
-      grid-template-columns: 1fr;
+      display: block;
     }
   }
 `;
