@@ -6,6 +6,7 @@ import { createVerifyToken, remoteKeys } from './auth/verify-token.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
 import type { Config } from './config.ts';
 import type { Services } from './domain/services.ts';
+import { makeDrainable } from './drain.ts';
 import { deliverOutbox } from './jobs/deliver-outbox.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -15,8 +16,8 @@ import { openStore } from './store/open-store.ts';
 /** How long a request may go on when the server closes, in ms. */
 const DRAIN_MS = 7000;
 
-/** How often connections that have become idle are closed meanwhile, in ms. */
-const IDLE_CHECK_MS = 50;
+/** How long a notification that is on its way may then still take, in ms. */
+const LAST_DELIVERY_MS = 2000;
 
 export interface StartOptions {
   readonly config: Config;
@@ -59,8 +60,11 @@ export async function startServer({
   const verifyToken = createVerifyToken(config.jwt, remoteKeys(config.jwt.jwksUrl), clock);
   const app = createApp({ ...services, catalogue, verifyToken, corsOrigins: config.corsOrigins, metrics, log });
   const closeParts = async () => {
-    await worker.close();
+    const stopped = worker.close();
+    await within(LAST_DELIVERY_MS, stopped);
+    // Whatever still hangs fails now, and is sent after the next start.
     await notifier.close();
+    await stopped;
     await store.close();
   };
 
@@ -70,6 +74,7 @@ export async function startServer({
       return isForApp ? app.fetch(request, env) : extraRoutes.fetch(request, env);
     },
   }) as Server;
+  const connections = makeDrainable(server, DRAIN_MS);
   try {
     await listen(server, config.port);
   } catch (error) {
@@ -86,7 +91,7 @@ export async function startServer({
     url: `http://localhost:${port}`,
     port,
     async close() {
-      await drain(server);
+      await connections.drain();
       await closeParts();
     },
   };
@@ -102,16 +107,10 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** Takes no new connection, closes the idle ones, and waits for the others, but not for ever. */
-function drain(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const idleCheck = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
-    const end = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    server.close(() => {
-      clearInterval(idleCheck);
-      clearTimeout(end);
-      resolve();
-    });
-    server.closeIdleConnections();
+/** Resolves when `work` has ended, or after `ms` without it. */
+function within(ms: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = setTimeout(resolve, ms);
+    work.then(resolve, reject).finally(() => clearTimeout(end));
   });
 }

@@ -111,8 +111,6 @@ export interface Outbox {
   insert(rows: readonly OutboxRecord[]): Promise<void>;
   /** What is due at `now`, oldest first. */
   listDue(now: string, limit: number): Promise<OutboxRecord[]>;
-  /** When the next row is due, or `undefined` when nothing waits. */
-  nextDueAt(): Promise<string | undefined>;
   /** Ends a row well. Name and address are erased with it: nobody needs them any more. */
   markSent(id: string, at: string): Promise<void>;
   /** Ends a row badly; it stays, with its address, for whoever looks into it. */

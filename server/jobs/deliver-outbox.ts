@@ -37,13 +37,17 @@ export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
   let closed = false;
   let again = false;
   let running: Promise<void> | undefined;
+  /** Sent, but the database could not be told: to be marked as soon as it can, and not to be sent again. */
+  const sentUnmarked = new Set<string>();
 
   async function sendDue(): Promise<void> {
     do {
       again = false;
       let rows = await store.outbox.listDue(clock().toISOString(), AT_ONCE);
       while (rows.length > 0 && !closed) {
-        await Promise.all(rows.map((row) => deliver(deps, row)));
+        // All of them, so that none is on its way any more when the next are read.
+        const results = await Promise.allSettled(rows.map((row) => deliver(deps, row, sentUnmarked)));
+        for (const result of results) if (result.status === 'rejected') throw result.reason;
         rows = await store.outbox.listDue(clock().toISOString(), AT_ONCE);
       }
     } while (again && !closed);
@@ -53,7 +57,7 @@ export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
     if (closed) return Promise.resolve();
     if (running) again = true;
     running ??= sendDue()
-      .catch((error: unknown) => log('error', 'outbox-not-read', describeError(error)))
+      .catch((error: unknown) => log('error', 'outbox-unavailable', describeError(error)))
       .finally(() => (running = undefined));
     return running;
   }
@@ -70,10 +74,11 @@ export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
   };
 }
 
-async function deliver({ store, notifier, clock, log, onDelivery }: DeliveryDeps, row: OutboxRecord): Promise<void> {
+async function deliver(deps: DeliveryDeps, row: OutboxRecord, sentUnmarked: Set<string>): Promise<void> {
+  const { store, notifier, clock, log, onDelivery } = deps;
   const { id, kind, channel } = row;
   try {
-    await notifier.send(toNotification(row));
+    if (!sentUnmarked.has(id)) await notifier.send(toNotification(row));
   } catch (error) {
     const attempts = row.attempts + 1;
     const permanent = error instanceof DeliveryError && error.permanent;
@@ -90,7 +95,9 @@ async function deliver({ store, notifier, clock, log, onDelivery }: DeliveryDeps
     onDelivery?.(retryAt ? 'postponed' : 'failed', channel);
     return;
   }
+  sentUnmarked.add(id);
   await store.outbox.markSent(id, clock().toISOString());
+  sentUnmarked.delete(id);
   onDelivery?.('sent', channel);
 }
 

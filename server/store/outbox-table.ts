@@ -43,17 +43,6 @@ export function outboxTable(db: Kysely<Schema>): Outbox {
       return rows.map(toRecord);
     },
 
-    async nextDueAt() {
-      const next = await db
-        .selectFrom('outbox')
-        .select('next_attempt_at')
-        .where('state', '=', 'pending')
-        .orderBy('next_attempt_at')
-        .limit(1)
-        .executeTakeFirst();
-      return next?.next_attempt_at;
-    },
-
     async markSent(id, at) {
       await db
         .updateTable('outbox')

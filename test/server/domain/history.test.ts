@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test, type TestContext } from 'node:test';
+import { answerConversation } from '../../../server/domain/answer.ts';
+import { Refusal } from '../../../server/domain/errors.ts';
+import type { Identity } from '../../../server/domain/identity.ts';
+import { readConversation, readHistory } from '../../../server/domain/read-history.ts';
+import { sendMessage } from '../../../server/domain/send-message.ts';
+import type { Services } from '../../../server/domain/services.ts';
+import { loadCatalogue } from '../../../server/catalogue/load-catalogue.ts';
+import { openStore } from '../../../server/store/open-store.ts';
+import { TEXT, TOPIC } from '../../support/server-app.ts';
+
+const MEMBER: Identity = { id: 'member', name: 'Camille', profiles: ['particulier'], isAgent: false };
+const AGENT: Identity = { id: 'agent', name: 'Robin', profiles: [], isAgent: true };
+const NOW = new Date('2026-03-04T09:00:00.000Z');
+
+async function createServices(t: TestContext) {
+  const store = await openStore('file::memory:');
+  t.after(() => store.close());
+  const at = (clock: Date): Services => ({
+    store,
+    catalogue: loadCatalogue(),
+    clock: () => clock,
+    holidayRegion: 'metropole',
+    outboxAdded: () => undefined,
+  });
+  return {
+    at,
+    send: async (date: string): Promise<string> => {
+      const sending = { identity: MEMBER, key: randomUUID(), language: 'fr' as const };
+      return (await sendMessage(at(new Date(date)), sending, { ...TOPIC, text: TEXT })).id;
+    },
+    answer: async (id: string, date: string): Promise<void> => {
+      await answerConversation(at(new Date(date)), { identity: AGENT, key: undefined }, { id, text: 'Bonjour.' });
+    },
+    history: async (): Promise<string[]> => {
+      const read = await readHistory(at(NOW), MEMBER, { language: 'fr', withMessages: false });
+      return read.conversations.map(({ id }) => id);
+    },
+  };
+}
+
+function dayOf2025(day: number): string {
+  return new Date(Date.UTC(2025, 0, day, 9)).toISOString();
+}
+
+test('the history shows the 50 latest conversations, newest first', async (t) => {
+  const { send, answer, history } = await createServices(t);
+  const ids: string[] = [];
+  for (let day = 1; day <= 51; day++) {
+    const id = await send(dayOf2025(day));
+    await answer(id, dayOf2025(day + 1));
+    ids.unshift(id);
+  }
+  assert.deepEqual(await history(), ids.slice(0, 50));
+});
+
+test('what has had no message for 36 months is neither listed nor found', async (t) => {
+  const { at, send, answer, history } = await createServices(t);
+  const old = await send('2023-03-01T09:00:00.000Z');
+  await answer(old, '2023-03-03T09:00:00.000Z');
+  const kept = await send('2023-03-02T09:00:00.000Z');
+  await answer(kept, '2023-03-06T09:00:00.000Z');
+  assert.deepEqual(await history(), [kept]);
+  await assert.rejects(
+    readConversation(at(NOW), MEMBER, { id: old, language: 'fr' }),
+    (error) => error instanceof Refusal && error.code === 'not-found',
+  );
+});
+
+test('what still waits is shown however old it is, and before 50 later ones that are answered', async (t) => {
+  const { send, answer, history } = await createServices(t);
+  const waiting = await send('2022-01-03T09:00:00.000Z');
+  for (let day = 1; day <= 50; day++) await answer(await send(dayOf2025(day)), dayOf2025(day + 1));
+  const shown = await history();
+  assert.equal(shown.length, 50);
+  assert.equal(shown.at(-1), waiting);
+});
+
+test('an answer brings its conversation to the top', async (t) => {
+  const { send, answer, history } = await createServices(t);
+  const first = await send('2026-03-01T09:00:00.000Z');
+  const second = await send('2026-03-02T09:00:00.000Z');
+  assert.deepEqual(await history(), [second, first]);
+  await answer(first, '2026-03-03T09:00:00.000Z');
+  assert.deepEqual(await history(), [first, second]);
+});
+
+test('labels stay those of the day it was sent', async (t) => {
+  const { at, send } = await createServices(t);
+  await send('2026-03-01T09:00:00.000Z');
+  const emptied = { ...at(NOW), catalogue: { findTopic: () => undefined } };
+  const { conversations } = await readHistory(emptied, MEMBER, { language: 'en', withMessages: false });
+  assert.equal(conversations[0]?.topic.theme.label, 'Health');
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PUBLIC_API_PATHS } from '../../../server/app.ts';
+import { createTestApp, TEXT, TOPIC, type TestApp } from '../../support/server-app.ts';
+import { AGENT, CAMILLE, PROXY, SACHA } from '../../support/server-tokens.ts';
+
+function routesOf({ app }: TestApp): { method: string; path: string }[] {
+  const routes = app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`);
+  return [...new Set(routes)].map((route) => {
+    const [method = '', path = ''] = route.split(' ');
+    return { method, path };
+  });
+}
+
+test('every route asks for a token but the public ones', async (t) => {
+  const server = await createTestApp(t);
+  const isPublic = (path: string) =>
+    PUBLIC_API_PATHS.includes(path) || ['/healthz', '/readyz', '/metrics'].includes(path);
+  const guarded = routesOf(server).filter(({ path }) => !isPublic(path));
+  assert.ok(guarded.length >= 14, `only ${guarded.length} routes are listed`);
+  for (const { method, path } of guarded) {
+    const response = await server.call(method, path.replace(':id', 'any'));
+    assert.equal(response.status, 401, `${method} ${path}`);
+    assert.equal(response.headers.get('WWW-Authenticate'), 'Bearer', `${method} ${path}`);
+  }
+  for (const { method, path } of routesOf(server).filter(({ path }) => isPublic(path) && !path.endsWith('.json'))) {
+    assert.equal((await server.call(method, path)).status, 200, `${method} ${path}`);
+  }
+});
+
+test('a path that does not exist asks for a token too, and is not found with one', async (t) => {
+  const server = await createTestApp(t);
+  for (const path of ['/api', '/api/', '/api/nothing', '/api/openapi.json/']) {
+    assert.equal((await server.call('GET', path)).status, 401, path);
+    assert.equal((await server.call('GET', path, { as: CAMILLE })).status, 404, path);
+  }
+});
+
+test('with another member’s ids, every route and verb answers as if they were unknown', async (t) => {
+  const server = await createTestApp(t);
+  const { id } = await server.send(CAMILLE);
+  const body = { text: TEXT };
+  const read = async () => (await server.call('GET', `/api/conversations/${id}`, { as: CAMILLE })).text();
+  const before = await read();
+  const calls = routesOf(server).filter(({ path }) => path.includes(':id') && !path.includes('/agent/'));
+  assert.ok(calls.length >= 3);
+  for (const { method, path } of calls) {
+    const options = { as: SACHA, headers: { 'Idempotency-Key': 'k' }, ...(method === 'POST' && { body }) };
+    const foreign = await server.call(method, path.replace(':id', id), options);
+    const unknown = await server.call(method, path.replace(':id', '0b8f9c4e-0000-4000-8000-000000000000'), options);
+    assert.equal(foreign.status, 404, `${method} ${path}`);
+    assert.equal(unknown.status, 404, `${method} ${path}`);
+    assert.equal(await foreign.text(), await unknown.text(), `${method} ${path}`);
+  }
+  assert.equal(await read(), before);
+});
+
+test('a member is no agent, and an agent without a profile is no member', async (t) => {
+  const server = await createTestApp(t);
+  const { id } = await server.send(CAMILLE);
+  const answer = { as: CAMILLE, body: { text: 'Bonjour.' } };
+  assert.equal((await server.call('GET', '/api/agent/conversations', { as: CAMILLE })).status, 403);
+  assert.equal((await server.call('POST', `/api/agent/conversations/${id}/messages`, answer)).status, 403);
+  for (const path of ['/api/conversations', '/api/catalogue', '/api/unread', '/api/draft', '/api/preferences']) {
+    assert.equal((await server.call('GET', path, { as: AGENT })).status, 403, path);
+  }
+});
+
+test('nobody answers as an agent on behalf of somebody', async (t) => {
+  const server = await createTestApp(t);
+  const as = { ...AGENT, act: { sub: 'someone', name: 'Someone' } };
+  assert.equal((await server.call('GET', '/api/agent/conversations', { as })).status, 403);
+});
+
+test('a message is written under a profile of the token, its first if none is asked for', async (t) => {
+  const server = await createTestApp(t);
+  const as = { ...CAMILLE, profiles: ['exploitant', 'particulier', 'unknown'] };
+  const send = async (profile?: string) =>
+    server.call('POST', '/api/conversations', {
+      as,
+      body: { ...TOPIC, text: TEXT, ...(profile !== undefined && { profile }) },
+      headers: { 'Idempotency-Key': `with-${profile}` },
+    });
+  assert.equal((await send()).status, 201);
+  assert.equal((await send('particulier')).status, 201);
+  assert.equal((await send('entreprise')).status, 403);
+  assert.equal((await send('unknown')).status, 400);
+  const { conversations } = (await (await server.call('GET', '/api/conversations', { as })).json()) as {
+    conversations: { profile: string }[];
+  };
+  assert.deepEqual(conversations.map(({ profile }) => profile).sort(), ['exploitant', 'particulier']);
+  assert.equal((await server.call('GET', '/api/catalogue?profile=entreprise', { as })).status, 403);
+  assert.equal((await server.call('GET', '/api/catalogue?profile=nobody', { as })).status, 400);
+});
+
+test('a proxy writes and reads for the member, and both stand in what is kept and announced', async (t) => {
+  const server = await createTestApp(t);
+  const { id } = await server.send(PROXY);
+  assert.equal((await server.call('GET', `/api/conversations/${id}`, { as: CAMILLE })).status, 200);
+  const [message] = await server.store.conversations.listMessages([id]);
+  assert.deepEqual(message?.proxy, { id: PROXY.act.sub, name: PROXY.act.name });
+  const [receipt] = await server.store.outbox.listDue(server.now.toISOString(), 1);
+  assert.equal(receipt?.name, CAMILLE.name);
+  assert.equal(receipt?.writtenBy, PROXY.act.name);
+  const queue = await (await server.call('GET', '/api/agent/conversations', { as: AGENT })).text();
+  assert.ok(queue.includes(PROXY.act.name) && queue.includes(CAMILLE.name));
+});
+
+test('who acts without being named is refused', async (t) => {
+  const server = await createTestApp(t);
+  for (const act of [{}, { sub: '' }, { sub: 7 }, 'someone', null, { name: 'Dominique' }]) {
+    const response = await server.call('GET', '/api/conversations', { as: { ...CAMILLE, act } });
+    assert.equal(response.status, 403, JSON.stringify(act));
+  }
+});

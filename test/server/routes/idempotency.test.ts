@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { JWTPayload } from 'jose';
+import { createTestApp, TEXT, TOPIC, type TestApp } from '../../support/server-app.ts';
+import { AGENT, CAMILLE, SACHA } from '../../support/server-tokens.ts';
+
+const BODY = { ...TOPIC, text: TEXT };
+
+function post(
+  server: TestApp,
+  key: string | undefined,
+  { as = CAMILLE as JWTPayload, body = BODY as object, path = '/api/conversations' } = {},
+) {
+  return server.call('POST', path, { as, body, headers: key === undefined ? {} : { 'Idempotency-Key': key } });
+}
+
+async function assertProblem(response: Response, status: number, code: string): Promise<void> {
+  assert.equal(response.status, status);
+  assert.equal(((await response.json()) as { code: string }).code, code);
+}
+
+async function countKept(server: TestApp): Promise<{ conversations: number; outbox: number }> {
+  const conversations = await server.store.conversations.listWaiting(100);
+  return { conversations: conversations.length, outbox: (await server.store.outbox.count()).pending };
+}
+
+test('the same key and body get the first answer again: one message, one mail, one SMS', async (t) => {
+  const server = await createTestApp(t);
+  const first = await post(server, 'k1');
+  server.now = new Date(server.now.getTime() + 60_000);
+  const again = await post(server, 'k1', { as: { ...CAMILLE, email: 'other@example.test' } });
+  assert.equal(again.status, 201);
+  assert.deepEqual(await again.json(), await first.json());
+  assert.deepEqual(await countKept(server), { conversations: 1, outbox: 2 });
+  assert.equal(server.pokes, 1);
+});
+
+test('of twenty at once with one key, one is created and all get the same answer', async (t) => {
+  const server = await createTestApp(t);
+  const responses = await Promise.all(Array.from({ length: 20 }, () => post(server, 'k1')));
+  const answers = await Promise.all(responses.map((response) => response.text()));
+  assert.deepEqual(new Set(responses.map(({ status }) => status)), new Set([201]));
+  assert.equal(new Set(answers).size, 1);
+  assert.deepEqual(await countKept(server), { conversations: 1, outbox: 2 });
+});
+
+test('the same key with another body is refused', async (t) => {
+  const server = await createTestApp(t);
+  await post(server, 'k1');
+  for (const body of [
+    { ...BODY, text: `${TEXT}!` },
+    { ...BODY, motive: 'carte-vitale' },
+    { ...BODY, profile: 'particulier' },
+  ]) {
+    await assertProblem(await post(server, 'k1', { body }), 422, 'idempotency-key-reused');
+  }
+  assert.equal((await countKept(server)).conversations, 1);
+});
+
+test('two members may use the same key', async (t) => {
+  const server = await createTestApp(t);
+  const camille = (await (await post(server, 'k1')).json()) as { id: string };
+  const sacha = (await (await post(server, 'k1', { as: SACHA })).json()) as { id: string };
+  assert.notEqual(camille.id, sacha.id);
+});
+
+test('without a usable key nothing is sent', async (t) => {
+  const server = await createTestApp(t);
+  await assertProblem(await post(server, undefined), 400, 'idempotency-key-missing');
+  await assertProblem(await post(server, ''), 400, 'idempotency-key-missing');
+  await assertProblem(await post(server, 'k'.repeat(256)), 400, 'invalid-request');
+  await assertProblem(await post(server, 'clé'), 400, 'invalid-request');
+  assert.equal((await countKept(server)).conversations, 0);
+});
+
+test('what was refused may be sent again with its key, once it is mended', async (t) => {
+  const server = await createTestApp(t);
+  await assertProblem(await post(server, 'k1', { body: { ...BODY, text: 'court' } }), 422, 'message-too-short');
+  await assertProblem(await post(server, 'k1', { body: { ...BODY, motive: 'unknown' } }), 422, 'unknown-topic');
+  assert.equal((await post(server, 'k1')).status, 201);
+});
+
+test('a follow-up and an answer are repeated in the same way', async (t) => {
+  const server = await createTestApp(t);
+  const { id } = await server.send(CAMILLE);
+  const answer = { as: AGENT, path: `/api/agent/conversations/${id}/messages`, body: { text: 'Bonjour.' } };
+  const first = await post(server, 'a1', answer);
+  assert.deepEqual(await (await post(server, 'a1', answer)).json(), await first.json());
+  await assertProblem(await post(server, 'a2', answer), 409, 'already-answered');
+  await assertProblem(await post(server, undefined, answer), 409, 'already-answered');
+
+  const reply = { path: `/api/conversations/${id}/messages`, body: { text: TEXT } };
+  await assertProblem(await post(server, undefined, reply), 400, 'idempotency-key-missing');
+  const replied = await post(server, 'r1', reply);
+  assert.equal(replied.status, 201);
+  assert.deepEqual(await (await post(server, 'r1', reply)).json(), await replied.json());
+  await assertProblem(await post(server, 'r2', reply), 409, 'follow-up-not-allowed');
+  assert.equal((await server.store.conversations.listMessages([id])).length, 3);
+});
+
+test('a key belongs to one action: it cannot be used for another', async (t) => {
+  const server = await createTestApp(t);
+  await post(server, 'k1');
+  const [conversation] = await server.store.conversations.listWaiting(1);
+  const reply = { path: `/api/conversations/${conversation?.id}/messages`, body: { text: TEXT } };
+  await assertProblem(await post(server, 'k1', reply), 422, 'idempotency-key-reused');
+});
