@@ -15,8 +15,7 @@ const plugins = [
   withoutIndentation,
   nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] }),
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' }),
-  // Private members of classes stay readable in watch mode only.
-  !watching && terser({ ecma: 2022, module: true, mangle: { properties: { regex: /^_[a-z]/ } } }),
+  !watching && terser({ ecma: 2022, module: true, format: { comments: false } }),
 ];
 
 export default [

@@ -1,15 +1,11 @@
 import { css } from '@lit/reactive-element';
+import { tokens } from './styles/tokens.ts';
 
 /** The launcher and the dialog's frame. What the host page's rules hand down is reset here, but for the font. */
-export const elementStyles = css`
+export const elementStyles = [
+  tokens,
+  css`
   :host {
-    --_accent: var(--secure-messaging-accent, light-dark(#1d5b4f, #8fd3c1));
-    --_on-accent: var(--secure-messaging-accent-contrast, light-dark(#fff, #0c2a24));
-    --_surface: var(--secure-messaging-surface, light-dark(#fff, #17201e));
-    --_text: var(--secure-messaging-text, light-dark(#1c2624, #e8efed));
-    --_focus: var(--secure-messaging-focus, light-dark(#0b57d0, #a8c7fa));
-    --_radius: var(--secure-messaging-radius, 12px);
-    color-scheme: light dark;
     display: inline-block;
     font-size: 16px;
     font-style: normal;
@@ -83,38 +79,45 @@ export const elementStyles = css`
   }
   dialog {
     background: var(--_surface);
-    block-size: fit-content;
+    --_close-room: 52px;
     border: 1px solid color-mix(in srgb, var(--_text) 20%, transparent);
     border-radius: var(--_radius);
     box-sizing: border-box;
     color: var(--_text);
     inline-size: min(720px, 100% - 32px);
-    margin: auto;
-    max-block-size: calc(100dvh - 32px);
+    margin: clamp(16px, 8dvh, 72px) auto auto;
+    max-block-size: calc(100dvh - 2 * clamp(16px, 8dvh, 72px));
     max-inline-size: none;
     overflow: auto;
     overscroll-behavior: contain;
     padding: 24px;
   }
+  dialog[open] {
+    display: grid;
+  }
+  dialog > * {
+    grid-area: 1 / 1;
+  }
   dialog::backdrop {
     background: rgb(10 20 18 / 55%);
   }
   [part='close'] {
-    background: none;
+    align-self: start;
+    background: var(--_surface);
     border: 0;
     border-radius: 999px;
     block-size: 44px;
     color: inherit;
-    float: inline-end;
     inline-size: 44px;
-    margin: -8px -8px 0 8px;
+    inset-block-start: 0;
+    justify-self: end;
+    margin: -8px -8px 0 0;
     padding: 10px;
     position: sticky;
-    inset-block-start: 0;
     z-index: 1;
   }
   [part='close']:hover {
-    background: color-mix(in srgb, var(--_text) 10%, transparent);
+    background: color-mix(in srgb, var(--_text) 10%, var(--_surface));
   }
   .notice {
     min-block-size: 160px;
@@ -138,12 +141,15 @@ export const elementStyles = css`
   }
   @media (max-width: 560px) {
     dialog {
+      align-content: start;
       block-size: 100dvh;
       border: 0;
       border-radius: 0;
       inline-size: 100%;
+      margin: 0;
       max-block-size: 100dvh;
       padding: 16px;
     }
   }
-`;
+`,
+];

@@ -82,7 +82,7 @@ export class SecureMessagingElement extends ReactiveElement {
   }
   set tokenProvider(provider: TokenProvider | undefined) {
     this.#tokens.provider = provider;
-    if (this.isConnected) this.#countUnread();
+    if (document.readyState === 'complete') this.#countUnread();
   }
 
   /** How many answers the member has not opened yet. */
@@ -120,10 +120,9 @@ export class SecureMessagingElement extends ReactiveElement {
       dialog.close();
       dialog.showModal();
     }
-    // Later than the page's own scripts, which set the tokenProvider, and than its first paint.
-    setTimeout(() => {
-      if (this.mode === 'launcher' && this.isConnected) this.#countUnread();
-    });
+    // Not before the page's own scripts had their turn to set the tokenProvider, nor in the way of what the page loads.
+    if (document.readyState === 'complete') setTimeout(this.#countUnread);
+    else window.addEventListener('load', this.#countUnread, { once: true });
   }
 
   override disconnectedCallback(): void {
@@ -230,12 +229,13 @@ export class SecureMessagingElement extends ReactiveElement {
   }
 
   /** The badge is a courtesy: when its number is not to be had, there is none. */
-  #countUnread(): void {
+  #countUnread = (): void => {
+    if (!this.isConnected || this.mode !== 'launcher') return;
     countUnread(this.apiUrl, this.#surroundings).then(
       (unread) => this.dispatchEvent(new SecureMessagingUnreadEvent(unread)),
       () => undefined,
     );
-  }
+  };
 
   #noteUnread = ({ unread }: SecureMessagingUnreadEvent): void => {
     this._unread = unread;

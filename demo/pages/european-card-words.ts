@@ -13,7 +13,7 @@ const fr = {
   chooseCountry: 'Sélectionnez un pays',
   persons: 'Personnes concernées par ce séjour',
   everybody: 'Ce séjour concerne l’ensemble des personnes ci-dessous',
-  submit: 'Envoyer ma demande',
+  submit: 'Demander ma carte',
   errors: 'Votre demande n’est pas encore complète',
   faults: {
     from: { missing: 'Indiquez la date de début du séjour.' },

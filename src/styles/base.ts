@@ -79,6 +79,10 @@ export const baseStyles = [
       gap: 24px;
       grid-template-columns: minmax(0, 1fr);
     }
+    /* Room for the button that closes the dialog. */
+    .view > :first-child {
+      padding-inline-end: var(--_close-room, 0);
+    }
     .muted {
       color: var(--_muted);
     }

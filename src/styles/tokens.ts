@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element';
 
 /**
  * The public custom properties, each with its default, under short internal names. `light-dark()` follows the

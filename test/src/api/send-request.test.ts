@@ -107,7 +107,10 @@ describe('a request to the API', () => {
     ];
     for (const answer of answers) {
       await serve(http.get(url, answer));
-      const request = readJson<{ unread: number }>(createFetch(surroundings())(url), ({ unread }) => unread !== undefined);
+      const request = readJson<{ unread: number }>(
+        createFetch(surroundings())(url),
+        ({ unread }) => unread !== undefined,
+      );
       expect((await failureOf(request)).kind).to.equal('server');
     }
   });
