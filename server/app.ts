@@ -53,8 +53,13 @@ export function createApp(deps: AppDeps) {
   app.get(
     OPENAPI_PATH,
     openAPIRouteHandler(app, {
-      documentation: { info: { title: 'Secure messaging', version: '1' } },
+      documentation: {
+        info: { title: 'Secure messaging', version: '1' },
+        components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      },
       exclude: [OPENAPI_PATH],
+      // Faults of a request are problems like all others.
+      defaultValidationErrorResponse: false,
     }),
   );
 

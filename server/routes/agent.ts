@@ -1,21 +1,26 @@
 import { Hono } from 'hono';
-import { describeRoute } from 'hono-openapi';
 import { answerConversation, listWaiting } from '../domain/answer.ts';
+import { givenAnswer, waitingAnswer } from './answers.ts';
 import type { AppDeps, AppEnv } from './app-env.ts';
 import { textBody } from './bodies.ts';
+import { describe } from './describe.ts';
 import { topicLanguage } from './topic-language.ts';
 import { idempotencyKey, jsonBody } from './validate.ts';
 
-const tags = ['agent'];
-
 export function agentRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
-    .get('/conversations', describeRoute({ tags, summary: 'What waits for an answer, soonest due first' }), async (c) =>
-      c.json({ conversations: await listWaiting(deps, topicLanguage(c, deps.catalogue)) }),
+    .get(
+      '/conversations',
+      describe({
+        tag: 'agent',
+        summary: 'What waits for an answer, soonest due first',
+        answers: { 200: waitingAnswer },
+      }),
+      async (c) => c.json({ conversations: await listWaiting(deps, topicLanguage(c, deps.catalogue)) }),
     )
     .post(
       '/conversations/:id/messages',
-      describeRoute({ tags, summary: 'Answer a conversation' }),
+      describe({ tag: 'agent', summary: 'Answer a conversation', answers: { 201: givenAnswer }, key: 'optional' }),
       jsonBody(textBody),
       async (c) => {
         const sending = { identity: c.var.identity, key: idempotencyKey(c) };

@@ -1,16 +1,21 @@
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
-import { describeRoute } from 'hono-openapi';
 import { chooseProfile } from '../domain/identity.ts';
+import { catalogueAnswer } from './answers.ts';
 import type { AppDeps, AppEnv } from './app-env.ts';
 import { catalogueQuery } from './bodies.ts';
+import { describe } from './describe.ts';
 import { topicLanguage } from './topic-language.ts';
 import { query } from './validate.ts';
 
 export function catalogueRoutes({ catalogue }: AppDeps) {
   return new Hono<AppEnv>().get(
     '/catalogue',
-    describeRoute({ tags: ['member'], summary: 'The topics of a profile, in the language asked for' }),
+    describe({
+      tag: 'member',
+      summary: 'The topics of a profile, in the language asked for',
+      answers: { 200: catalogueAnswer, 304: undefined },
+    }),
     etag(),
     query(catalogueQuery),
     (c) => {

@@ -1,21 +1,24 @@
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
-import { describeRoute } from 'hono-openapi';
 import { sendFollowUp } from '../domain/follow-up.ts';
 import { markRead, readConversation, readHistory } from '../domain/read-history.ts';
 import { sendMessage } from '../domain/send-message.ts';
+import { conversationAnswer, historyAnswer, sentAnswer } from './answers.ts';
 import type { AppDeps, AppEnv } from './app-env.ts';
 import { historyQuery, newConversationBody, textBody } from './bodies.ts';
+import { describe } from './describe.ts';
 import { topicLanguage } from './topic-language.ts';
 import { jsonBody, query, requireIdempotencyKey } from './validate.ts';
-
-const tags = ['member'];
 
 export function conversationsRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
     .get(
       '/conversations',
-      describeRoute({ tags, summary: 'The history, newest first, with the texts if asked for' }),
+      describe({
+        tag: 'member',
+        summary: 'The history, newest first, with the texts if asked for',
+        answers: { 200: historyAnswer, 304: undefined },
+      }),
       etag(),
       query(historyQuery),
       async (c) => {
@@ -26,7 +29,7 @@ export function conversationsRoutes(deps: AppDeps) {
     )
     .post(
       '/conversations',
-      describeRoute({ tags, summary: 'Send a message; needs an Idempotency-Key' }),
+      describe({ tag: 'member', summary: 'Send a message', answers: { 201: sentAnswer }, key: 'required' }),
       jsonBody(newConversationBody),
       async (c) => {
         const { identity, language } = c.var;
@@ -36,7 +39,11 @@ export function conversationsRoutes(deps: AppDeps) {
     )
     .get(
       '/conversations/:id',
-      describeRoute({ tags, summary: 'One conversation with its messages' }),
+      describe({
+        tag: 'member',
+        summary: 'One conversation with its messages',
+        answers: { 200: conversationAnswer, 304: undefined },
+      }),
       etag(),
       async (c) => {
         const language = topicLanguage(c, deps.catalogue);
@@ -45,7 +52,7 @@ export function conversationsRoutes(deps: AppDeps) {
     )
     .post(
       '/conversations/:id/messages',
-      describeRoute({ tags, summary: 'Reply to an answer; needs an Idempotency-Key' }),
+      describe({ tag: 'member', summary: 'Reply to an answer', answers: { 201: sentAnswer }, key: 'required' }),
       jsonBody(textBody),
       async (c) => {
         const { identity, language } = c.var;
@@ -54,8 +61,12 @@ export function conversationsRoutes(deps: AppDeps) {
         return c.json(await sendFollowUp(deps, sending, reply), 201);
       },
     )
-    .put('/conversations/:id/read', describeRoute({ tags, summary: 'The member has opened the answer' }), async (c) => {
-      await markRead(deps, c.var.identity, c.req.param('id'));
-      return c.body(null, 204);
-    });
+    .put(
+      '/conversations/:id/read',
+      describe({ tag: 'member', summary: 'The member has opened the answer', answers: { 204: undefined } }),
+      async (c) => {
+        await markRead(deps, c.var.identity, c.req.param('id'));
+        return c.body(null, 204);
+      },
+    );
 }
