@@ -15,7 +15,13 @@ export class ServiceProposalView extends MessagingView {
     const { localize } = this;
     const service = findService(catalogue, topic);
     if (!catalogue || !service) return html`${nothing}`;
-    return html`<dialog part="proposal" aria-labelledby="title" aria-describedby="reason" @close=${this.#close}>
+    return html`<dialog
+      part="proposal"
+      aria-labelledby="title"
+      aria-describedby="reason"
+      @cancel=${this.#close}
+      @close=${this.#close}
+    >
       <div class="top">
         <h2 id="title" part="heading" tabindex="-1">${localize.term('proposal.title', catalogue.organisation)}</h2>
         <button class="close" part="close" type="button" aria-label=${localize.term('close')} @click=${this.#close}>
@@ -54,7 +60,7 @@ export class ServiceProposalView extends MessagingView {
     this.focusHeading();
   }
 
-  /** By a button, by Escape or by the phone's back gesture. */
+  /** By a button, by Escape (cancel), or by the phone's back gesture, which may close without asking. */
   #close = (): void => this.send({ type: 'proposal.close' });
 }
 

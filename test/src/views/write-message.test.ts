@@ -1,0 +1,151 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import type { SecureMessagingServiceEvent } from '../../../src/events.ts';
+import '../../../src/views/write-message.ts';
+import { plainTopic, servedTopic } from '../../support/view-fixtures.ts';
+import { clearStages, stage, wordsOf, type Stage } from '../../support/view-stage.ts';
+
+const writing = (setting = {}) =>
+  stage('secure-messaging-write-message', 'writing', { input: { compose: true, prefill: plainTopic }, ...setting });
+const served = (service?: string) => ({
+  input: { compose: true, prefill: servedTopic, ...(service && { service }) },
+  before: service ? [] : [{ type: 'proposal.close' as const }],
+});
+
+async function type(staged: Stage<'secure-messaging-write-message'>, text: string): Promise<void> {
+  const field = staged.find<HTMLTextAreaElement>('textarea');
+  field.value = text;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  await staged.updated();
+}
+const counter = (staged: Stage<'secure-messaging-write-message'>) => wordsOf(staged.find('.counter'));
+
+describe('writing the message', () => {
+  afterEach(clearStages);
+
+  it('stands under the topic, each level with "Modifier"', async () => {
+    const staged = await writing();
+    expect(wordsOf(staged.find('h2'))).to.equal('Envoyer un message');
+    expect(staged.has('Étape 2 sur 4')).to.equal(true);
+    expect(staged.findAll('.topic li p').map(wordsOf)).to.deep.equal([
+      'Mon message concerne : Santé',
+      'Sujet : Cartes d’assurance maladie',
+      'Motif : Carte européenne',
+    ]);
+    expect(staged.findAll('.topic button').map(wordsOf)).to.deep.equal([
+      'Modifier le thème',
+      'Modifier le sujet',
+      'Modifier le motif',
+    ]);
+    expect(staged.findAll('form button').map(wordsOf)).to.deep.equal(['Annuler', 'Valider']);
+  });
+
+  it('has the label, the advice and the placeholder of the field', async () => {
+    const field = (await writing()).find<HTMLTextAreaElement>('textarea');
+    expect(wordsOf(field.labels[0]!)).to.equal('Mon message');
+    expect(field.placeholder).to.equal('Écrivez ici votre message (minimum 10 caractères)...');
+    const description = field.getAttribute('aria-describedby')?.split(' ') ?? [];
+    const words = description.map((id) => wordsOf((field.getRootNode() as ShadowRoot).getElementById(id)!));
+    expect(words[0]).to.match(/^Attention : .*aucune information médicale/);
+    expect(words[1]).to.equal('750 caractères restants.');
+  });
+
+  it('counts down, in code points and without white space at the ends', async () => {
+    const staged = await writing();
+    expect(counter(staged)).to.equal('750 caractères restants.');
+    await type(staged, '  Bonjour 👋🏽\n');
+    expect(counter(staged)).to.equal('740 caractères restants.');
+    await type(staged, 'x'.repeat(749));
+    expect(counter(staged)).to.equal('1 caractère restant.');
+    await type(staged, 'x'.repeat(750));
+    expect(counter(staged)).to.equal('0 caractère restant.');
+  });
+
+  it('takes a longer text whole and says by how much it is over', async () => {
+    const staged = await writing();
+    const text = 'x'.repeat(762);
+    await type(staged, text);
+    const field = staged.find<HTMLTextAreaElement>('textarea');
+    expect(field.maxLength).to.equal(-1);
+    expect(field.value).to.equal(text);
+    expect(counter(staged)).to.equal('12 caractères de trop.');
+    await staged.press('Valider');
+    await waitUntil(() => staged.focused === staged.find('.errors'));
+    expect(wordsOf(staged.find('.errors'))).to.contain('Raccourcissez votre message');
+    expect(field.value).to.equal(text);
+  });
+
+  it('speaks the counter once, in a pause', async () => {
+    const staged = await writing();
+    const said: string[] = [];
+    const region = staged.find('[role="status"]');
+    expect(wordsOf(region)).to.equal('');
+    new MutationObserver(() => said.push(wordsOf(region))).observe(region, {
+      characterData: true,
+      childList: true,
+      subtree: true,
+    });
+    for (const text of ['B', 'Bo', 'Bon', 'Bonjour']) await type(staged, text);
+    await waitUntil(() => said.length > 0, 'nothing was said', { timeout: 3000 });
+    expect(new Set(said)).to.deep.equal(new Set(['743 caractères restants.']));
+  });
+
+  it('explains a fault in a summary that takes the focus and links to the field', async () => {
+    const staged = await writing();
+    await type(staged, 'court');
+    await staged.press('Valider');
+    await waitUntil(() => staged.focused === staged.find('.errors'));
+    const field = staged.find('textarea');
+    expect(field.getAttribute('aria-invalid')).to.equal('true');
+    const [first] = field.getAttribute('aria-describedby')?.split(' ') ?? [];
+    expect(wordsOf(staged.find(`#${first}`))).to.contain('au moins 10 caractères');
+    staged.find('.errors a').click();
+    expect(staged.focused).to.equal(field);
+  });
+
+  it('takes the focus to the summary each time that "Valider" finds a fault', async () => {
+    const staged = await writing();
+    for (const _ of [1, 2]) {
+      staged.find('textarea').focus();
+      await staged.press('Valider');
+      await waitUntil(() => staged.focused === staged.find('.errors'));
+    }
+    expect(wordsOf(staged.find('.errors'))).to.contain('il est encore vide');
+  });
+
+  it('forgets the fault when the text changes', async () => {
+    const staged = await writing();
+    await staged.press('Valider');
+    await type(staged, 'Bonjour');
+    expect(staged.findAll('.errors, [aria-invalid], #error')).to.have.lengthOf(0);
+  });
+
+  it('keeps the text when a level of the topic is changed', async () => {
+    const staged = await writing();
+    await type(staged, 'Bonjour, une question.');
+    await staged.press('Modifier le motif');
+    expect(staged.actor.getSnapshot().context.text).to.equal('Bonjour, une question.');
+  });
+
+  it('links to the online service that does the job faster', async () => {
+    const staged = await writing(served());
+    expect(staged.has('Service en ligne : Déclarer un changement de situation')).to.equal(true);
+    expect(staged.control('Déclarer').getAttribute('href')).to.equal('#changement');
+  });
+
+  it('does not link to the page that it stands on', async () => {
+    expect((await writing(served('changement'))).has('Service en ligne')).to.equal(false);
+  });
+
+  it('lets the page lead to the online service in its own way', async () => {
+    const staged = await writing(served());
+    let told: SecureMessagingServiceEvent | undefined;
+    staged.view.addEventListener('secure-messaging-service', (event) => {
+      told = event;
+      event.preventDefault();
+    });
+    const click = new MouseEvent('click', { bubbles: true, cancelable: true });
+    staged.control('Déclarer').dispatchEvent(click);
+    expect(told?.service.id).to.equal('changement');
+    expect(click.defaultPrevented).to.equal(true);
+  });
+});
