@@ -13,6 +13,7 @@ import { messagesPage, preferencesPage } from './pages/messages-page.ts';
 import { servicesPage } from './pages/services-page.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { assetRoutes } from './routes/asset-routes.ts';
+import { buildRoutes } from './routes/build-routes.ts';
 import { requireMember } from './routes/require-member.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
@@ -28,6 +29,8 @@ export interface DemoDeps {
   readonly cookieSecret: string;
   /** Of the API, for the agent's desk. */
   readonly apiUrl: string;
+  /** Open pages reload when something was changed. */
+  readonly reload?: boolean | undefined;
 }
 
 /** "Mon espace privé" and the demo's own pages, to be served beside the API. */
@@ -48,6 +51,7 @@ export function createDemoApp(deps: DemoDeps): Hono<DemoEnv> {
   app.route('/', signInRoutes(deps));
   app.route('/agent', agentRoutes(deps));
   app.route('/demo', tokenRoutes(deps));
+  if (deps.reload) app.route('/demo', buildRoutes());
   app.route('/', mailboxRoutes({ mailbox, people: listMailboxPeople() }));
   app.notFound(notFound);
   return app;
@@ -91,9 +95,10 @@ const NOT_FOUND: Record<Language, { title: string; text: string }> = {
   en: { title: 'Page not found', text: 'The address may be incomplete, or the page no longer exists.' },
 };
 
-function prepare({ cookieSecret }: DemoDeps): MiddlewareHandler<DemoEnv> {
+function prepare({ cookieSecret, reload = false }: DemoDeps): MiddlewareHandler<DemoEnv> {
   return async (c, next) => {
     c.set('language', chooseLanguage(c));
+    c.set('reload', reload);
     c.set('member', await readMember(c, cookieSecret));
     c.header('Cache-Control', 'no-store');
     await next();

@@ -8,6 +8,8 @@ export interface DemoEnv {
     language: Language;
     /** Who is signed in, if anybody. */
     member: SampleMember | undefined;
+    /** Whether open pages reload when something was changed (`npm run dev`). */
+    reload: boolean;
   };
 }
 

@@ -5,10 +5,9 @@ export interface SampleExchange {
   readonly topic: Topic;
   readonly question: string;
   readonly answer: string;
-  /** How long ago it was asked, and how many days later answered; both move to a day from Monday to Friday. */
+  /** It was asked two working days after that, and answered two working days later. */
   readonly daysAgo: number;
-  readonly answeredDaysLater: number;
-  /** Minutes of the day, UTC. */
+  /** Minutes of the day by the Paris clock. */
   readonly askedMinute: number;
   readonly answeredMinute: number;
   readonly isRead: boolean;
@@ -27,9 +26,8 @@ Oui, prévenez-nous dès la reprise, en précisant le nombre d’heures et le sa
 Bien cordialement,
 Votre gestionnaire`,
     daysAgo: 290,
-    answeredDaysLater: 1,
-    askedMinute: 15 * 60 + 42,
-    answeredMinute: 9 * 60 + 8,
+    askedMinute: 16 * 60 + 42,
+    answeredMinute: 10 * 60 + 8,
     isRead: true,
   },
   {
@@ -43,9 +41,8 @@ Non, il reste rattaché à votre MSA, où qu’il étudie. Il lui suffit de nous
 Bien cordialement,
 Votre gestionnaire`,
     daysAgo: 118,
-    answeredDaysLater: 0,
-    askedMinute: 7 * 60 + 55,
-    answeredMinute: 13 * 60 + 20,
+    askedMinute: 14 * 60 + 55,
+    answeredMinute: 11 * 60 + 20,
     isRead: true,
   },
   {
@@ -59,10 +56,9 @@ Oui, commandez une nouvelle carte avec le service en ligne «\u00a0Demander ma C
 En attendant de la recevoir, présentez votre attestation de droits\u00a0: la pharmacie l’accepte de la même façon.
 Bien cordialement,
 Votre gestionnaire`,
-    daysAgo: 9,
-    answeredDaysLater: 1,
-    askedMinute: 9 * 60 + 12,
-    answeredMinute: 14 * 60 + 35,
+    daysAgo: 14,
+    askedMinute: 17 * 60 + 12,
+    answeredMinute: 15 * 60 + 35,
     isRead: false,
   },
 ];

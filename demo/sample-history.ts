@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { loadCatalogue } from '../server/catalogue/load-catalogue.ts';
 import { answerConversation } from '../server/domain/answer.ts';
 import type { Identity } from '../server/domain/identity.ts';
+import { DAY_MS, fromParis, toParis } from '../server/domain/paris-time.ts';
 import { markRead } from '../server/domain/read-history.ts';
 import { sendMessage } from '../server/domain/send-message.ts';
 import type { Services } from '../server/domain/services.ts';
+import { answerDueAt } from '../server/domain/working-hours.ts';
 import { SAMPLE_EXCHANGES, type SampleExchange } from './sample-exchanges.ts';
 import { findSampleMember, type SampleMemberId } from './sample-members.ts';
 
 /** Says that the history was written, so that what a member's retention erases does not come back. */
 const MARK_FILE = 'sample-history.txt';
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const MINUTE_MS = 60_000;
 
 export interface SampleHistoryOptions {
   readonly services: Services;
@@ -41,8 +42,9 @@ async function writeExchange(
   now: Date,
 ): Promise<void> {
   const member = identityOf('particulier');
-  const askedAt = workingDay(now, exchange.daysAgo, -1, exchange.askedMinute);
-  const answeredAt = workingDay(askedAt, -exchange.answeredDaysLater, 1, exchange.answeredMinute);
+  const before = at(new Date(now.getTime() - exchange.daysAgo * DAY_MS));
+  const askedAt = workingDayAfter(before.clock(), exchange.askedMinute, before);
+  const answeredAt = workingDayAfter(askedAt, exchange.answeredMinute, before);
   const { id } = await sendMessage(
     at(askedAt),
     { identity: member, key: `sample-message-${index}`, language: 'fr' },
@@ -53,7 +55,7 @@ async function writeExchange(
     { identity: identityOf('agent'), key: `sample-answer-${index}` },
     { id, text: exchange.answer },
   );
-  if (exchange.isRead) await markRead(at(new Date(answeredAt.getTime() + DAY)), member, id);
+  if (exchange.isRead) await markRead(at(new Date(answeredAt.getTime() + DAY_MS)), member, id);
 }
 
 function identityOf(id: SampleMemberId): Identity {
@@ -63,10 +65,8 @@ function identityOf(id: SampleMemberId): Identity {
   return { id: subject, name, profiles, isAgent };
 }
 
-/** Some days before a day, moved on to a day from Monday to Friday, at a minute of the day in UTC. */
-function workingDay(from: Date, daysBefore: number, step: 1 | -1, minute: number): Date {
-  let day = Math.floor(from.getTime() / DAY) - daysBefore;
-  // 1 January 1970 was a Thursday: 2 and 3 are Saturday and Sunday.
-  while (day % 7 === 2 || day % 7 === 3) day += step;
-  return new Date(day * DAY + minute * MINUTE);
+/** Two working days after an instant, at a minute of the Paris clock. */
+function workingDayAfter(instant: Date, minute: number, { holidayRegion }: Services): Date {
+  const { day } = toParis(answerDueAt(instant, holidayRegion));
+  return fromParis({ day, time: minute * MINUTE_MS });
 }

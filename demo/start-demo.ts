@@ -23,6 +23,8 @@ export interface DemoOptions {
   readonly log?: Log;
   /** Replaces some of the variables that {@link demoEnvironment} sets, such as `CATALOGUE_FILE`. */
   readonly env?: Environment;
+  /** Open pages reload when the bundle or the server is new. */
+  readonly reload?: boolean;
 }
 
 export interface RunningDemo {
@@ -41,13 +43,8 @@ export interface RunningDemo {
  * @throws {DataFolderError} when another demo runs on the data folder
  * @throws what `readConfig` and `startServer` throw; nothing is left running then
  */
-export async function startDemo({
-  port,
-  dataFolder,
-  clock = now,
-  log = warnings,
-  env,
-}: DemoOptions): Promise<RunningDemo> {
+export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
+  const { port, dataFolder, clock = now, log = warnings, env, reload } = options;
   const closers: (() => unknown)[] = [];
   const close = async () => {
     for (const step of closers.splice(0).reverse()) await step();
@@ -76,6 +73,7 @@ export async function startDemo({
       mailbox,
       cookieSecret: secrets.cookieSecret,
       apiUrl: `http://127.0.0.1:${config.port}/api`,
+      reload,
     });
     const server = await startServer({ config, clock, log, extraRoutes: pages });
     closers.push(() => server.close());

@@ -20,10 +20,11 @@ export interface StartSettings {
   readonly port: number;
   readonly dataFolder: string;
   readonly env: Environment;
+  readonly reload: boolean;
 }
 
 /**
- * What the demo's commands take from the environment: `PORT`, `DATA_FOLDER`, and some of the server's variables.
+ * What the demo's commands take from the environment: `PORT`, `DATA_FOLDER`, `DEMO_RELOAD` (set by `npm run dev`), and some of the server's variables.
  * @throws {ConfigError} for a `PORT` that is none
  */
 export function readStartSettings(env: Environment): StartSettings {
@@ -34,5 +35,6 @@ export function readStartSettings(env: Environment): StartSettings {
     port: Number(port),
     dataFolder: resolve(env['DATA_FOLDER']?.trim() || DEFAULT_DATA_FOLDER),
     env: Object.fromEntries(passedOn),
+    reload: env['DEMO_RELOAD'] === '1',
   };
 }

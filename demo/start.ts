@@ -32,11 +32,11 @@ function readSettings(): StartSettings {
   }
 }
 
-async function start({ port, dataFolder, env }: StartSettings): Promise<RunningDemo> {
+async function start(settings: StartSettings): Promise<RunningDemo> {
   try {
-    return await startDemo({ port, dataFolder, env });
+    return await startDemo(settings);
   } catch (error) {
-    return fail(error, port);
+    return fail(error, settings.port);
   }
 }
 

@@ -6,6 +6,7 @@ import type { DemoContext } from '../demo-env.ts';
 import { agentWords, type AgentWords } from './agent-words.ts';
 import { colon } from './colon.ts';
 import { renderPage, type Markup } from './layout.ts';
+import { profileLabels } from './profile-labels.ts';
 
 /** An answer that the API refused: it is shown again as it was typed. */
 export interface RefusedAnswer {
@@ -39,8 +40,11 @@ export function agentPage(c: DemoContext, { waiting, problem, createKey, answere
       <p class="lead">${say.lead}</p>
       ${answered ? html`<p class="done" role="status" tabindex="-1" data-focus>${say.answered(answered)}</p>` : ''}
       ${refused && !isListed ? renderLost(say, refused) : ''}
-      ${problem ? renderProblem(say, problem) : renderCount(say, waiting.length)}
-      <p><a href="/agent">${say.refresh}</a></p>
+      ${problem ? renderProblem(say, problem) : ''}
+      <p class="desk-status">
+        <strong>${problem ? '' : say.count(waiting.length)}</strong> <a href="/agent">${say.refresh}</a>
+      </p>
+      ${problem || waiting.length > 0 ? '' : renderNone(say)}
       ${waiting.map((item) => renderWaiting(item, { say, language, key: createKey(), refused }))}
     `,
   });
@@ -75,7 +79,7 @@ function renderWaiting(item: WaitingConversation, { say, language, key, refused 
   return html`<article class="ticket ${overdue ? 'ticket-overdue' : ''}" aria-labelledby="${title}">
     <h2 id="${title}">${[topic.theme.label, topic.subject.label, topic.motive.label].join(' ▶ ')}</h2>
     <dl class="facts">
-      <div><dt>${say.from}</dt><dd>${writtenBy ? say.by(writtenBy, memberName) : memberName}</dd></div>
+      <div><dt>${say.from}</dt><dd>${writtenBy ? say.by(writtenBy, memberName) : memberName} <span class="note">(${profileLabels[language][profile]})</span></dd></div>
       <div><dt>${say.received}</dt><dd>${renderTime(receivedAt, language)}</dd></div>
       ${
         answerDueAt
@@ -87,16 +91,13 @@ function renderWaiting(item: WaitingConversation, { say, language, key, refused 
             </div>`
           : ''
       }
-      <div><dt>${say.profile}</dt><dd>${profile}</dd></div>
       <div><dt>${say.reference}</dt><dd>${reference}</dd></div>
     </dl>
     <ol class="texts" aria-label="${say.exchange}">
       ${item.messages.map(
         ({ author, text, sentAt, writtenBy: proxy }) =>
           html`<li class="text text-${author}">
-            <p class="note">
-              ${author === 'agent' ? say.agent : proxy ? say.by(proxy, memberName) : memberName}, ${renderTime(sentAt, language)}
-            </p>
+            ${item.messages.length > 1 ? html`<p class="note">${author === 'agent' ? say.agent : (proxy ?? memberName)}, ${renderTime(sentAt, language)}</p>` : ''}
             <p class="text-body">${text}</p>
           </li>`,
       )}
@@ -115,11 +116,9 @@ ${mine?.text ?? ''}</textarea
   </article>`;
 }
 
-function renderCount(say: AgentWords, count: number): Markup {
-  if (count > 0) return html`<p class="desk-count"><strong>${say.count(count)}</strong></p>`;
+function renderNone(say: AgentWords): Markup {
   return html`<div class="notice">
-    <p><strong>${say.none}</strong></p>
-    <p>${say.noneMore} <a href="/services/carte-europeenne">${say.writeOne}</a></p>
+    <p>${say.none} <a href="/services/carte-europeenne">${say.writeOne}</a></p>
   </div>`;
 }
 

@@ -5,20 +5,23 @@ const fr = {
   lead: 'Les messages qui attendent une réponse, le plus pressé d’abord.',
   agentOnly: 'Ce bureau est réservé aux agents de la MSA.',
   signInAsAgent: 'Se connecter comme agent',
-  none: 'Aucun message n’attend de réponse.',
-  noneMore: 'Écrivez-en un comme adhérent, par exemple depuis la page de la carte européenne.',
+  none: 'Tout est à jour. Pour en voir un arriver, écrivez comme adhérent depuis la page',
   writeOne: 'Demander ma carte européenne',
-  count: (n: number) => (n === 1 ? '1 message attend une réponse' : `${n} messages attendent une réponse`),
+  count: (n: number) =>
+    n === 0
+      ? 'Aucun message n’attend de réponse'
+      : n === 1
+        ? '1 message attend une réponse'
+        : `${n} messages attendent une réponse`,
   refresh: 'Actualiser la liste',
-  answered: (reference: string) => `Votre réponse à ${reference} est enregistrée. L’adhérent en est prévenu par mail.`,
+  answered: (reference: string) =>
+    `Votre réponse à ${reference} est enregistrée. L’adhérent en est prévenu selon ses préférences.`,
   reference: 'Référence',
   from: 'De',
   by: (proxy: string, member: string) => `${proxy}, par procuration pour ${member}`,
-  profile: 'Profil',
   received: 'Reçu le',
   due: 'À répondre avant le',
   overdue: 'En retard',
-  member: 'Adhérent',
   agent: 'Agent',
   exchange: 'Échange',
   yourAnswer: 'Votre réponse',
@@ -34,20 +37,23 @@ const en: AgentWords = {
   lead: 'The messages that wait for an answer, the most urgent first.',
   agentOnly: 'This desk is for agents of the MSA.',
   signInAsAgent: 'Sign in as an agent',
-  none: 'No message waits for an answer.',
-  noneMore: 'Write one as a member, for example from the European card page.',
+  none: 'All is up to date. To see one arrive, write as a member from the page',
   writeOne: 'Request my European card',
-  count: (n) => (n === 1 ? '1 message waits for an answer' : `${n} messages wait for an answer`),
+  count: (n) =>
+    n === 0
+      ? 'No message waits for an answer'
+      : n === 1
+        ? '1 message waits for an answer'
+        : `${n} messages wait for an answer`,
   refresh: 'Refresh the list',
-  answered: (reference) => `Your answer to ${reference} is recorded. The member is told by e-mail.`,
+  answered: (reference) =>
+    `Your answer to ${reference} is recorded. The member is told according to their preferences.`,
   reference: 'Reference',
   from: 'From',
   by: (proxy, member) => `${proxy}, as proxy for ${member}`,
-  profile: 'Profile',
   received: 'Received on',
   due: 'To be answered by',
   overdue: 'Overdue',
-  member: 'Member',
   agent: 'Agent',
   exchange: 'Exchange',
   yourAnswer: 'Your answer',

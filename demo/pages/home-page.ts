@@ -75,7 +75,7 @@ export function homePage(c: DemoContext) {
         member
           ? html`<p class="lead">${say.hello(member.proxy?.name ?? member.name)} ${say.welcome}</p>`
           : html`<p class="lead">${say.visitor}</p>
-              <p><a class="button" href="/login">${say.signIn}</a></p>`
+              <p class="ways"><a class="button" href="/login">${say.signIn}</a></p>`
       }
       <div class="cards">
         ${cards.map(

@@ -46,6 +46,7 @@ export function renderPage(c: DemoContext, page: Page): Response | Promise<Respo
           <link rel="stylesheet" href="/demo/demo.css" />
           ${page.head ?? ''} ${page.space === 'demo' ? '' : html`<script type="module" src="/secure-messaging.js"></script>`}
           <script type="module" src="/demo/page.js"></script>
+          ${c.get('reload') ? html`<script type="module" src="/demo/reload.js"></script>` : ''}
         </head>
         <body>
           <a class="skip" href="#content">${words.skip}</a>

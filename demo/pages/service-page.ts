@@ -5,6 +5,7 @@ import type { FoundService } from '../service-directory.ts';
 import { layoutWords } from './layout-words.ts';
 import { renderPage, type Markup } from './layout.ts';
 import { serviceEnvelope } from './messaging-tag.ts';
+import { profileLabels } from './profile-labels.ts';
 
 const fr = {
   why: 'Pourquoi en ligne\u00a0?',
@@ -56,7 +57,7 @@ export function servicePage(c: DemoContext, found: FoundService) {
     ),
     above: [{ label: layoutWords[language].services, href: '/services' }],
     main: html`
-      ${isOffered ? '' : html`<p class="notice">${say.otherProfile(profile)}</p>`}
+      ${isOffered ? '' : html`<p class="notice">${say.otherProfile(profileLabels[language][profile])}</p>`}
       <section>
         <h2>${say.why}</h2>
         <p>${service.reason}</p>

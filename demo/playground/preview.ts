@@ -1,0 +1,88 @@
+import type { SecureMessagingElement } from '../../src/secure-messaging-element.ts';
+import { attributesOf, type Settings } from './settings.ts';
+
+const EVENTS = ['open', 'close', 'sent', 'service', 'documents', 'unread', 'token', 'error'].map(
+  (name) => `secure-messaging-${name}` as keyof GlobalEventHandlersEventMap,
+);
+
+const TOKEN = 'playground-token';
+
+/**
+ * The tag in a page of its own, in a frame: its dialog and its media queries see the frame's width, and the controls
+ * beside it stay within reach while the dialog is open.
+ */
+export class Preview {
+  readonly #frame: HTMLIFrameElement;
+  readonly #onEvent: (event: Event) => void;
+  #tag: SecureMessagingElement | undefined;
+  #token = '';
+
+  constructor(frame: HTMLIFrameElement, onEvent: (event: Event) => void) {
+    this.#frame = frame;
+    this.#onEvent = onEvent;
+  }
+
+  /** Opens the page in the frame. @throws when the built bundle is not beside the playground. */
+  async load(): Promise<void> {
+    await new Promise((resolve) => {
+      this.#frame.addEventListener('load', resolve, { once: true });
+      this.#frame.src = 'preview.html';
+    });
+    if (!this.#frame.contentWindow?.customElements.get('secure-messaging')) throw new Error('no bundle');
+    for (const name of EVENTS) this.#page.body.addEventListener(name, this.#note);
+  }
+
+  /** Puts a new tag in the page, as when the page is loaded. */
+  renew(settings: Settings): void {
+    const tag = this.#page.createElement('secure-messaging');
+    this.#token = settings.fields.token;
+    if (this.#token === 'provider') tag.tokenProvider = () => Promise.resolve(TOKEN);
+    apply(tag, settings);
+    this.#tag?.remove();
+    this.#tag = tag;
+    this.#showPage(settings);
+    this.#page.querySelector('main')?.append(tag);
+  }
+
+  /** Changes the tag that is there. */
+  update(settings: Settings): void {
+    if (this.#tag) apply(this.#tag, settings);
+    this.#showPage(settings);
+  }
+
+  /** The tag, for the methods. */
+  get tag(): SecureMessagingElement | undefined {
+    return this.#tag;
+  }
+
+  get #page(): Document {
+    return this.#frame.contentDocument!;
+  }
+
+  #showPage({ fields: { scheme, mode, width } }: Settings): void {
+    this.#page.documentElement.style.colorScheme = scheme === 'auto' ? 'light dark' : scheme;
+    this.#page.documentElement.dataset['mode'] = mode;
+    this.#frame.style.inlineSize = width === 'full' ? '100%' : `${width}px`;
+  }
+
+  #note = (event: Event): void => {
+    if (event.type === 'secure-messaging-token' && this.#token === 'event') {
+      (event as GlobalEventHandlersEventMap['secure-messaging-token']).respondWith(TOKEN);
+    }
+    // The pages they lead to are the host's: here there are none.
+    if (event.type === 'secure-messaging-service' || event.type === 'secure-messaging-documents') event.preventDefault();
+    this.#onEvent(event);
+  };
+}
+
+function apply(tag: SecureMessagingElement, settings: Settings): void {
+  const wanted = new Map(attributesOf(settings));
+  for (const name of tag.getAttributeNames()) if (name !== 'style' && !wanted.has(name)) tag.removeAttribute(name);
+  for (const [name, value] of wanted) if (tag.getAttribute(name) !== value) tag.setAttribute(name, value);
+
+  const { slot, scheme } = settings.fields;
+  if (tag.textContent !== slot) tag.textContent = slot;
+  tag.style.cssText = '';
+  tag.style.colorScheme = scheme === 'auto' ? '' : scheme;
+  for (const [name, value] of Object.entries(settings.properties)) tag.style.setProperty(name, value);
+}

@@ -1,0 +1,39 @@
+import { answerConversation } from '../../server/domain/answer.ts';
+import type { Identity } from '../../server/domain/identity.ts';
+import { DAY_MS } from '../../server/domain/paris-time.ts';
+import { markRead } from '../../server/domain/read-history.ts';
+import { sendMessage } from '../../server/domain/send-message.ts';
+import type { Services } from '../../server/domain/services.ts';
+import { PROFILES } from '../../src/contract/topic.ts';
+import { SAMPLE_EXCHANGES } from '../sample-exchanges.ts';
+
+/** The member of the playground may write under every profile, so that each can be tried. */
+export const MEMBER: Identity = {
+  id: 'member',
+  name: 'Aline Caron',
+  email: 'aline.caron@example.org',
+  phone: '+33639980101',
+  profiles: PROFILES,
+  isAgent: false,
+};
+
+export const AGENT: Identity = { id: 'agent', name: 'Nadia Leclercq', profiles: [], isAgent: true };
+
+const DAYS_TO_ANSWER = 2;
+
+/** Gives the member the demo's answered conversations, one of them unread. */
+export async function writeSampleData(services: Services): Promise<void> {
+  const now = services.clock().getTime();
+  const daysAgo = (days: number): Services => ({ ...services, clock: () => new Date(now - days * DAY_MS) });
+  for (const [index, exchange] of SAMPLE_EXCHANGES.entries()) {
+    const key = `sample-${index}`;
+    const { id } = await sendMessage(
+      daysAgo(exchange.daysAgo),
+      { identity: MEMBER, key, language: 'fr' },
+      { ...exchange.topic, text: exchange.question },
+    );
+    const later = daysAgo(exchange.daysAgo - DAYS_TO_ANSWER);
+    await answerConversation(later, { identity: AGENT, key }, { id, text: exchange.answer });
+    if (exchange.isRead) await markRead(later, MEMBER, id);
+  }
+}

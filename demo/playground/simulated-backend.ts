@@ -1,0 +1,105 @@
+import { http, passthrough } from 'msw';
+import { setupWorker } from 'msw/browser';
+import { createApp, type AppDeps } from '../../server/app.ts';
+import defaultCatalogue from '../../server/catalogue/default-catalogue.json' with { type: 'json' };
+import type { CatalogueFile } from '../../server/catalogue/catalogue-schema.ts';
+import { prepareCatalogue } from '../../server/catalogue/prepare-catalogue.ts';
+import { answerConversation, listWaiting } from '../../server/domain/answer.ts';
+import { behave, type Behaviour } from './backend-behaviour.ts';
+import { createMemoryStore } from './memory-store.ts';
+import { AGENT, MEMBER, writeSampleData } from './sample-data.ts';
+
+/** The shipped catalogue; it passed the server's checks in the project's own tests. */
+export const catalogue = prepareCatalogue(defaultCatalogue as CatalogueFile, 'playground');
+
+const ANSWER = `Bonjour,
+
+Nous avons bien étudié votre demande\u00a0: votre dossier est à jour, vous n’avez rien d’autre à faire.
+
+Bien cordialement,
+Votre gestionnaire`;
+
+export interface Exchange {
+  method: string;
+  path: string;
+  /** HTTP status, or that there was no answer. */
+  outcome: string;
+}
+
+/**
+ * The server's own API on a store in memory, reached through a service worker: it answers wherever the tag looks for
+ * its backend, so that the page works without a server.
+ */
+export class SimulatedBackend {
+  behaviour: Behaviour = 'normal';
+  /** Where the tag looks for the API; every request below is answered here. */
+  apiUrl = '/api';
+  onExchange: (exchange: Exchange) => void = () => undefined;
+  #deps = createDeps();
+  #app = createApp(this.#deps);
+
+  /** @throws when the browser has no service worker here: they need https, or a page of the person's own machine. */
+  async start(): Promise<void> {
+    if (!('serviceWorker' in navigator)) throw new Error('no service worker');
+    const worker = setupWorker(
+      http.all(
+        ({ request }) => this.#pathOf(request) !== undefined,
+        ({ request }) => this.#answer(request),
+      ),
+    );
+    const url = new URL('mockServiceWorker.js', document.baseURI).pathname;
+    await worker.start({ serviceWorker: { url }, onUnhandledFrame: 'bypass', quiet: true });
+  }
+
+  /** Forgets everything that was sent. */
+  async reset(history: string): Promise<void> {
+    this.#deps = createDeps();
+    this.#app = createApp(this.#deps);
+    if (history === 'sample') await writeSampleData(this.#deps);
+  }
+
+  /** Answers the message that waits with the soonest due date. @returns its reference, if one waited */
+  async answerAsAgent(): Promise<string | undefined> {
+    const [first] = await listWaiting(this.#deps, 'fr');
+    if (!first) return undefined;
+    await answerConversation(this.#deps, { identity: AGENT, key: undefined }, { id: first.id, text: ANSWER });
+    return first.reference;
+  }
+
+  /** What follows the API's address in a request to it, with its query. */
+  #pathOf({ url }: Request): string | undefined {
+    if (!URL.canParse(this.apiUrl, document.baseURI)) return undefined;
+    const base = new URL(this.apiUrl, document.baseURI).href.replace(/\/+$/, '');
+    return url.startsWith(`${base}/`) ? url.slice(base.length) : undefined;
+  }
+
+  async #answer(request: Request): Promise<Response> {
+    const path = this.#pathOf(request);
+    if (path === undefined) return passthrough();
+    const { method, headers } = request;
+    const body = method === 'GET' ? null : await request.arrayBuffer();
+    const answer = async () => this.#app.request(`/api${path}`, { method, headers, body });
+    const response = await behave(this.behaviour, request, answer);
+    this.onExchange({ method, path, outcome: response.type === 'error' ? 'no answer' : String(response.status) });
+    return response;
+  }
+}
+
+function createDeps(): AppDeps {
+  return {
+    store: createMemoryStore(),
+    catalogue,
+    clock: () => new Date(),
+    holidayRegion: 'metropole',
+    outboxAdded: () => undefined,
+    verifyToken: () => Promise.resolve(MEMBER),
+    corsOrigins: [],
+    metrics: {
+      contentType: 'text/plain',
+      requestEnded: () => undefined,
+      delivery: () => undefined,
+      print: () => Promise.resolve(''),
+    },
+    log: (level, event, fields) => console[level](event, fields),
+  };
+}
