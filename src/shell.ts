@@ -47,7 +47,7 @@ export class Shell {
     this.#failedWords.textContent = words.loadFailed;
     this.retry.textContent = words.retry;
     this.#badge.textContent = unread > 99 ? '99+' : String(unread);
-    this.#unreadWords.textContent = `, ${words.unread(unread)}`;
+    this.#unreadWords.textContent = `(${words.unread(unread)})`;
 
     place(this.button, this.#slot, ...(unread > 0 ? [this.#badge, this.#unreadWords] : []));
     const shown = content === 'loading' ? this.#loading : content === 'failed' ? this.#failed : content;

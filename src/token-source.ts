@@ -29,9 +29,11 @@ export class TokenSource {
   get(refresh: boolean): Promise<string | undefined> {
     if (refresh) this.#token = undefined;
     const token = (this.#token ??= this.#ask(refresh));
-    token.catch(() => {
+    const forget = () => {
       if (this.#token === token) this.#token = undefined;
-    });
+    };
+    // A member who has signed in again meanwhile is not held to having had no token.
+    token.then((given) => given || forget(), forget);
     return token;
   }
 

@@ -21,7 +21,7 @@ export const launcherWords: Record<Language, LauncherWords> = {
     retry: 'Réessayer',
   },
   en: {
-    title: 'My messages and my answers',
+    title: 'My messages and answers',
     unread: (count) => (count === 1 ? '1 unread answer' : `${count} unread answers`),
     close: 'Close',
     loading: 'Loading your messages…',

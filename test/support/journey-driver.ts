@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page, Response } from 'playwright-core';
+import type { SentMessage } from '../../src/contract/messaging.ts';
+import type { Language } from '../../src/contract/topic.ts';
+import { CARD_PAGE, journeyWords, type JourneyWords } from './journey-words.ts';
+
+/** A member at a page with the messaging: finds everything by role and name, as a person does. */
+export class MessagingDriver {
+  readonly page: Page;
+  readonly language: Language;
+  readonly words: JourneyWords;
+
+  constructor(page: Page, language: Language) {
+    this.page = page;
+    this.language = language;
+    this.words = journeyWords[language];
+  }
+
+  get messaging(): Locator {
+    return this.page.locator('secure-messaging');
+  }
+  /** The envelope, whatever its badge says. */
+  get envelope(): Locator {
+    return this.messaging.getByRole('button', { name: new RegExp(`^${this.words.launcher.title}`) });
+  }
+  get dialog(): Locator {
+    return this.messaging.getByRole('dialog', { name: this.words.launcher.title, exact: true });
+  }
+  get field(): Locator {
+    return this.messaging.getByRole('textbox', { name: this.words['message.label'], exact: true });
+  }
+  get reply(): Locator {
+    return this.messaging.getByRole('textbox', { name: this.words['conversation.reply'], exact: true });
+  }
+  get counter(): Locator {
+    return this.messaging.locator('#counter');
+  }
+
+  button(name: string): Locator {
+    return this.messaging.getByRole('button', { name, exact: true });
+  }
+  heading(name: string): Locator {
+    return this.messaging.getByRole('heading', { name, exact: true });
+  }
+  /** "Modifier le thème", "Modifier le sujet", "Modifier le motif" */
+  changeButton(level: 'theme' | 'subject' | 'motive'): Locator {
+    return this.button(`${this.words.change} ${this.words[`change.${level}`]}`);
+  }
+
+  /** From the page of the European card to the message step. */
+  async openOnCard(): Promise<void> {
+    await this.page.goto(CARD_PAGE);
+    await this.envelope.click();
+    await this.field.waitFor();
+  }
+
+  async write(text: string): Promise<void> {
+    await this.field.fill(text);
+  }
+
+  async validate(): Promise<void> {
+    await this.button(this.words.validate).click();
+  }
+
+  /** Writes, and goes on to the summary. */
+  async toSummary(text: string): Promise<void> {
+    await this.write(text);
+    await this.validate();
+    await this.heading(this.words['review.title']).waitFor();
+  }
+
+  /** Sends what the summary shows. @returns the server's answer */
+  async send(): Promise<SentMessage> {
+    const answered = this.page.waitForResponse(isPost);
+    await this.button(this.words.send).click();
+    await this.heading(this.words['confirmation.title']).waitFor();
+    const response = await answered;
+    assert.equal(response.status(), 201);
+    return (await response.json()) as SentMessage;
+  }
+
+  /** Presses the radio button of that label and validates. */
+  async choose(label: string): Promise<void> {
+    await this.messaging.getByRole('radio', { name: label, exact: true }).check();
+    await this.validate();
+  }
+
+  /** What keeps the form from being validated, as the summary of errors says it. */
+  get fault(): Locator {
+    return this.messaging.getByRole('group', { name: this.words['fault.title'], exact: true }).getByRole('link');
+  }
+}
+
+/** The answer to a message that was sent. */
+export const isPost = (response: Response) =>
+  response.request().method() === 'POST' && new URL(response.url()).pathname === '/api/conversations';

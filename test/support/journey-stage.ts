@@ -1,0 +1,94 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { startDemo, type RunningDemo } from '../../demo/start-demo.ts';
+import type { SampleMemberId } from '../../demo/sample-members.ts';
+import type { Environment } from '../../server/config.ts';
+import type { Language } from '../../src/contract/topic.ts';
+import { browserArguments, ensureBrowser } from './browser.ts';
+import { MessagingDriver } from './journey-driver.ts';
+
+const BUNDLE = fileURLToPath(new URL('../../dist/secure-messaging.js', import.meta.url));
+
+export interface StageOptions {
+  /** Replaces some of the demo's variables, such as `CATALOGUE_FILE`. */
+  readonly env?: Environment;
+  /** How far the server's clock is from the real one when it starts, in ms. */
+  readonly clockOffset?: number;
+}
+
+/** The started demo on its own data, and a browser. */
+export interface Stage {
+  readonly demo: RunningDemo;
+  readonly url: string;
+  readonly browser: Browser;
+  /** The server's SQLite file. */
+  readonly database: string;
+  /** Moves the server's clock on by so many ms. */
+  advance(ms: number): void;
+  /** A new browser profile in which that person has signed in, as they would. */
+  signIn(member: SampleMemberId, options?: SignInOptions): Promise<MessagingDriver>;
+  /** Calls the API as that person, with JSON. */
+  callApi(member: SampleMemberId, method: string, path: string, body?: unknown): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export interface SignInOptions extends Pick<BrowserContextOptions, 'colorScheme' | 'viewport'> {
+  readonly language?: Language;
+}
+
+/** @throws when the bundle is not built */
+export async function openStage({ env, clockOffset = 0 }: StageOptions = {}): Promise<Stage> {
+  if (!existsSync(BUNDLE)) throw new Error('dist/ is missing: run "npm run build" before the journey.');
+  const dataFolder = mkdtempSync(join(tmpdir(), 'journey-'));
+  let offset = clockOffset;
+  const demo = await startDemo({
+    port: 0,
+    dataFolder,
+    clock: () => new Date(Date.now() + offset),
+    ...(env && { env }),
+  });
+  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserArguments });
+  return {
+    demo,
+    url: demo.url,
+    browser,
+    database: join(dataFolder, 'messages.sqlite'),
+    advance: (ms) => void (offset += ms),
+    async signIn(member, { language = 'fr', ...options } = {}) {
+      const context = await browser.newContext({ baseURL: demo.url, locale: language, ...options });
+      // What a member waits for takes much less; a test that fails should not take much longer.
+      context.setDefaultTimeout(10_000);
+      const page = await context.newPage();
+      await signInOn(page, member, language);
+      return new MessagingDriver(page, language);
+    },
+    async callApi(member, method, path, body) {
+      const token = await (await fetch(`${demo.url}/demo/token?as=${member}`)).text();
+      const headers = {
+        Authorization: `Bearer ${token}`,
+        'Content-Type': 'application/json',
+        'Idempotency-Key': crypto.randomUUID(),
+      };
+      return fetch(`${demo.url}/api${path}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    },
+    async close() {
+      await browser.close();
+      await demo.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Chooses a sample member on the sign-in page. */
+export async function signInOn(page: Page, member: SampleMemberId, language: Language): Promise<void> {
+  await page.goto(`/login?lang=${language}`);
+  await page.locator(`button[name="member"][value="${member}"]`).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+}

@@ -1,0 +1,66 @@
+import { agentWords } from '../../demo/pages/agent-words.ts';
+import { layoutWords } from '../../demo/pages/layout-words.ts';
+import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
+import { english } from '../../src/i18n/en.ts';
+import { french } from '../../src/i18n/fr.ts';
+import { launcherWords } from '../../src/i18n/launcher.ts';
+import type { CatalogueMotive, CatalogueSubject, CatalogueTheme } from '../../src/contract/messaging.ts';
+import type { Language, Profile, Topic } from '../../src/contract/topic.ts';
+
+/** The words that the page really uses, by language. */
+export const journeyWords = {
+  fr: { ...french, launcher: launcherWords.fr, site: layoutWords.fr, desk: agentWords.fr },
+  en: { ...english, launcher: launcherWords.en, site: layoutWords.en, desk: agentWords.en },
+} as const satisfies Record<Language, unknown>;
+
+export type JourneyWords = (typeof journeyWords)[Language];
+
+/** The topic of the European card's page. */
+export const CARD_TOPIC: Topic = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };
+export const CARD_PAGE = '/services/carte-europeenne';
+
+interface TopicEntries {
+  readonly theme: CatalogueTheme;
+  readonly subject: CatalogueSubject;
+  readonly motive: CatalogueMotive;
+}
+
+/** The catalogue's entries for a topic; their labels are what a member sees. */
+export function findTopic(
+  topic: Topic,
+  language: Language,
+  { profile = 'particulier', file }: { profile?: Profile; file?: string } = {},
+): TopicEntries {
+  const theme = loadCatalogue(file)
+    .present(profile, language)
+    .themes.find(({ id }) => id === topic.theme);
+  const subject = theme?.subjects.find(({ id }) => id === topic.subject);
+  const motive = subject?.motives.find(({ id }) => id === topic.motive);
+  if (!theme || !subject || !motive) throw new RangeError(`no topic ${JSON.stringify(topic)} for ${profile}`);
+  return { theme, subject, motive };
+}
+
+/** "Thème ▶ Sujet ▶ Motif" */
+export const pathOf = ({ theme, subject, motive }: TopicEntries) =>
+  [theme.label, subject.label, motive.label].join(' ▶ ');
+
+/** "mercredi 3 mai 2017 à 16 h 05", as a clock on a French wall shows it. */
+export function sayDateTime(iso: string, language: Language): string {
+  const [hours = '', minutes = ''] = format(iso, 'fr-FR', { hour: '2-digit', minute: '2-digit' }).split(':');
+  return language === 'fr'
+    ? `${sayDay(iso, 'fr')} à ${Number(hours)} h ${minutes}`
+    : `${sayDay(iso, 'en')} at ${hours}:${minutes}`;
+}
+
+/** "mercredi 3 mai 2017" */
+export function sayDay(iso: string, language: Language): string {
+  const day = format(iso, language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'full' });
+  return language === 'fr' ? day.replace(/ 1 /, ' 1er ') : day.replace(',', '');
+}
+
+function format(iso: string, locale: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/Paris' }).format(new Date(iso));
+}
+
+/** A text as one reads it: no-break spaces are spaces. */
+export const plain = (text: string | null) => (text ?? '').replace(/\s+/g, ' ').trim();
