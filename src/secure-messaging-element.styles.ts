@@ -85,8 +85,8 @@ export const elementStyles = [
     box-sizing: border-box;
     color: var(--_text);
     inline-size: min(720px, 100% - 32px);
-    margin: clamp(16px, 8dvh, 72px) auto auto;
-    max-block-size: calc(100dvh - 2 * clamp(16px, 8dvh, 72px));
+    margin: clamp(12px, 2dvh, 40px) auto auto;
+    max-block-size: calc(100dvh - 2 * clamp(12px, 2dvh, 40px));
     max-inline-size: none;
     overflow: auto;
     overscroll-behavior: contain;

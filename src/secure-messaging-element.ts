@@ -129,6 +129,7 @@ export class SecureMessagingElement extends ReactiveElement {
     super.disconnectedCallback();
     this.removeEventListener(SecureMessagingUnreadEvent.type, this.#noteUnread);
     this.#languageObserver?.disconnect();
+    window.removeEventListener('load', this.#countUnread);
   }
 
   protected override createRenderRoot(): ShadowRoot {

@@ -41,6 +41,7 @@ const steps: Step[] = [
   { name: 'types', command: ['tsc'] },
   { name: 'unused code', command: ['knip'] },
   { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
+  { name: 'package', command: ['publint', '--strict'] },
   { name: 'server', command: nodeTest('test/server/**/*.test.ts'), count: countNodeTest },
   { name: 'bundle', command: nodeTest('test/bundle/**/*.test.ts'), count: countNodeTest },
   { name: 'browser', command: ['wtr'], count: countWebTestRunner },

@@ -1,5 +1,12 @@
 import { hc } from 'hono/client';
-import type { Catalogue, Conversation, History, NewConversation, Preferences, SentMessage } from '../contract/messaging.ts';
+import type {
+  Catalogue,
+  Conversation,
+  History,
+  NewConversation,
+  Preferences,
+  SentMessage,
+} from '../contract/messaging.ts';
 import type { ApiType } from '../../server/app.ts';
 import type { Profile } from '../contract/topic.ts';
 import { trimSlashes } from './count-unread.ts';
@@ -53,10 +60,7 @@ export function createClient(apiUrl: string, surroundings: RequestSurroundings) 
       };
     },
     sendMessage: (
-      {
-        message,
-        idempotencyKey,
-      }: { message: NewConversation; idempotencyKey: string },
+      { message, idempotencyKey }: { message: NewConversation; idempotencyKey: string },
       signal: AbortSignal,
     ) =>
       readJson<SentMessage>(

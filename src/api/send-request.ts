@@ -6,9 +6,9 @@ export const REQUEST_TIMEOUT_MS = 20_000;
 
 export interface RequestSurroundings {
   /** An access token; with `refresh` a new one, since the last was refused. Undefined when the member has none. */
-  getToken(refresh: boolean): Promise<string | undefined>;
+  getToken: (refresh: boolean) => Promise<string | undefined>;
   /** Language of the labels, the problems and the mails. */
-  language(): string;
+  language: () => string;
   /** In ms; {@link REQUEST_TIMEOUT_MS} when left out. */
   timeout?: number;
 }

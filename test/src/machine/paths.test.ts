@@ -53,10 +53,10 @@ describe(`the member's way, on ${paths.length} generated paths`, () => {
     it(`${name} (${events.length} steps)`, async () => {
       const driver = new PanelDriver(input, record);
       try {
-        let expected = getInitialSnapshot(logic, input);
+        let expected = getInitialSnapshot(logic, input) as AnyMachineSnapshot;
         await driver.reaches(expected.value);
         for (const event of events) {
-          expected = getNextSnapshot(logic, expected, event);
+          expected = getNextSnapshot(logic, expected, event) as AnyMachineSnapshot;
           await driver.perform(event);
           await driver.reaches(expected.value);
           expect(driver.heading.textContent.trim()).not.to.equal('');
