@@ -74,8 +74,6 @@ function apiRoutes(deps: AppDeps) {
     .route('/agent', agentRoutes(deps));
 }
 
-export type AppType = ReturnType<typeof createApp>;
-
 /** What `hono/client` makes the page's typed client of: the routes below wherever a site puts the API. */
 export type ApiType = ReturnType<typeof apiRoutes>;
 

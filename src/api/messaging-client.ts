@@ -12,10 +12,11 @@ import type { Profile } from '../contract/topic.ts';
 import { trimSlashes } from './count-unread.ts';
 import { createFetch, readJson, type RequestSurroundings } from './send-request.ts';
 
-/** The page's only way to the server. Every method throws a `RequestFailure`. */
-export type MessagingClient = ReturnType<typeof createClient>;
-
-/** @param apiUrl where the API's routes begin, such as `/api`. */
+/**
+ * The page's only way to the server. Every method throws a `RequestFailure`.
+ *
+ * @param apiUrl where the API's routes begin, such as `/api`.
+ */
 export function createClient(apiUrl: string, surroundings: RequestSurroundings) {
   const api = hc<ApiType>(trimSlashes(apiUrl), { fetch: createFetch(surroundings) });
   const options = (signal?: AbortSignal) => ({ init: { ...(signal && { signal }) } });

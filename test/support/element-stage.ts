@@ -1,0 +1,49 @@
+import { fixture, html } from '@open-wc/testing';
+import type { SecureMessagingElement } from '../../src/secure-messaging-element.ts';
+import type { MessagingPanel } from '../../src/panel/messaging-panel.ts';
+import { http, HttpResponse, serve } from './fake-api.ts';
+import { catalogue, conversation, history, sent } from './machine-fixtures.ts';
+
+/** An API where everything succeeds; `unread` answers wait. */
+export function serveApi({ unread = 0 }: { unread?: number } = {}): Promise<void> {
+  return serve(
+    http.get('/api/unread', () => HttpResponse.json({ unread })),
+    http.get('/api/catalogue', () => HttpResponse.json(catalogue)),
+    http.get('/api/conversations', () => HttpResponse.json(history)),
+    http.get('/api/conversations/:id', () => HttpResponse.json(conversation)),
+    http.put('/api/conversations/:id/read', () => new HttpResponse(null, { status: 204 })),
+    http.post('/api/conversations', () => HttpResponse.json(sent, { status: 201 })),
+  );
+}
+
+/** The tag as a page would write it, with a member signed in. */
+export async function embed(markup = html`<secure-messaging></secure-messaging>`): Promise<SecureMessagingElement> {
+  const element = await fixture<SecureMessagingElement>(markup);
+  element.tokenProvider = () => Promise.resolve('token');
+  return element;
+}
+
+export const launcherOf = (element: SecureMessagingElement) =>
+  element.shadowRoot!.querySelector<HTMLButtonElement>('[part=launcher]')!;
+export const dialogOf = (element: SecureMessagingElement) => element.shadowRoot!.querySelector('dialog')!;
+
+/** The panel, once it is there. */
+export async function panelOf(element: SecureMessagingElement): Promise<MessagingPanel> {
+  const find = () => element.shadowRoot!.querySelector('secure-messaging-panel') ?? undefined;
+  return until(find);
+}
+
+/** The view with this tag name, once it is on the screen. */
+export async function viewOf(element: SecureMessagingElement, name: string): Promise<HTMLElement> {
+  const panel = await panelOf(element);
+  return until(() => panel.shadowRoot!.querySelector<HTMLElement>(`secure-messaging-${name}`) ?? undefined);
+}
+
+/** Looks again with each frame; the test's own time limit ends a wait that is in vain. */
+export async function until<Found>(find: () => Found | undefined): Promise<Found> {
+  for (;;) {
+    const found = find();
+    if (found !== undefined) return found;
+    await new Promise(requestAnimationFrame);
+  }
+}
