@@ -46,17 +46,17 @@ export function listServices(catalogue: LoadedCatalogue, profile: Profile, langu
 }
 
 /**
- * A service by its id, for the member's own profile where it is offered, else for one that it is offered to: the page of
- * a service exists for everybody.
+ * The service whose page a path is, for the member's own profile where it is offered, else for one that it is offered
+ * to: the page of a service exists for everybody.
  */
 export function findService(
   catalogue: LoadedCatalogue,
-  id: string,
+  path: string,
   member: SampleMember,
   language: Language,
 ): FoundService | undefined {
   return [...member.profiles, ...PROFILES]
     .flatMap((profile) => listServices(catalogue, profile, language))
     .flatMap((group) => group.services)
-    .find(({ service }) => service.id === id);
+    .find(({ service }) => service.url === path);
 }

@@ -11,7 +11,7 @@ import { serviceHeading } from './service-page.ts';
 
 /** Id of this service in the shipped catalogue. */
 export const EUROPEAN_CARD_SERVICE = 'carte-europeenne';
-const PATH = `/services/${EUROPEAN_CARD_SERVICE}`;
+export const EUROPEAN_CARD_PATH = `/services/${EUROPEAN_CARD_SERVICE}`;
 
 type Field = keyof CardFaults;
 
@@ -29,7 +29,7 @@ export function europeanCardPage(c: DemoContext, { member, found, form, faults }
   const say = europeanCardWords[language];
   const isOffered = found !== undefined && member.profiles.includes(found.profile);
   const filed = isOffered ? { profile: found.profile, topic: found.topic } : {};
-  const envelope = serviceEnvelope({ service: EUROPEAN_CARD_SERVICE, ...filed });
+  const envelope = serviceEnvelope({ service: found?.service.id ?? EUROPEAN_CARD_SERVICE, ...filed });
   return renderPage(c, {
     title: say.title,
     heading: serviceHeading(say.title, envelope),
@@ -37,7 +37,7 @@ export function europeanCardPage(c: DemoContext, { member, found, form, faults }
     main: html`
       <p class="lead">${say.lead} ${say.france}</p>
       ${renderErrors(say, faults)}
-      <form class="form" method="post" action="${PATH}" novalidate>
+      <form class="form" method="post" action="${EUROPEAN_CARD_PATH}" novalidate>
         <p class="note">${say.required}</p>
         <fieldset>
           <legend>${say.stay}</legend>
@@ -90,12 +90,12 @@ export function europeanCardDonePage(c: DemoContext) {
     title: say.doneTitle,
     above: [
       { label: layoutWords[language].services, href: '/services' },
-      { label: say.title, href: PATH },
+      { label: say.title, href: EUROPEAN_CARD_PATH },
     ],
     main: html`
       <p class="lead">${say.done}</p>
       <p class="notice">${say.doneDemo}</p>
-      <p class="ways"><a class="button" href="/">${say.home}</a> <a href="${PATH}">${say.again}</a></p>
+      <p class="ways"><a class="button" href="/">${say.home}</a> <a href="${EUROPEAN_CARD_PATH}">${say.again}</a></p>
     `,
   });
 }

@@ -8,7 +8,12 @@ import {
   type CardFaults,
   type CardForm,
 } from '../european-card-form.ts';
-import { EUROPEAN_CARD_SERVICE, europeanCardDonePage, europeanCardPage } from '../pages/european-card-page.ts';
+import {
+  EUROPEAN_CARD_PATH,
+  EUROPEAN_CARD_SERVICE,
+  europeanCardDonePage,
+  europeanCardPage,
+} from '../pages/european-card-page.ts';
 import { servicePage } from '../pages/service-page.ts';
 import { findService } from '../service-directory.ts';
 import { requireMember, signedInMember } from './require-member.ts';
@@ -16,9 +21,9 @@ import { requireMember, signedInMember } from './require-member.ts';
 /** The pages of the online services, below `/services`. */
 export function serviceRoutes(catalogue: LoadedCatalogue): Hono<DemoEnv> {
   const app = new Hono<DemoEnv>();
-  const find = (c: DemoContext, id: string) => findService(catalogue, id, signedInMember(c), c.get('language'));
+  const find = (c: DemoContext, path: string) => findService(catalogue, path, signedInMember(c), c.get('language'));
   const showCard = (c: DemoContext, form: CardForm, faults: CardFaults) => {
-    const found = find(c, EUROPEAN_CARD_SERVICE);
+    const found = find(c, EUROPEAN_CARD_PATH);
     return europeanCardPage(c, { member: signedInMember(c), found, form, faults });
   };
 
@@ -33,7 +38,7 @@ export function serviceRoutes(catalogue: LoadedCatalogue): Hono<DemoEnv> {
   });
   app.get(`/${EUROPEAN_CARD_SERVICE}/merci`, europeanCardDonePage);
   app.get('/:id', async (c, next) => {
-    const found = find(c, c.req.param('id'));
+    const found = find(c, c.req.path);
     return found ? servicePage(c, found) : next();
   });
   return app;
