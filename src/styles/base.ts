@@ -80,7 +80,7 @@ export const baseStyles = [
       grid-template-columns: minmax(0, 1fr);
     }
     /* Room for the button that closes the dialog. */
-    .view > :first-child {
+    .view > :is(h2, .steps):first-child {
       padding-inline-end: var(--_close-room, 0);
     }
     .muted {

@@ -72,23 +72,28 @@ export class HomeView extends MessagingView {
     const { localize } = this;
     return html`<section class="card" part="in-progress" aria-labelledby="in-progress">
       <h3 id="in-progress">${localize.term('home.inProgress')}</h3>
-      <p class="excerpt muted">${text}</p>
+      <p class="excerpt muted" dir="auto">${text}</p>
       ${
         this._discarding
           ? html`<p id="question"><strong>${localize.term('home.discardQuestion')}</strong></p>
               <div class="actions" role="group" aria-labelledby="question">
-                <button class="button secondary keep" type="button" @click=${this.#keep}>
+                <button class="button secondary keep" part="secondary-button" type="button" @click=${this.#keep}>
                   ${localize.term('home.discardNo')}
                 </button>
-                <button class="button quiet danger" type="button" @click=${this.#discard}>
+                <button class="button quiet danger" part="quiet-button" type="button" @click=${this.#discard}>
                   ${localize.term('home.discardYes')}
                 </button>
               </div>`
           : html`<div class="actions">
-              <button class="button secondary" type="button" @click=${() => this.send({ type: 'message.resume' })}>
+              <button
+                class="button secondary"
+                part="secondary-button"
+                type="button"
+                @click=${() => this.send({ type: 'message.resume' })}
+              >
                 ${localize.term('home.resume')}
               </button>
-              <button class="button quiet danger discard" type="button" @click=${this.#askToDiscard}>
+              <button class="button quiet danger discard" part="quiet-button" type="button" @click=${this.#askToDiscard}>
                 ${localize.term('home.discard')}
               </button>
             </div>`

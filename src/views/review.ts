@@ -32,7 +32,7 @@ export class ReviewView extends MessagingView {
               </div>`,
           )}
         </dl>
-        <p class="text" part="message">${normalizeMessage(text)}</p>
+        <p class="text" part="message" dir="auto">${normalizeMessage(text)}</p>
       </section>
       ${this.#renderActions(this.isIn('sending'))}`;
   }

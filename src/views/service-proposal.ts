@@ -24,7 +24,7 @@ export class ServiceProposalView extends MessagingView {
     >
       <div class="top">
         <h2 id="title" part="heading" tabindex="-1">${localize.term('proposal.title', catalogue.organisation)}</h2>
-        <button class="close" part="close" type="button" aria-label=${localize.term('close')} @click=${this.#close}>
+        <button class="close" part="proposal-close" type="button" aria-label=${localize.term('close')} @click=${this.#close}>
           ${closeIcon}
         </button>
       </div>

@@ -33,6 +33,7 @@ export function messageField(localize: LocalizeController, field: MessageField) 
     <textarea
       id="field"
       part="textarea"
+      dir="auto"
       rows="9"
       .value=${live(field.text)}
       placeholder=${field.placeholder}

@@ -11,7 +11,7 @@ export function thread(localize: LocalizeController, messages: readonly Message[
       return html`<li class=${message.author} part=${message.author === 'agent' ? 'answer' : 'message'}>
         ${level === 3 ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
         ${message.writtenBy ? html`<p class="muted small">${localize.term('writtenBy', message.writtenBy)}</p>` : nothing}
-        <p class="text">${message.text}</p>
+        <p class="text" dir="auto">${message.text}</p>
       </li>`;
     })}
   </ol>`;
