@@ -42,6 +42,34 @@ import { TokenSource, type TokenProvider } from './token-source.ts';
  * @csspart badge - The number of unread answers on the launcher.
  * @csspart dialog - The dialog that the launcher opens.
  * @csspart close - The button that closes the dialog.
+ * @csspart heading - The heading of a screen.
+ * @csspart primary-button - The button that leads on.
+ * @csspart secondary-button - A button beside it.
+ * @csspart quiet-button - A button that looks like a link.
+ * @csspart notice - A failure, an advice or a confirmation.
+ * @csspart error-summary - What keeps a form from being validated.
+ * @csspart textarea - The field of the message.
+ * @csspart topic - The topic chosen so far.
+ * @csspart steps - "Étape 2 sur 4", in words and as a bar.
+ * @csspart conversation - A conversation in the history.
+ * @csspart message - A message or an answer.
+ *
+ * @cssproperty [--secure-messaging-accent=light-dark(#1d5b4f, #8fd3c1)] - Buttons, links and the launcher.
+ * @cssproperty [--secure-messaging-accent-contrast=light-dark(#fff, #0c2a24)] - Text on the accent colour.
+ * @cssproperty [--secure-messaging-surface=light-dark(#fff, #17201e)] - Ground of the dialog and of fields.
+ * @cssproperty [--secure-messaging-surface-raised=light-dark(#f2f6f4, #212c29)] - Ground of cards and summaries.
+ * @cssproperty [--secure-messaging-text=light-dark(#1c2624, #e8efed)] - Text.
+ * @cssproperty [--secure-messaging-text-muted=light-dark(#4e5c58, #afbdb9)] - Labels, dates and hints.
+ * @cssproperty [--secure-messaging-border=light-dark(#cbd6d2, #43514d)] - Lines between and around parts.
+ * @cssproperty [--secure-messaging-control-border=light-dark(#66746f, #93a29d)] - Outline of fields and secondary buttons; 3:1 against the surface.
+ * @cssproperty [--secure-messaging-danger=light-dark(#a32117, #ffb4a9)] - Errors.
+ * @cssproperty [--secure-messaging-success=light-dark(#1c6a33, #8fd8a0)] - Confirmations.
+ * @cssproperty [--secure-messaging-notice=light-dark(#7a4b00, #f3c778)] - Advice and warnings.
+ * @cssproperty [--secure-messaging-focus=light-dark(#0b57d0, #a8c7fa)] - Ring around what has the focus.
+ * @cssproperty [--secure-messaging-badge=#b3261e] - Ground of the number of unread answers.
+ * @cssproperty [--secure-messaging-radius=12px] - Roundness of cards and of the dialog.
+ * @cssproperty [--secure-messaging-font=inherit] - Font family; that of the page by default.
+ * @cssproperty [--secure-messaging-font-size=medium] - Size of the running text.
  */
 export class SecureMessagingElement extends ReactiveElement {
   static override styles = elementStyles;

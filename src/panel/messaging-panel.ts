@@ -28,6 +28,21 @@ import '../views/review.ts';
 import '../views/service-proposal.ts';
 import '../views/write-message.ts';
 
+/** What a page can style from outside with `::part()`, through the two shadow roots in between. */
+const PARTS = [
+  'heading',
+  'primary-button',
+  'secondary-button',
+  'quiet-button',
+  'notice',
+  'error-summary',
+  'textarea',
+  'topic',
+  'steps',
+  'conversation',
+  'message',
+].join();
+
 /**
  * Runs the machine and shows the view that fits its state. Where the screen changes, the new heading takes the focus,
  * so that a screen reader says where one is.
@@ -74,6 +89,11 @@ export class MessagingPanel extends LitElement {
     return snapshot === undefined || snapshot.matches('home') || snapshot.matches('confirmed');
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.setAttribute('exportparts', PARTS);
+  }
+
   override willUpdate(): void {
     this.#pageProvider.setValue(this.page);
   }
@@ -113,29 +133,29 @@ export class MessagingPanel extends LitElement {
     const snapshot = this.#controller.snapshot;
     if (!snapshot) return html``;
     if (snapshot.matches('preparing') || snapshot.matches('choosing')) {
-      return html`<secure-messaging-choose-topic lang=${lang}></secure-messaging-choose-topic>`;
+      return html`<secure-messaging-choose-topic lang=${lang} exportparts=${PARTS}></secure-messaging-choose-topic>`;
     }
     if (snapshot.matches('unavailable') || snapshot.matches('unsent')) {
-      return html`<secure-messaging-failure lang=${lang}></secure-messaging-failure>`;
+      return html`<secure-messaging-failure lang=${lang} exportparts=${PARTS}></secure-messaging-failure>`;
     }
     if (snapshot.matches('writing') || snapshot.matches('proposal')) {
       const proposes = snapshot.matches('proposal');
-      return html`<secure-messaging-write-message lang=${lang} ?inert=${proposes}></secure-messaging-write-message>
-        ${proposes ? html`<secure-messaging-service-proposal lang=${lang}></secure-messaging-service-proposal>` : ''}`;
+      return html`<secure-messaging-write-message lang=${lang} exportparts=${PARTS} ?inert=${proposes}></secure-messaging-write-message>
+        ${proposes ? html`<secure-messaging-service-proposal lang=${lang} exportparts=${PARTS}></secure-messaging-service-proposal>` : ''}`;
     }
     if (snapshot.matches('reviewing') || snapshot.matches('sending')) {
-      return html`<secure-messaging-review lang=${lang}></secure-messaging-review>`;
+      return html`<secure-messaging-review lang=${lang} exportparts=${PARTS}></secure-messaging-review>`;
     }
     if (snapshot.matches('confirmed')) {
-      return html`<secure-messaging-confirmation lang=${lang}></secure-messaging-confirmation>`;
+      return html`<secure-messaging-confirmation lang=${lang} exportparts=${PARTS}></secure-messaging-confirmation>`;
     }
     if (snapshot.matches('conversation')) {
-      return html`<secure-messaging-conversation lang=${lang}></secure-messaging-conversation>`;
+      return html`<secure-messaging-conversation lang=${lang} exportparts=${PARTS}></secure-messaging-conversation>`;
     }
     if (snapshot.matches('preferences')) {
-      return html`<secure-messaging-preferences lang=${lang}></secure-messaging-preferences>`;
+      return html`<secure-messaging-preferences lang=${lang} exportparts=${PARTS}></secure-messaging-preferences>`;
     }
-    return html`<secure-messaging-home lang=${lang}></secure-messaging-home>`;
+    return html`<secure-messaging-home lang=${lang} exportparts=${PARTS}></secure-messaging-home>`;
   }
 }
 

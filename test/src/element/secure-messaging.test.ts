@@ -184,6 +184,26 @@ describe('<secure-messaging> as a launcher', () => {
     expect(await viewOf(element, 'failure')).to.exist;
   });
 
+  it('is themed by custom properties and parts', async () => {
+    const style = document.createElement('style');
+    style.textContent = `
+      secure-messaging { --secure-messaging-accent: rgb(1, 2, 3); }
+      secure-messaging::part(heading) { letter-spacing: 7px; }`;
+    document.head.append(style);
+    try {
+      const element = await embed();
+      expect(getComputedStyle(launcherOf(element)).backgroundColor).to.equal('rgb(1, 2, 3)');
+      element.show();
+      const home = await viewOf(element, 'home');
+      const heading = await until(() => home.shadowRoot!.querySelector('h2') ?? undefined);
+      expect(getComputedStyle(heading).letterSpacing).to.equal('7px');
+      const button = home.shadowRoot!.querySelector('.primary')!;
+      expect(getComputedStyle(button).backgroundColor).to.equal('rgb(1, 2, 3)');
+    } finally {
+      style.remove();
+    }
+  });
+
   it('can be loaded twice', async () => {
     const first = customElements.get('secure-messaging');
     const again = '../../../src/secure-messaging.ts?again';
