@@ -105,6 +105,7 @@ export class SecureMessagingElement extends ReactiveElement {
   #languageObserver: MutationObserver | undefined;
 
   /** Async function that returns an access token for the API. Called again with `refresh` when a token was refused. */
+  @property({ attribute: false })
   get tokenProvider(): TokenProvider | undefined {
     return this.#tokens.provider;
   }

@@ -1,9 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { FailureKind } from '../api/request-failure.ts';
 import { define } from '../define.ts';
 import type { MessagingContext, MessagingEvent } from '../machine/messaging-types.ts';
 import { MessagingView } from './messaging-view.ts';
 import { canRetry, failureWords } from './pieces/failure-words.ts';
 import { noticeStyles } from './pieces/notice.ts';
+
+/** Failures in which the message may have arrived all the same: it is the answer that is missing. */
+const OUTCOME_UNKNOWN = new Set<FailureKind>(['timeout', 'offline', 'server']);
 
 /** A screen of its own for what keeps the member from going on: no catalogue, or a message that is not sent. */
 export class FailureView extends MessagingView {
@@ -12,7 +16,7 @@ export class FailureView extends MessagingView {
   protected override renderView({ failure, text }: MessagingContext): TemplateResult {
     const { localize } = this;
     const unsent = this.isIn('unsent');
-    const unknown = failure?.kind === 'timeout';
+    const unknown = failure !== undefined && OUTCOME_UNKNOWN.has(failure.kind);
     const title = !unsent ? 'failure.unavailable' : unknown ? 'failure.unknown' : 'failure.unsent';
     const retries = failure !== undefined && canRetry(failure);
     return html`<h2 part="heading" tabindex="-1" aria-describedby="words">${localize.term(title)}</h2>

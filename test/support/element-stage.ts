@@ -1,4 +1,4 @@
-import { fixture, html } from '@open-wc/testing';
+import { fixture, html, waitUntil } from '@open-wc/testing';
 import type { SecureMessagingElement } from '../../src/secure-messaging-element.ts';
 import type { MessagingPanel } from '../../src/panel/messaging-panel.ts';
 import { http, HttpResponse, serve } from './fake-api.ts';
@@ -39,11 +39,9 @@ export async function viewOf(element: SecureMessagingElement, name: string): Pro
   return until(() => panel.shadowRoot!.querySelector<HTMLElement>(`secure-messaging-${name}`) ?? undefined);
 }
 
-/** Looks again with each frame; the test's own time limit ends a wait that is in vain. */
+/** What `find` returns, once there is something. */
 export async function until<Found>(find: () => Found | undefined): Promise<Found> {
-  for (;;) {
-    const found = find();
-    if (found !== undefined) return found;
-    await new Promise(requestAnimationFrame);
-  }
+  let found: Found | undefined;
+  await waitUntil(() => (found = find()) !== undefined, String(find), { timeout: 10_000 });
+  return found!;
 }

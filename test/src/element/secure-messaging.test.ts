@@ -1,5 +1,5 @@
 import { expect, html, oneEvent } from '@open-wc/testing';
-import '../../../src/secure-messaging.ts';
+import { SecureMessagingElement } from '../../../src/secure-messaging.ts';
 import { http, HttpResponse, serve } from '../../support/fake-api.ts';
 import { dialogOf, embed, launcherOf, serveApi, until, viewOf } from '../../support/element-stage.ts';
 import { catalogue } from '../../support/machine-fixtures.ts';
@@ -76,7 +76,7 @@ describe('<secure-messaging> as a launcher', () => {
   it('shows the history where the page says nothing of the topic', async () => {
     const element = await embed();
     element.show();
-    expect(await viewOf(element, 'home')).to.exist;
+    expect(await viewOf(element, 'home')).to.be.instanceOf(HTMLElement);
   });
 
   it('leads straight to the message where the page says what it is about', async () => {
@@ -150,7 +150,7 @@ describe('<secure-messaging> as a launcher', () => {
     send.click();
     const event = (await listening) as unknown as { sent: { reference: string } };
     expect(event.sent.reference).to.equal('P3WD-9HJR');
-    expect(await viewOf(element, 'confirmation')).to.exist;
+    expect(await viewOf(element, 'confirmation')).to.be.instanceOf(HTMLElement);
   });
 
   it('lets the page answer the token event when it sets no tokenProvider', async () => {
@@ -175,13 +175,29 @@ describe('<secure-messaging> as a launcher', () => {
     }
   });
 
+  it('uses a tokenProvider that the page set before the script was there', async () => {
+    const name = 'secure-messaging-late';
+    const element = document.createElement(name) as SecureMessagingElement;
+    const provider = () => Promise.resolve('early');
+    element.tokenProvider = provider;
+    document.body.append(element);
+    try {
+      customElements.define(name, class extends SecureMessagingElement {});
+      await element.updateComplete;
+      expect(element.tokenProvider).to.equal(provider);
+      expect(Object.hasOwn(element, 'tokenProvider'), 'shadows the accessor').to.equal(false);
+    } finally {
+      element.remove();
+    }
+  });
+
   it('tells the developer when there is no token at all', async () => {
     const element = await embed(writingTag());
     element.tokenProvider = undefined;
     const told = oneEvent(element, 'secure-messaging-error');
     element.show();
     expect((await told) as unknown as { code: string }).to.have.property('code', 'token-missing');
-    expect(await viewOf(element, 'failure')).to.exist;
+    expect(await viewOf(element, 'failure')).to.be.instanceOf(HTMLElement);
   });
 
   it('is themed by custom properties and parts', async () => {

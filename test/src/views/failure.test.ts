@@ -43,7 +43,7 @@ describe('a message that is not sent', () => {
   });
 
   it('can be sent again, and is then the same message', async () => {
-    const staged = await unsent('offline');
+    const staged = await unsent('session-expired');
     expect(wordsOf(staged.find('h2'))).to.equal('Votre message n’est pas encore envoyé');
     expect(staged.has('ne sera enregistré qu’une fois')).to.equal(true);
     staged.control('Réessayer').click();
@@ -51,8 +51,10 @@ describe('a message that is not sent', () => {
   });
 
   it('does not claim to know what became of a message without an answer', async () => {
-    const staged = await unsent('timeout');
-    expect(wordsOf(staged.find('h2'))).to.equal('Nous ne savons pas si votre message est arrivé');
+    for (const kind of ['timeout', 'offline', 'server'] as const) {
+      const staged = await unsent(kind);
+      expect(wordsOf(staged.find('h2'))).to.equal('Nous ne savons pas si votre message est arrivé');
+    }
   });
 
   it('is not offered again when the server has refused it, and says why in the server’s words', async () => {
