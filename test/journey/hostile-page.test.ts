@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { MessagingDriver } from '../support/journey-driver.ts';
+import { openStage, type Stage } from '../support/journey-stage.ts';
+
+/** A page that does to its guests whatever style sheets can. */
+const PAGE = `<!doctype html>
+<html lang="fr">
+  <head>
+    <meta charset="utf-8">
+    <title>Une page hostile</title>
+    <style>
+      * { all: unset !important; }
+      html { font-size: 10px !important; letter-spacing: 3px !important; }
+      .shout { text-transform: uppercase !important; transform: rotate(1deg) !important; font-variant: small-caps !important;
+        text-indent: 40px !important; white-space: pre !important; line-height: 0.5 !important; filter: blur(0) !important }
+      #veil { display: block !important; position: fixed !important; inset: 0 !important; z-index: 2147483647 !important;
+        background: rgb(0 0 0 / 40%) !important; }
+      head, style, script, title { display: none !important; }
+    </style>
+  </head>
+  <body>
+    <main class="shout"><p class="shout">
+      <secure-messaging theme="sante" subject="cartes-assurance-maladie" motive="carte-europeenne" service="carte-europeenne"></secure-messaging>
+    </p></main>
+    <div id="veil"></div>
+    <script type="module" src="/secure-messaging.js"></script>
+    <script type="module" src="/demo/page.js"></script>
+    <p data-session-ended></p>
+  </body>
+</html>`;
+
+describe('In a hostile page', () => {
+  let stage: Stage;
+  let hostile: MessagingDriver;
+  let plain: MessagingDriver;
+
+  before(async () => {
+    stage = await openStage();
+    hostile = await stage.signIn('particulier');
+    await hostile.page.route('**/hostile', (route) => route.fulfill({ contentType: 'text/html', body: PAGE }));
+    plain = await stage.signIn('particulier');
+  });
+  after(() => stage.close());
+
+  /** What a screen reader is given by the browser: role and name of all that is in the element. */
+  const readOut = async ({ page }: MessagingDriver) => {
+    const session = await page.context().newCDPSession(page);
+    await session.send('DOM.getDocument');
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    const named = nodes.filter(({ ignored }) => !ignored);
+    const start = named.findIndex(({ role }) => role?.value === 'dialog');
+    assert.notEqual(start, -1);
+    return named
+      .slice(start)
+      .map(({ role, name }) => [role?.value, name?.value] as [string, string])
+      .filter(([role]) => ['dialog', 'heading', 'button', 'textbox', 'listitem'].includes(role));
+  };
+
+  test('the envelope has its size, and its name as it is written', async () => {
+    await hostile.page.goto('/hostile');
+    await hostile.messaging.locator('[part="badge"]').waitFor();
+    const box = await hostile.envelope.boundingBox();
+    assert.ok(box && box.width >= 44 && box.height >= 44, JSON.stringify(box));
+    const session = await hostile.page.context().newCDPSession(hostile.page);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    const names = nodes.filter(({ role }) => role?.value === 'button').map(({ name }) => name?.value as string);
+    assert.deepEqual(names, ['Mes messages et mes réponses (1 réponse non lue)']);
+  });
+
+  test('opened by keyboard from under a veil, the dialog stands above it and looks as elsewhere', async () => {
+    await hostile.envelope.press('Enter');
+    await hostile.field.waitFor();
+    await plain.openOnCard();
+    const look = (driver: MessagingDriver) =>
+      driver.field.evaluate((field) => {
+        const { fontSize, lineHeight, letterSpacing, textTransform, textIndent, fontVariantCaps } =
+          getComputedStyle(field);
+        return { fontSize, lineHeight, letterSpacing, textTransform, textIndent, fontVariantCaps };
+      });
+    assert.deepEqual(await look(hostile), await look(plain));
+    const size = async (driver: MessagingDriver) => {
+      const box = await driver.dialog.boundingBox();
+      return { width: box?.width, height: box?.height };
+    };
+    assert.equal((await size(hostile)).width, (await size(plain)).width);
+  });
+
+  test('the journey goes on by pointer, step by step with the same names', async () => {
+    assert.deepEqual(await readOut(hostile), await readOut(plain));
+    for (const driver of [hostile, plain]) {
+      await driver.field.click();
+      await driver.toSummary('Bonjour,\nune question');
+    }
+    assert.deepEqual(await readOut(hostile), await readOut(plain));
+    const shown = hostile.messaging.locator('secure-messaging-review .text');
+    assert.equal(await shown.innerText(), 'Bonjour,\nune question');
+    await hostile.send();
+    await plain.send();
+    assert.deepEqual(await readOut(hostile), await readOut(plain));
+  });
+});
