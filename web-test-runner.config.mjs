@@ -10,7 +10,8 @@ export default {
   files: 'test/src/**/*.test.ts',
   nodeResolve: { browser: true, exportConditions: ['browser', 'development'] },
   browsers: [chromeLauncher({ launchOptions: { executablePath: ensureBrowser(), args: browserArguments } })],
-  concurrency: 2,
+  // Focus, dialogs and frames belong to the page in front: there is one at a time.
+  concurrency: 1,
   testFramework: { config: { timeout: 20_000 } },
   testsFinishTimeout: 300_000,
   plugins: [

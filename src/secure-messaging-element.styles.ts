@@ -7,19 +7,6 @@ export const elementStyles = [
   css`
   :host {
     display: inline-block;
-    font-size: 16px;
-    font-style: normal;
-    font-weight: 400;
-    letter-spacing: normal;
-    line-height: 1.5;
-    text-align: start;
-    text-indent: 0;
-    text-transform: none;
-    text-shadow: none;
-    white-space: normal;
-    word-spacing: normal;
-    visibility: visible;
-    cursor: auto;
   }
   :host([mode='inline']) {
     display: block;
@@ -27,8 +14,27 @@ export const elementStyles = [
   :host([hidden]) {
     display: none;
   }
+  /* Not on the host, where the page's own rules outrank these. */
+  button,
+  dialog,
+  .notice {
+    cursor: auto;
+    font-family: inherit;
+    font-size: 16px;
+    font-style: normal;
+    font-variant: normal;
+    font-weight: 400;
+    letter-spacing: normal;
+    line-height: 1.5;
+    text-align: start;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    visibility: visible;
+    white-space: normal;
+    word-spacing: normal;
+  }
   button {
-    font: inherit;
     cursor: pointer;
   }
   button:focus-visible {

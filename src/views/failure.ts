@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { FailureKind } from '../api/request-failure.ts';
 import { define } from '../define.ts';
 import type { MessagingContext, MessagingEvent } from '../machine/messaging-types.ts';
 import { MessagingView } from './messaging-view.ts';
-import { canRetry, failureWords } from './pieces/failure-words.ts';
+import { canRetry, failureWords, type Failure } from './pieces/failure-words.ts';
 import { noticeStyles } from './pieces/notice.ts';
 
 /** Failures in which the message may have arrived all the same: it is the answer that is missing. */
-const OUTCOME_UNKNOWN = new Set<FailureKind>(['timeout', 'offline', 'server']);
+const OUTCOME_UNKNOWN = new Set<Failure['kind']>(['timeout', 'offline', 'server']);
 
 /** A screen of its own for what keeps the member from going on: no catalogue, or a message that is not sent. */
 export class FailureView extends MessagingView {
