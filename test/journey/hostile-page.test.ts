@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import type { MessagingDriver } from '../support/journey-driver.ts';
 import { openStage, type Stage } from '../support/journey-stage.ts';
 
@@ -72,13 +73,14 @@ describe('In a hostile page', () => {
     await hostile.envelope.press('Enter');
     await hostile.field.waitFor();
     await plain.openOnCard();
-    const look = (driver: MessagingDriver) =>
-      driver.field.evaluate((field) => {
+    const look = (part: Locator) =>
+      part.evaluate((field) => {
         const { fontSize, lineHeight, letterSpacing, textTransform, textIndent, fontVariantCaps } =
           getComputedStyle(field);
         return { fontSize, lineHeight, letterSpacing, textTransform, textIndent, fontVariantCaps };
       });
-    assert.deepEqual(await look(hostile), await look(plain));
+    assert.deepEqual(await look(hostile.field), await look(plain.field));
+    assert.deepEqual(await look(hostile.dialog), await look(plain.dialog));
     const size = async (driver: MessagingDriver) => {
       const box = await driver.dialog.boundingBox();
       return { width: box?.width, height: box?.height };
