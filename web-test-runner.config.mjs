@@ -6,6 +6,8 @@ import { browserArguments, ensureBrowser } from './test/support/browser.ts';
 
 const mswWorker = fileURLToPath(import.meta.resolve('msw/mockServiceWorker.js'));
 
+const EXPECTED_LOGS = /Lit is in dev mode|^<secure-messaging> |was sent to stopped actor/;
+
 export default {
   files: 'test/src/**/*.test.ts',
   nodeResolve: { browser: true, exportConditions: ['browser', 'development'] },
@@ -29,7 +31,6 @@ export default {
       context.body = await readFile(mswWorker, 'utf8');
     },
   ],
-  // Lit says on every page that it runs in development mode, as it should in tests.
-  filterBrowserLogs: ({ args }) =>
-    !args.some((each) => typeof each === 'string' && each.includes('Lit is in dev mode')),
+  // What is said on purpose: Lit's development mode, what the tag tells a page's developer, an actor that a test stopped.
+  filterBrowserLogs: ({ args }) => !args.some((each) => typeof each === 'string' && EXPECTED_LOGS.test(each)),
 };
