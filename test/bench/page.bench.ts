@@ -1,0 +1,156 @@
+/*
+ * What the tag costs the page that embeds it, on a processor four times slower: the European card's page with the tag's
+ * script and without it, and how long a member waits from the click on the envelope to the field.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { browserVersion, ensureBrowser } from '../support/browser.ts';
+import type { MessagingDriver } from '../support/journey-driver.ts';
+import { openStage, type Stage } from '../support/journey-stage.ts';
+import { CARD_PAGE } from '../support/journey-words.ts';
+
+const RUNS = 5;
+const SLOWDOWN = 4;
+const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+const SCRIPT = '**/secure-messaging.js';
+
+interface PageFigures {
+  /** Durations in ms. */
+  longTasks: number[];
+  layoutShift: number;
+  requests: number;
+  /** Of the tag's files, in bytes as brotli sends them. */
+  scriptBytes: number;
+}
+
+interface OpeningFigures {
+  /** From the click to the frame that shows the field, in ms. */
+  ms: number;
+  longTasks: number[];
+}
+
+/** Kept by the page itself, from its very start. */
+declare global {
+  var benchmark: { longTasks: number[]; layoutShift: number };
+}
+
+/** A page of a browser that has nothing in its cache, signed in and slowed down. */
+async function openSlowPage(stage: Stage): Promise<MessagingDriver> {
+  const member = await stage.signIn('particulier');
+  const { page } = member;
+  await page.addInitScript(() => {
+    globalThis.benchmark = { longTasks: [], layoutShift: 0 };
+    new PerformanceObserver((list) => {
+      globalThis.benchmark.longTasks.push(...list.getEntries().map(({ duration }) => duration));
+    }).observe({ type: 'longtask', buffered: true });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        globalThis.benchmark.layoutShift += (entry as PerformanceEntry & { value: number }).value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+  return member;
+}
+
+async function measurePage(stage: Stage, withTag: boolean): Promise<PageFigures> {
+  const { page } = await openSlowPage(stage);
+  if (!withTag) await page.route(SCRIPT, (route) => route.abort());
+  let requests = 0;
+  let scriptBytes = 0;
+  page.on('requestfinished', (request) => {
+    requests++;
+    scriptBytes += brotliSize(new URL(request.url()).pathname);
+  });
+  await load(page);
+  const { longTasks, layoutShift } = await page.evaluate(() => globalThis.benchmark);
+  await page.context().close();
+  return { longTasks, layoutShift, requests, scriptBytes };
+}
+
+async function measureOpening(stage: Stage, ahead: boolean): Promise<OpeningFigures> {
+  const { page, envelope } = await openSlowPage(stage);
+  await load(page);
+  if (ahead) {
+    await envelope.hover();
+    await page.waitForLoadState('networkidle');
+  }
+  await page.evaluate(() => (globalThis.benchmark.longTasks.length = 0));
+  const ms = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const findField = () =>
+          ['secure-messaging', 'secure-messaging-panel', 'secure-messaging-write-message', 'textarea'].reduce<
+            Element | null | undefined
+          >((found, name) => (found?.shadowRoot ?? (found ? undefined : document))?.querySelector(name), null);
+        const start = performance.now();
+        const look = () => {
+          // The frame after the one that has it: it is on the screen.
+          if (findField()?.checkVisibility()) requestAnimationFrame((now) => resolve(now - start));
+          else requestAnimationFrame(look);
+        };
+        look();
+        document.querySelector('secure-messaging')?.shadowRoot?.querySelector('button')?.click();
+      }),
+  );
+  await page.waitForLoadState('networkidle');
+  const { longTasks } = await page.evaluate(() => globalThis.benchmark);
+  await page.context().close();
+  return { ms, longTasks };
+}
+
+async function load(page: Page): Promise<void> {
+  await page.goto(CARD_PAGE);
+  await page.waitForLoadState('networkidle');
+}
+
+/** 0 for what is not a file of the tag's. */
+function brotliSize(path: string): number {
+  if (!/^\/(?:secure-messaging|messaging-panel-[\w-]+)\.js$/.test(path)) return 0;
+  return brotliCompressSync(readFileSync(`${DIST}${path}`)).length;
+}
+
+async function repeat<T>(measure: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let run = 0; run < RUNS; run++) results.push(await measure());
+  return results;
+}
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const longest = (figures: { longTasks: number[] }[]) =>
+  Math.round(Math.max(0, ...figures.flatMap(({ longTasks }) => longTasks)));
+const perRun = (figures: { longTasks: number[] }[]) => figures.map(({ longTasks }) => longTasks.length).join(' ');
+
+const describePage = (figures: PageFigures[]) => ({
+  'long tasks, each run': perRun(figures),
+  'longest ms': longest(figures),
+  'layout shift': Math.max(...figures.map(({ layoutShift }) => layoutShift)).toFixed(4),
+  requests: median(figures.map(({ requests }) => requests)),
+  'tag’s JS, kB brotli': (median(figures.map(({ scriptBytes }) => scriptBytes)) / 1000).toFixed(2),
+});
+const describeOpening = (figures: OpeningFigures[]) => ({
+  'median ms': Math.round(median(figures.map(({ ms }) => ms))),
+  'slowest ms': Math.round(Math.max(...figures.map(({ ms }) => ms))),
+  'long tasks, each run': perRun(figures),
+  'longest ms': longest(figures),
+});
+
+const stage = await openStage();
+try {
+  // What is slow only the first time, in the server and in the browser, is no part of it.
+  await measurePage(stage, true);
+  console.log(`${CARD_PAGE}, processor ${SLOWDOWN} times slower, ${RUNS} runs, ${browserVersion(ensureBrowser())}`);
+  console.table({
+    'without the tag': describePage(await repeat(() => measurePage(stage, false))),
+    'with the tag': describePage(await repeat(() => measurePage(stage, true))),
+  });
+  console.log('From the click on the envelope to the field');
+  console.table({
+    'fetched ahead by the pointer': describeOpening(await repeat(() => measureOpening(stage, true))),
+    'nothing fetched ahead': describeOpening(await repeat(() => measureOpening(stage, false))),
+  });
+} finally {
+  await stage.close();
+}

@@ -1,0 +1,17 @@
+/** `npm run bench`: every benchmark, one after the other. They print figures; none of them fails on one. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const inFolder = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+const benchmarks = [
+  { name: 'sizes', command: ['--test', '--test-reporter=spec', inFolder('../bundle/size.test.ts')] },
+  { name: 'page', command: [inFolder('page.bench.ts')] },
+  { name: 'api', command: [inFolder('api.bench.ts')] },
+];
+
+for (const { name, command } of benchmarks) {
+  console.log(`\n▸ ${name}`);
+  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}
