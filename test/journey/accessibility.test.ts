@@ -91,7 +91,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check('summary');
       await member.page.route('**/api/conversations', (route) => route.abort());
       await member.button('Envoyer').click();
-      await member.heading('Votre message n’est pas encore envoyé').waitFor();
+      await member.heading('Nous ne savons pas si votre message est arrivé').waitFor();
       await check('failure');
       await member.page.unrouteAll();
       await member.button('Réessayer').click();
