@@ -206,8 +206,10 @@ for (const language of LANGUAGES) {
     test('the link of that mail leads to the history, where the new answer is marked', async () => {
       await member.page.goto('/mailbox?to=particulier');
       await member.page.getByRole('link', { name: mails[language].answer }).click();
+      await member.page.waitForURL('**/mailbox/mails/*');
       const mail = member.page.frameLocator('iframe');
-      await mail.getByRole('link', { name: mails[language].rubric, exact: true }).click();
+      // By keyboard: a click could miss while the frame, which has a process of its own, is still being placed.
+      await mail.getByRole('link', { name: mails[language].rubric, exact: true }).press('Enter');
       await member.page.waitForURL(`${stage.url}/messages`);
       await member.heading(words['home.title']).waitFor();
       const first = member.messaging.locator('.entry').first();
