@@ -32,6 +32,7 @@ describe('The French labels of the specification', () => {
   test('the choice of the topic', async () => {
     await member.button('Écrire un nouveau message').click();
     await shown('Envoyer un message');
+    await member.messaging.getByRole('radiogroup', { name: 'Mon dossier :', exact: true }).waitFor();
     await seen('Mon message concerne ...', 'Mon dossier :', 'Annuler', 'Valider');
     await seen('Santé', 'Invalidité', 'Famille, logement', "RSA, Prime d'activité", 'Handicap', 'Retraite');
     await member.choose('Famille, logement');
