@@ -18,5 +18,7 @@ export default {
   outdir: '.',
   litelement: true,
   quiet: true,
+  // The package says itself where its manifest is.
+  packagejson: false,
   plugins: [publicSide],
 };
