@@ -124,6 +124,8 @@ export class SecureMessagingElement extends ReactiveElement {
     const prefill = this.#prefill;
     if (this._panel?.idle && prefill.theme) this._panel.compose(prefill);
     this.open = true;
+    // The browser may have closed the dialog already, and not yet told.
+    this.requestUpdate();
   }
 
   /** Closes the dialog; what was written stays. */

@@ -73,6 +73,17 @@ describe('<secure-messaging> as a launcher', () => {
     await until(() => (dialogOf(element).open ? true : undefined));
   });
 
+  it('opens again at once after the browser has closed it', async () => {
+    const element = await embed();
+    element.show();
+    await until(() => (dialogOf(element).open ? true : undefined));
+    dialogOf(element).close();
+    element.show();
+    await element.updateComplete;
+    expect(dialogOf(element).matches(':modal')).to.equal(true);
+    expect(element.open).to.equal(true);
+  });
+
   it('shows the history where the page says nothing of the topic', async () => {
     const element = await embed();
     element.show();
