@@ -1,7 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
+import { playground } from './demo/playground/build.mjs';
 
 const watching = Boolean(process.env.ROLLUP_WATCH);
 /** Indentation says nothing in a template or a style sheet, and is a tenth of the panel's weight. */
@@ -9,6 +11,23 @@ const withoutIndentation = {
   name: 'without-indentation',
   transform: (code, id) =>
     /\/src\/(?:views|styles)\//.test(id) ? { code: code.replace(/\n[ \t]+/g, '\n'), map: null } : undefined,
+};
+
+/** The licences of what is bundled ask to be passed on with it. */
+const thirdPartyLicences = {
+  name: 'third-party-licences',
+  generateBundle(_options, bundle) {
+    const modules = Object.values(bundle).flatMap((chunk) => Object.keys(chunk.modules ?? {}));
+    const folders = new Set(
+      modules.map((id) => id.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean),
+    );
+    const source = [...folders].sort().map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+      const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+      return `${name} ${version} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : ''}\n`;
+    });
+    this.emitFile({ type: 'asset', fileName: 'third-party-licenses.txt', source: source.join('\n---\n\n') });
+  },
 };
 
 const plugins = [
@@ -32,11 +51,12 @@ export default [
       chunkFileNames: '[name]-[hash].js',
       minifyInternalExports: true,
     },
-    plugins,
+    plugins: [...plugins, thirdPartyLicences],
   },
   !watching && {
     input: 'src/secure-messaging.ts',
     output: { file: 'dist/secure-messaging.d.ts', format: 'es' },
     plugins: [dts({ tsconfig: 'tsconfig.json' })],
   },
+  playground,
 ].filter(Boolean);

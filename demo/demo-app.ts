@@ -11,6 +11,7 @@ import { mailboxRoutes } from './pages/mailbox-routes.ts';
 import { messagePage } from './pages/message-page.ts';
 import { messagesPage, preferencesPage } from './pages/messages-page.ts';
 import { servicesPage } from './pages/services-page.ts';
+import { playgroundRoutes } from './playground/routes.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { assetRoutes } from './routes/asset-routes.ts';
 import { buildRoutes } from './routes/build-routes.ts';
@@ -53,6 +54,7 @@ export function createDemoApp(deps: DemoDeps): Hono<DemoEnv> {
   app.route('/demo', tokenRoutes(deps));
   if (deps.reload) app.route('/demo', buildRoutes());
   app.route('/', mailboxRoutes({ mailbox, people: listMailboxPeople() }));
+  app.route('/', playgroundRoutes());
   app.notFound(notFound);
   return app;
 }
@@ -82,6 +84,8 @@ const otherSecurity = secureHeaders({
   referrerPolicy: 'same-origin',
   // The demo is served without TLS, on the person's own machine.
   strictTransportSecurity: false,
+  // Of no use here, and browsers warn when a mail, which stands on an origin of its own, has it too.
+  originAgentCluster: false,
 });
 
 function notFound(c: DemoContext) {

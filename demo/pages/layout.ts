@@ -139,10 +139,10 @@ function renderWho(member: SampleMember | undefined, words: LayoutWords): Markup
 
 /** Above the demo's own pages: the way back to the site, and who one is. */
 function renderAbove(member: SampleMember | undefined, words: LayoutWords): Markup {
-  return html`<div class="above">
+  return html`<header class="above">
     <a href="/">${words.backToSite}</a>
     <div class="who">${member ? renderWho(member, words) : ''}</div>
-  </div>`;
+  </header>`;
 }
 
 function renderBreadcrumb({ title, above = [] }: Page, words: LayoutWords, path: string): Markup | '' {

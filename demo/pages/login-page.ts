@@ -7,6 +7,7 @@ import { renderPage } from './layout.ts';
 const fr = {
   title: 'Se connecter',
   lead: 'Choisissez qui vous êtes. Aucun mot de passe\u00a0: ces personnes sont inventées.',
+  forMembers: 'La page demandée est celle d’un adhérent.',
   current: 'connecté en ce moment',
   kinds: {
     particulier: 'Particulier',
@@ -29,6 +30,7 @@ const fr = {
 const en: typeof fr = {
   title: 'Sign in',
   lead: 'Choose who you are. No password: these people are invented.',
+  forMembers: 'The page you asked for is a member’s.',
   current: 'signed in now',
   kinds: {
     particulier: 'Private individual',
@@ -53,22 +55,23 @@ const words: Record<Language, typeof fr> = { fr, en };
 /** The choice of a sample member; `next` is where the choice leads, a path of this site. */
 export function loginPage(c: DemoContext, next: string) {
   const say = words[c.get('language')];
-  const current = c.get('member')?.id;
+  const current = c.get('member');
+  const isTurnedAway = next !== '' && current?.isAgent === true;
   return renderPage(c, {
     title: say.title,
     main: html`
-      <p class="lead">${say.lead}</p>
+      <p class="lead">${isTurnedAway ? `${say.forMembers} ` : ''}${say.lead}</p>
       <form method="post" action="/login">
         <input type="hidden" name="next" value="${next}" />
         <ul class="people">
           ${listSampleMembers().map(
             ({ id, name, proxy }) =>
               html`<li>
-                <button class="person" name="member" value="${id}" ${id === current ? html`aria-current="true"` : ''}>
+                <button class="person" name="member" value="${id}" ${id === current?.id ? html`aria-current="true"` : ''}>
                   <span class="person-name">${proxy?.name ?? name}</span>
                   <span class="person-kind">${say.kinds[id]}</span>
                   <span class="person-about">${say.about[id]}</span>
-                  ${id === current ? html`<span class="note">(${say.current})</span>` : ''}
+                  ${id === current?.id ? html`<span class="note">(${say.current})</span>` : ''}
                 </button>
               </li>`,
           )}

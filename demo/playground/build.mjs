@@ -45,6 +45,7 @@ const copied = {
   'preview.html': here('preview.html'),
   'playground.css': here('playground.css'),
   'preview.css': here('preview.css'),
+  'icon.svg': here('../assets/icon.svg'),
   'mockServiceWorker.js': fileURLToPath(import.meta.resolve('msw/mockServiceWorker.js')),
 };
 

@@ -1,5 +1,4 @@
 import { elementStyles } from '../../src/secure-messaging-element.styles.ts';
-import { tokens } from '../../src/styles/tokens.ts';
 
 /** A custom property that a page may set on the tag. */
 export interface CustomProperty {
@@ -16,7 +15,7 @@ const LIGHT_DARK = /^light-dark\((.+?),\s*(.+)\)$/;
 
 /** Read from the element's own styles, so that names and defaults are those that work. */
 export function readCustomProperties(): CustomProperty[] {
-  const css = `${elementStyles.cssText}${tokens.cssText}`;
+  const css = elementStyles.join('\n');
   const found = new Map<string, CustomProperty>();
   for (const [, name = '', fallback = ''] of css.matchAll(USE)) {
     const [, light = fallback, dark = fallback] = LIGHT_DARK.exec(fallback) ?? [];

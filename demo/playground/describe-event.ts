@@ -1,33 +1,28 @@
-type Described = Partial<
-  GlobalEventHandlersEventMap[
-    | 'secure-messaging-sent'
-    | 'secure-messaging-service'
-    | 'secure-messaging-unread'
-    | 'secure-messaging-token'
-    | 'secure-messaging-error']
+type Events = GlobalEventHandlersEventMap;
+
+/** Everything that an event of the tag may carry. */
+type Carried = Partial<
+  Pick<Events['secure-messaging-sent'], 'sent'> &
+    Pick<Events['secure-messaging-service'], 'service'> &
+    Pick<Events['secure-messaging-unread'], 'unread'> &
+    Pick<Events['secure-messaging-token'], 'refresh'> &
+    Pick<Events['secure-messaging-error'], 'code' | 'message'>
 >;
 
 /** What an event of the tag carries, for the log: ids, codes, dates and counts, no text of the member's. */
 export function describeEvent(event: Event): Record<string, unknown> {
-  const { type, sent, service, unread, refresh, code, message } = event as Event & Described;
-  switch (type) {
-    case 'secure-messaging-sent':
-      return {
-        id: sent?.id,
-        reference: sent?.reference,
-        receivedAt: sent?.receivedAt,
-        answerDueAt: sent?.answerDueAt,
-        notifiedBy: sent?.notifiedBy.map(({ channel }) => channel),
-      };
-    case 'secure-messaging-service':
-      return { service: service?.id, url: service?.url };
-    case 'secure-messaging-unread':
-      return { unread };
-    case 'secure-messaging-token':
-      return { refresh };
-    case 'secure-messaging-error':
-      return { code, message };
-    default:
-      return {};
-  }
+  const { sent, service, unread, refresh, code, message } = event as Event & Carried;
+  return {
+    ...(sent && {
+      id: sent.id,
+      reference: sent.reference,
+      receivedAt: sent.receivedAt,
+      answerDueAt: sent.answerDueAt,
+      notifiedBy: sent.notifiedBy.map(({ channel }) => channel),
+    }),
+    ...(service && { id: service.id, url: service.url }),
+    ...(unread !== undefined && { unread }),
+    ...(refresh !== undefined && { refresh }),
+    ...(code && { code, message }),
+  };
 }

@@ -1,11 +1,5 @@
 import type { Draft, Preferences } from '../../src/contract/messaging.ts';
-import type {
-  ConversationRecord,
-  IdempotencyRecord,
-  MessageRecord,
-  Store,
-  Tables,
-} from '../../server/domain/store.ts';
+import type { ConversationRecord, IdempotencyRecord, MessageRecord, Store, Tables } from '../../server/domain/store.ts';
 
 interface Rows {
   conversations: Map<string, ConversationRecord>;

@@ -15,7 +15,10 @@ const NEEDS_NEW_TAG: readonly Field[] = ['api-url', 'theme', 'subject', 'motive'
 
 const log = new ActivityLog(find('log'), find('log-empty'));
 const backend = new SimulatedBackend();
-const fields = new SettingFields(find<HTMLFormElement>('settings'), (settings, changed) => void change(settings, changed));
+const fields = new SettingFields(
+  find<HTMLFormElement>('settings'),
+  (settings, changed) => void change(settings, changed),
+);
 const preview = new Preview(find<HTMLIFrameElement>('preview'), noteEvent);
 
 function noteEvent(event: Event): void {

@@ -70,7 +70,8 @@ export class Preview {
       (event as GlobalEventHandlersEventMap['secure-messaging-token']).respondWith(TOKEN);
     }
     // The pages they lead to are the host's: here there are none.
-    if (event.type === 'secure-messaging-service' || event.type === 'secure-messaging-documents') event.preventDefault();
+    if (event.type === 'secure-messaging-service' || event.type === 'secure-messaging-documents')
+      event.preventDefault();
     this.#onEvent(event);
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -12,11 +13,12 @@ import { callApi, createDataFolder, startTestDemo, until, Visitor } from './demo
 
 const topic = { theme: 'retraite', subject: 'demande-retraite', motive: 'demande' };
 
+const fileOf = (command: 'start' | 'reset') => fileURLToPath(new URL(`../../../demo/${command}.ts`, import.meta.url));
+
 /** Runs one of the demo's commands to its end. */
 function run(command: 'start' | 'reset', env: Record<string, string>) {
-  const file = fileURLToPath(new URL(`../../../demo/${command}.ts`, import.meta.url));
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [file], { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
+    execFile(process.execPath, [fileOf(command)], { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });
@@ -80,6 +82,21 @@ test('a port that is taken is named in one line, and the folder is given back', 
   assert.equal(code, 1);
   assert.equal(stdout, '');
   assert.match(stderr, new RegExp(`^PORT: ${port} is taken[^\\n]*\\n$`));
+  emptyDataFolder(dataFolder);
+});
+
+test('the command says where the demo is, and ends well when it is told to', async (t) => {
+  const dataFolder = await createDataFolder(t);
+  const env = { ...process.env, PORT: '0', DATA_FOLDER: dataFolder };
+  const demo = spawn(process.execPath, [fileOf('start')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  t.after(() => demo.kill('SIGKILL'));
+  let said = '';
+  demo.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const url = await until(() => Promise.resolve(/The demo is ready: (http:\S+)\n/.exec(said)?.[1]));
+  assert.equal((await fetch(`${url}/services/carte-europeenne`, { redirect: 'manual' })).status, 303);
+  const exited = once(demo, 'exit');
+  demo.kill('SIGTERM');
+  assert.deepEqual(await exited, [0, null]);
   emptyDataFolder(dataFolder);
 });
 

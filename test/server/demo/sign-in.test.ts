@@ -73,7 +73,9 @@ test('a sample member that does not exist signs nobody in', async (t) => {
 test('an agent has no member’s pages, and a member has no desk', async (t) => {
   const demo = await startTestDemo(t);
   const agent = await Visitor.signedIn(demo, 'agent');
-  assert.equal((await agent.open('/messages')).status, 303);
+  const turnedAway = await agent.open('/messages');
+  assert.equal(turnedAway.status, 303);
+  assert.match(await agent.read(turnedAway.headers.get('Location') ?? ''), /La page demandée est celle d’un adhérent/);
   const member = await Visitor.signedIn(demo, 'particulier');
   const desk = await member.read('/agent');
   assert.match(desk, /Se connecter comme agent/);
