@@ -98,7 +98,8 @@ test('an answer to what was answered meanwhile is not lost from sight', async (t
 
 test('the desk shows the soonest due first, and says what is overdue', async (t) => {
   let now = new Date('2026-03-02T09:00:00Z');
-  const demo = await startTestDemo(t, { clock: () => now });
+  // The gateway refuses what was signed days ago by this clock, and the server says so.
+  const demo = await startTestDemo(t, { clock: () => now, log: () => undefined });
   await write(demo, 'exploitant', 'Le premier message, du lundi.');
   now = new Date('2026-03-04T08:00:00Z');
   await write(demo, 'proxy', 'Le second message, du mercredi.');
