@@ -11,7 +11,7 @@ const TEXT = 'Bonjour,\nJe pars en Espagne le mois prochain avec mes deux enfant
 
 const stage = await openStage();
 try {
-  const viewport = { width: 1200, height: 760 };
+  const viewport = { width: 1200, height: 820 };
   const member = await stage.signIn('particulier', { viewport, colorScheme: 'light' });
   await member.openOnCard();
   await member.field.click();
