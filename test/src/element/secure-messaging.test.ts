@@ -38,8 +38,10 @@ describe('<secure-messaging> as a launcher', () => {
   it('announces the number of unread answers by an event', async () => {
     await serveApi({ unread: 1 });
     const listening = oneEvent(document, 'secure-messaging-unread');
-    await embed();
+    const element = await embed();
     expect((await listening) as unknown as { unread: number }).to.have.property('unread', 1);
+    await element.updateComplete;
+    expect(launcherOf(element).textContent).to.contain('1 réponse non lue');
   });
 
   it('has no badge, and is silent, when the number cannot be had', async () => {
