@@ -12,6 +12,7 @@ export class TokenSource {
   readonly #host: EventTarget;
   #provider: TokenProvider | undefined;
   #token: Promise<string | undefined> | undefined;
+  #provided: (() => void) | undefined;
 
   constructor(host: EventTarget) {
     this.#host = host;
@@ -24,6 +25,7 @@ export class TokenSource {
   set provider(provider: TokenProvider | undefined) {
     this.#provider = provider;
     this.#token = undefined;
+    this.#provided?.();
   }
 
   get(refresh: boolean): Promise<string | undefined> {
@@ -38,6 +40,7 @@ export class TokenSource {
   }
 
   async #ask(refresh: boolean): Promise<string | undefined> {
+    if (!this.#provider) await this.#pageScripts();
     if (this.#provider) return this.#provider({ refresh });
     const event = new SecureMessagingTokenEvent(refresh);
     this.#host.dispatchEvent(event);
@@ -45,5 +48,13 @@ export class TokenSource {
       reportError(this.#host, 'token-missing', 'Set tokenProvider, or answer the secure-messaging-token event.');
     }
     return event.response;
+  }
+  /** Waits until the page's own scripts have given a provider, or have all had their turn. */
+  async #pageScripts(): Promise<void> {
+    if (document.readyState === 'complete') return;
+    await new Promise<void>((resolve) => {
+      this.#provided = resolve;
+      window.addEventListener('load', () => resolve(), { once: true });
+    });
   }
 }

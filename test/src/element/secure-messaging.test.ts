@@ -1,4 +1,4 @@
-import { expect, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { SecureMessagingElement } from '../../../src/secure-messaging.ts';
 import { http, HttpResponse, serve } from '../../support/fake-api.ts';
 import { dialogOf, embed, launcherOf, serveApi, until, viewOf } from '../../support/element-stage.ts';
@@ -252,6 +252,19 @@ describe('<secure-messaging mode="inline">', () => {
     expect(dialogOf(element)).to.equal(null);
     expect(document.activeElement).to.equal(document.body);
     await expect(element).to.be.accessible();
+  });
+
+  it('waits for the tokenProvider of a page that is still loading', async () => {
+    Object.defineProperty(document, 'readyState', { configurable: true, get: () => 'interactive' });
+    try {
+      const element = await fixture<SecureMessagingElement>(html`<secure-messaging mode="inline"></secure-messaging>`);
+      const home = await viewOf(element, 'home');
+      expect(home.shadowRoot!.textContent).to.contain('Chargement');
+      element.tokenProvider = () => Promise.resolve('late');
+      await until(() => home.shadowRoot!.querySelector('.history') ?? undefined);
+    } finally {
+      Reflect.deleteProperty(document, 'readyState');
+    }
   });
 
   it('moves the focus to the heading of each new screen', async () => {
