@@ -28,6 +28,17 @@ export const isMessageFault = (code: string | undefined): code is MessageFault =
 export const unreadIds = (context: MessagingContext) =>
   (context.conversations ?? []).filter(({ unread }) => unread).map(({ id }) => id);
 
+/** The follow-up that is being written in the conversation on the screen. */
+export const replyOf = ({ replies, conversationId = '' }: MessagingContext): string => replies[conversationId] ?? '';
+export const withReply = ({ replies, conversationId = '' }: MessagingContext, text: string) => ({
+  ...replies,
+  [conversationId]: text,
+});
+
+/** 128 random bits in hex; `crypto.randomUUID` is missing in pages without TLS. */
+const createKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /** The parts the states are made of: typed events, named requests, actions and guards. */
 export const messagingSetup = setup({
   types: {
@@ -68,18 +79,17 @@ export const messagingSetup = setup({
     noteProposed: assign({ proposed: ({ context }) => [...context.proposed, topicKey(context.topic)] }),
     /**
      * A key for each message that is about to be sent. The same message keeps its key through every retry and way back,
-     * since an answer that was lost says nothing about whether the server has it.
+     * and whatever else is sent meanwhile, since an answer that was lost says nothing about whether the server has it.
      */
     ensureKey: assign({
-      idempotency: ({ context: { idempotency } }, { of }: { of: string }) =>
-        idempotency?.of === of ? idempotency : { key: crypto.randomUUID(), of },
+      keys: ({ context: { keys } }, { of }: { of: string }) => ({ ...keys, [of]: keys[of] ?? createKey() }),
     }),
     noteText: assign({
       text: (_, { text }: { text: string }) => text,
       fault: undefined,
     }),
     noteReply: assign({
-      reply: (_, { text }: { text: string }) => text,
+      replies: ({ context }, { text }: { text: string }) => withReply(context, text),
       fault: undefined,
       replySent: undefined,
       failure: undefined,
@@ -98,7 +108,7 @@ export const messagingSetup = setup({
     },
     changesTopic: ({ context }) => context.topicBefore !== undefined,
     textIsValid: ({ context }) => findMessageFault(context.text) === undefined,
-    replyIsValid: ({ context }) => findMessageFault(context.reply) === undefined,
+    replyIsValid: ({ context }) => findMessageFault(replyOf(context)) === undefined,
     isTextFault: (_, { error }: { error: unknown }) => isMessageFault(toRequestFailure(error).problem?.code),
     isOpen: ({ context }, { id }: { id: string }) => context.expanded.includes(id),
     hasTexts: ({ context }, { id }: { id: string }) =>

@@ -39,8 +39,11 @@ export interface MessagingContext {
   text: string;
   /** Why the text could not be validated, until it is changed. */
   fault: MessageFault | undefined;
-  /** Names one message to the server, so that a repeated send is the same message; `of` tells which message. */
-  idempotency: { key: string; of: string } | undefined;
+  /**
+   * Names each message to the server that may have it, so that a repeated send is the same message; by what the message
+   * says and where it belongs.
+   */
+  keys: Record<string, string | undefined>;
   sent: SentMessage | undefined;
 
   conversations: History['conversations'] | undefined;
@@ -49,8 +52,8 @@ export interface MessagingContext {
   /** Id of the conversation that is being opened. */
   conversationId: string | undefined;
   conversation: Conversation | undefined;
-  /** The follow-up as typed. */
-  reply: string;
+  /** The follow-ups as typed, by conversation. */
+  replies: Record<string, string | undefined>;
   replySent: SentMessage | undefined;
 
   preferences: Preferences | undefined;

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Conversation, SentMessage } from '../contract/messaging.ts';
 import { define } from '../define.ts';
+import { replyOf } from '../machine/messaging-setup.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
 import { conversationStyles } from './conversation.styles.ts';
 import { MessagingView } from './messaging-view.ts';
@@ -75,10 +76,13 @@ export class ConversationView extends MessagingView {
       ${this.#renderReply(conversation, context)}`;
   }
 
-  #renderReply(conversation: Conversation, { reply, fault, failure }: MessagingContext) {
+  #renderReply(conversation: Conversation, context: MessagingContext) {
     const { localize } = this;
+    const { fault, failure } = context;
+    const reply = replyOf(context);
     const busy = this.isIn({ conversation: 'replying' });
-    if (conversation.state === 'waiting') return nothing;
+    // What would be typed while the conversation is fetched again would be typed in vain.
+    if (conversation.state === 'waiting' || !(busy || this.isIn({ conversation: 'reading' }))) return nothing;
     // A reply that is begun is not taken away when its time runs out meanwhile: the server says so.
     if (!reply && !busy && !canReply(conversation, this.now())) {
       return html`<div class="card">

@@ -1,6 +1,7 @@
 import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths, type TraversalOptions } from 'xstate/graph';
 import type { ActorLogic, EventFromLogic, InputFrom, SnapshotFrom } from 'xstate';
 import { messagingMachine } from '../../src/machine/messaging-machine.ts';
+import { replyOf } from '../../src/machine/messaging-setup.ts';
 import {
   catalogue,
   conversation,
@@ -123,7 +124,7 @@ function serializeState(snapshot: Snapshot): string {
   const facts = snapshot.matches('home')
     ? [context.expanded, context.conversations?.map(({ messages }) => messages?.length), context.text !== '']
     : snapshot.matches('conversation')
-      ? [context.reply, context.replySent?.reference, context.fault]
+      ? [replyOf(context), context.replySent?.reference, context.fault]
       : snapshot.matches('preferences')
         ? [context.preferencesSaved]
         : [context.text, context.fault, context.topic, context.topicBefore !== undefined];

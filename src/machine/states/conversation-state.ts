@@ -1,9 +1,10 @@
 import { assign, emit } from 'xstate';
-import { findMessageFault } from '../../contract/message-rules.ts';
-import { messagingSetup, openingInput } from '../messaging-setup.ts';
+import { findMessageFault, normalizeMessage } from '../../contract/message-rules.ts';
+import { messagingSetup, openingInput, replyOf, withReply } from '../messaging-setup.ts';
 import type { MessagingContext } from '../messaging-types.ts';
 
-const replyFingerprint = ({ conversationId, reply }: MessagingContext) => `${conversationId}\n${reply}`;
+const replyFingerprint = (context: MessagingContext) =>
+  `${context.conversationId}\n${normalizeMessage(replyOf(context))}`;
 
 /** One conversation on a screen of its own, where the member can reply. */
 export const conversationState = messagingSetup.createStateConfig({
@@ -35,7 +36,7 @@ export const conversationState = messagingSetup.createStateConfig({
               'clearFailure',
             ],
           },
-          { actions: assign({ fault: ({ context }) => findMessageFault(context.reply) }) },
+          { actions: assign({ fault: ({ context }) => findMessageFault(replyOf(context)) }) },
         ],
       },
     },
@@ -46,13 +47,17 @@ export const conversationState = messagingSetup.createStateConfig({
         src: 'sendReply',
         input: ({ context }) => ({
           id: context.conversationId ?? '',
-          text: context.reply,
-          idempotencyKey: context.idempotency?.key ?? '',
+          text: normalizeMessage(replyOf(context)),
+          idempotencyKey: context.keys[replyFingerprint(context)] ?? '',
         }),
         onDone: {
           target: 'loading',
           actions: [
-            assign({ replySent: ({ event }) => event.output, reply: '', idempotency: undefined }),
+            assign({
+              replySent: ({ event }) => event.output,
+              replies: ({ context }) => withReply(context, ''),
+              keys: ({ context }) => ({ ...context.keys, [replyFingerprint(context)]: undefined }),
+            }),
             emit(({ event }) => ({ type: 'message.sent' as const, sent: event.output })),
           ],
         },

@@ -12,7 +12,7 @@ export const homeState = messagingSetup.createStateConfig({
     },
     'conversation.open': {
       target: 'conversation',
-      actions: assign({ conversationId: ({ event }) => event.id, reply: '', replySent: undefined }),
+      actions: assign({ conversationId: ({ event }) => event.id, replySent: undefined }),
     },
     'preferences.open': { target: 'preferences' },
   },

@@ -1,13 +1,13 @@
 import { assign, emit } from 'xstate';
 import { toRequestFailure } from '../../api/request-failure.ts';
-import { findMessageFault, type MessageFault } from '../../contract/message-rules.ts';
+import { findMessageFault, normalizeMessage, type MessageFault } from '../../contract/message-rules.ts';
 import type { Topic } from '../../contract/topic.ts';
 import { messagingSetup } from '../messaging-setup.ts';
 import type { MessagingContext } from '../messaging-types.ts';
 import { topicKey } from '../topics.ts';
 
 /** What the message in progress says and about what: another message gets another key. */
-const messageFingerprint = ({ topic, text }: MessagingContext) => `${topicKey(topic)}\n${text}`;
+const messageFingerprint = ({ topic, text }: MessagingContext) => `${topicKey(topic)}\n${normalizeMessage(text)}`;
 
 /** The text is typed; a fault is explained when it is validated. */
 export const writingState = messagingSetup.createStateConfig({
@@ -41,9 +41,13 @@ export const sendingState = messagingSetup.createStateConfig({
   invoke: {
     id: 'sendMessage',
     src: 'sendMessage',
-    input: ({ context: { topic, text, catalogue, idempotency } }) => ({
-      message: { ...(topic as Topic), text, ...(catalogue && { profile: catalogue.profile }) },
-      idempotencyKey: idempotency?.key ?? '',
+    input: ({ context }) => ({
+      message: {
+        ...(context.topic as Topic),
+        text: normalizeMessage(context.text),
+        ...(context.catalogue && { profile: context.catalogue.profile }),
+      },
+      idempotencyKey: context.keys[messageFingerprint(context)] ?? '',
     }),
     onDone: {
       target: 'confirmed',
@@ -53,7 +57,7 @@ export const sendingState = messagingSetup.createStateConfig({
           text: '',
           topic: {},
           proposed: [],
-          idempotency: undefined,
+          keys: ({ context }) => ({ ...context.keys, [messageFingerprint(context)]: undefined }),
         }),
         emit(({ event }) => ({ type: 'message.sent' as const, sent: event.output })),
       ],

@@ -3,6 +3,7 @@ import { createActor, waitFor, type Actor } from 'xstate';
 import { RequestFailure } from '../../../src/api/request-failure.ts';
 import { provideRequests } from '../../../src/machine/messaging-actors.ts';
 import type { messagingMachine } from '../../../src/machine/messaging-machine.ts';
+import { replyOf } from '../../../src/machine/messaging-setup.ts';
 import type { MessagingEmitted, MessagingInput, MessagingRequests } from '../../../src/machine/messaging-types.ts';
 import {
   catalogue,
@@ -82,7 +83,37 @@ describe('the key of a message', () => {
     await reach(actor, 'confirmed');
     expect(keys).to.have.length(4);
     expect(new Set(keys).size).to.equal(1);
-    expect(keys[0]).to.match(/^[0-9a-f-]{36}$/);
+    expect(keys[0]).to.match(/^[0-9a-f]{32}$/);
+  });
+
+  it('stays the same whatever else is sent or tried meanwhile, and for the same words with other white space', async () => {
+    const { keys, requests } = recordKeys([offline, offline, offline]);
+    const replyKeys: string[] = [];
+    const actor = await write(topicWithoutService, {
+      ...requests,
+      sendReply: ({ idempotencyKey }) => (replyKeys.push(idempotencyKey), Promise.resolve(sent)),
+    });
+    actor.send({ type: 'text.change', text });
+    await sendOnce(actor);
+    actor.send({ type: 'home' });
+    await reach(actor, { home: { listed: 'idle' } });
+    actor.send({ type: 'conversation.open', id: conversation.id });
+    await reach(actor, { conversation: 'reading' });
+    actor.send({ type: 'reply.change', text });
+    actor.send({ type: 'reply.send' });
+    await reach(actor, { conversation: 'reading' });
+    actor.send({ type: 'home' });
+    await reach(actor, { home: { listed: 'idle' } });
+    actor.send({ type: 'message.resume' });
+    await reach(actor, 'writing');
+    actor.send({ type: 'text.change', text: `${text} Merci.` });
+    await sendOnce(actor);
+    actor.send({ type: 'back' });
+    actor.send({ type: 'text.change', text: `  ${text}\n` });
+    await sendOnce(actor);
+    const [first, other, again] = keys;
+    expect(again).to.equal(first);
+    expect(new Set([first, other, ...replyKeys]).size).to.equal(3);
   });
 
   it('is another one for another text, another topic, and the next message', async () => {
@@ -151,6 +182,28 @@ describe('the text of a message', () => {
     expect(contextOf(actor).fault).to.equal('message-too-short');
     actor.send({ type: 'text.change', text: 'court…' });
     expect(contextOf(actor).fault).to.equal(undefined);
+  });
+});
+
+describe('the text of a reply', () => {
+  it('survives the way back to the messages and to another conversation, and goes when it is sent', async () => {
+    const actor = start();
+    const open = async (id: string) => {
+      await reach(actor, { home: { listed: 'idle' } });
+      actor.send({ type: 'conversation.open', id });
+      await reach(actor, { conversation: 'reading' });
+    };
+    await open(conversation.id);
+    actor.send({ type: 'reply.change', text });
+    actor.send({ type: 'home' });
+    await open('another');
+    expect(replyOf(contextOf(actor))).to.equal('');
+    actor.send({ type: 'home' });
+    await open(conversation.id);
+    expect(replyOf(contextOf(actor))).to.equal(text);
+    actor.send({ type: 'reply.send' });
+    await reach(actor, { conversation: 'reading' });
+    expect(replyOf(contextOf(actor))).to.equal('');
   });
 });
 
