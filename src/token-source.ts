@@ -1,3 +1,4 @@
+import { REQUEST_TIMEOUT_MS } from './api/send-request.ts';
 import { SecureMessagingTokenEvent } from './events.ts';
 import { reportError } from './report-error.ts';
 
@@ -6,16 +7,20 @@ export type TokenProvider = (options: { refresh: boolean }) => Promise<string | 
 
 /**
  * Where the member's token comes from: the page's `tokenProvider`, or its answer to the token event. It is asked once
- * and again only when the server refuses the token; a request in progress is shared.
+ * and again only when the server refuses the token; requests that were refused together share the answer.
  */
 export class TokenSource {
   readonly #host: EventTarget;
+  readonly #patience: number;
   #provider: TokenProvider | undefined;
   #token: Promise<string | undefined> | undefined;
+  #given: string | undefined;
   #provided: (() => void) | undefined;
 
-  constructor(host: EventTarget) {
+  /** @param patience after how many ms without an answer the next request asks the page again. */
+  constructor(host: EventTarget, patience = REQUEST_TIMEOUT_MS) {
     this.#host = host;
+    this.#patience = patience;
   }
 
   get provider(): TokenProvider | undefined {
@@ -28,14 +33,24 @@ export class TokenSource {
     this.#provided?.();
   }
 
-  get(refresh: boolean): Promise<string | undefined> {
-    if (refresh) this.#token = undefined;
-    const token = (this.#token ??= this.#ask(refresh));
-    const forget = () => {
-      if (this.#token === token) this.#token = undefined;
-    };
+  /** @param refused the token that the server has refused, if it has. */
+  get(refused?: string): Promise<string | undefined> {
+    if (refused && refused === this.#given) this.#token = undefined;
+    return (this.#token ??= this.#request(refused !== undefined));
+  }
+
+  #request(refresh: boolean): Promise<string | undefined> {
+    this.#given = undefined;
+    const token = this.#ask(refresh);
     // A member who has signed in again meanwhile is not held to having had no token.
-    token.then((given) => given || forget(), forget);
+    const settle = (given?: string) => {
+      clearTimeout(late);
+      if (this.#token !== token) return;
+      if (given) this.#given = given;
+      else this.#token = undefined;
+    };
+    const late = setTimeout(settle, this.#patience);
+    token.then(settle, () => settle());
     return token;
   }
 
@@ -49,6 +64,7 @@ export class TokenSource {
     }
     return event.response;
   }
+
   /** Waits until the page's own scripts have given a provider, or have all had their turn. */
   async #pageScripts(): Promise<void> {
     if (document.readyState === 'complete') return;

@@ -5,8 +5,8 @@ import { RequestFailure, type FailureKind } from './request-failure.ts';
 export const REQUEST_TIMEOUT_MS = 20_000;
 
 export interface RequestSurroundings {
-  /** An access token; with `refresh` a new one, since the last was refused. Undefined when the member has none. */
-  getToken: (refresh: boolean) => Promise<string | undefined>;
+  /** An access token, other than the one that was `refused`. Undefined when the member has none. */
+  getToken: (refused?: string) => Promise<string | undefined>;
   /** Language of the labels, the problems and the mails. */
   language: () => string;
   /** In ms; {@link REQUEST_TIMEOUT_MS} when left out. */
@@ -22,20 +22,20 @@ export function createFetch({ getToken, language, timeout = REQUEST_TIMEOUT_MS }
     const limit = AbortSignal.timeout(timeout);
     const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
 
-    const attempt = async (refresh: boolean): Promise<Response> => {
-      const token = await untilAborted(getToken(refresh), signal);
+    const attempt = async (refused?: string): Promise<Response> => {
+      const token = await untilAborted(getToken(refused), signal);
       if (!token) throw new RequestFailure('session-expired');
       const headers = new Headers(init?.headers);
       headers.set('Authorization', `Bearer ${token}`);
       headers.set('Accept-Language', language());
       const response = await fetch(input, { ...init, headers, signal });
-      if (response.status === 401 && !refresh) return attempt(true);
+      if (response.status === 401 && !refused) return attempt(token);
       if (!response.ok) throw await readFailure(response);
       return response;
     };
 
     try {
-      return await attempt(false);
+      return await attempt();
     } catch (thrown) {
       throw toFailure(thrown, limit);
     }

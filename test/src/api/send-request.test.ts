@@ -18,10 +18,10 @@ async function failureOf(request: Promise<unknown>): Promise<RequestFailure> {
 }
 
 function surroundings(tokens: (string | undefined)[] = ['token-1', 'token-2']) {
-  const asked: boolean[] = [];
+  const refusals: (string | undefined)[] = [];
   return {
-    asked,
-    getToken: (refresh: boolean) => Promise.resolve((asked.push(refresh), tokens[refresh ? 1 : 0])),
+    refusals,
+    getToken: (refused?: string) => Promise.resolve((refusals.push(refused), tokens[refused ? 1 : 0])),
     language: () => 'fr',
   };
 }
@@ -47,7 +47,7 @@ describe('a request to the API', () => {
     const response = await createFetch(options)(url);
     expect(await response.json()).to.deep.equal({ done: true });
     expect(seen).to.deep.equal(['Bearer token-1', 'Bearer token-2']);
-    expect(options.asked).to.deep.equal([false, true]);
+    expect(options.refusals).to.deep.equal([undefined, 'token-1']);
   });
 
   it('says that the session has expired when the new token is refused too', async () => {
