@@ -87,7 +87,7 @@ export class SecureMessagingElement extends ReactiveElement {
   /** Which of the member's profiles this page belongs to; the token decides which are allowed. */
   @property() profile: Profile | undefined;
   /** An envelope that opens a dialog, or the messaging in the page. */
-  @property() mode: 'launcher' | 'inline' = 'launcher';
+  @property({ reflect: true, useDefault: true }) mode: 'launcher' | 'inline' = 'launcher';
   /** Whether the dialog is open. */
   @property({ type: Boolean, reflect: true }) open = false;
   /** Where "Envoyer un document" leads; without it the button is not shown. */
@@ -144,13 +144,10 @@ export class SecureMessagingElement extends ReactiveElement {
     super.connectedCallback();
     this.addEventListener(SecureMessagingUnreadEvent.type, this.#noteUnread);
     this.#languageObserver = new MutationObserver(() => this.requestUpdate());
-    this.#languageObserver.observe(document.documentElement, { attributeFilter: ['lang'] });
-    // A dialog that was moved while open stays open, but is no longer modal.
-    const { dialog } = this.#shell;
-    if (dialog.open) {
-      dialog.close();
-      dialog.showModal();
+    for (const root of [document, this]) {
+      this.#languageObserver.observe(root, { attributeFilter: ['lang'], subtree: true });
     }
+    this.requestUpdate();
     // Not before the page's own scripts had their turn to set the tokenProvider, nor in the way of what the page loads.
     if (document.readyState === 'complete') setTimeout(this.#countUnread);
     else window.addEventListener('load', this.#countUnread, { once: true });
@@ -171,8 +168,15 @@ export class SecureMessagingElement extends ReactiveElement {
     button.addEventListener('focus', this.#fetchAhead);
     close.addEventListener('click', () => this.hide());
     dialog.addEventListener('close', this.#closed);
-    retry.addEventListener('click', () => void this.#load());
+    retry.addEventListener('click', this.#loadAndFocus);
     return root;
+  }
+
+  /** What the messaging was started with has changed: it begins anew, unless the member is writing. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this._panel?.idle || !(['apiUrl', 'profile', 'service'] as const).some((name) => changed.has(name))) return;
+    this._panel = undefined;
+    if (this.open) this.#loadAndFocus();
   }
 
   protected override update(changed: PropertyValues<this>): void {
@@ -200,17 +204,21 @@ export class SecureMessagingElement extends ReactiveElement {
 
   #syncDialog(): void {
     const { dialog } = this.#shell;
-    if (dialog.open === this.open) return;
-    if (!this.open) return dialog.close();
+    const wasOpen = dialog.open;
+    // One that was moved while open stays open, but is no longer modal.
+    if (this.open ? dialog.matches(':modal') : !wasOpen) return;
+    dialog.close();
+    if (!this.open) return;
     dialog.showModal();
-    void this.#load().then(() => this._panel?.focusHeading());
-    this.dispatchEvent(new SecureMessagingOpenEvent());
+    this.#loadAndFocus();
+    if (!wasOpen) this.dispatchEvent(new SecureMessagingOpenEvent());
   }
 
   /** Also called when the browser closes the dialog, by Escape or the phone's back gesture. */
   #closed = (): void => {
     if (this.#shell.dialog.open) return;
     this.open = false;
+    this._panel?.closePopUp();
     this.dispatchEvent(new SecureMessagingCloseEvent());
   };
 
@@ -240,6 +248,10 @@ export class SecureMessagingElement extends ReactiveElement {
     await this.updateComplete;
   };
 
+  /** The button that asked for it may be gone by then. */
+  #loadAndFocus = (): void =>
+    void this.#load().then(() => (this._panel ? this._panel.focusHeading() : this.#shell.retry.focus()));
+
   #startPanel(): MessagingPanel {
     const panel = document.createElement('secure-messaging-panel');
     const prefill = this.#prefill;
@@ -255,7 +267,7 @@ export class SecureMessagingElement extends ReactiveElement {
 
   get #surroundings(): RequestSurroundings {
     return {
-      getToken: (refresh) => this.#tokens.get(refresh),
+      getToken: (refused) => this.#tokens.get(refused),
       language: () => nearestLanguage(this),
     };
   }

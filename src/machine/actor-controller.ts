@@ -23,8 +23,10 @@ export class ActorController<Snapshot> implements ReactiveController {
     return this.#actor()?.getSnapshot();
   }
 
+  /** The actor went on while the host was out of the page. */
   hostConnected(): void {
     this.#subscribe();
+    this.#host.requestUpdate();
   }
 
   hostUpdate(): void {

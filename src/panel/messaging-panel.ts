@@ -86,7 +86,13 @@ export class MessagingPanel extends LitElement {
   /** Whether nothing is being written or sent, so that a new message can begin. */
   get idle(): boolean {
     const snapshot = this.#controller.snapshot;
-    return snapshot === undefined || snapshot.matches('home') || snapshot.matches('confirmed');
+    if (!snapshot) return true;
+    return (snapshot.matches('home') || snapshot.matches('confirmed')) && !snapshot.context.text.trim();
+  }
+
+  /** The dialog around it was closed: a pop-up that stayed open would hold the whole page. */
+  closePopUp(): void {
+    this.#actor?.send({ type: 'proposal.close' });
   }
 
   override connectedCallback(): void {

@@ -20,7 +20,7 @@ export class ServiceProposalView extends MessagingView {
       aria-labelledby="title"
       aria-describedby="reason"
       @cancel=${this.#close}
-      @close=${this.#close}
+      @close=${this.#closed}
     >
       <div class="top">
         <h2 id="title" part="heading" tabindex="-1">${localize.term('proposal.title', catalogue.organisation)}</h2>
@@ -55,13 +55,18 @@ export class ServiceProposalView extends MessagingView {
   override updated(changed: PropertyValues): void {
     super.updated(changed);
     const dialog = this.renderRoot.querySelector('dialog');
-    if (!dialog || dialog.open || !this.isConnected) return;
+    if (!dialog || dialog.matches(':modal') || !this.isConnected) return;
+    // One that was moved is open still, but no longer modal.
+    dialog.close();
     dialog.showModal();
     this.focusHeading();
   }
 
   /** By a button, by Escape (cancel), or by the phone's back gesture, which may close without asking. */
   #close = (): void => this.send({ type: 'proposal.close' });
+  #closed = ({ target }: Event): void => {
+    if (!(target as HTMLDialogElement).open) this.#close();
+  };
 }
 
 define('secure-messaging-service-proposal', ServiceProposalView);
