@@ -5,6 +5,9 @@ import { PROFILES } from '../../src/contract/topic.ts';
 const DRAFT_MAX = 20_000;
 const CODE_MAX = 64;
 
+/** What clients make up to recognise their own request: visible ASCII. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7E]{1,255}$/;
+
 const profile = v.picklist(PROFILES);
 const code = v.pipe(v.string(), v.maxLength(CODE_MAX));
 
@@ -25,6 +28,7 @@ export const draftBody = v.strictObject({
   motive: v.exactOptional(code),
   profile: v.exactOptional(profile),
   text: v.pipe(v.string(), v.maxLength(DRAFT_MAX)),
+  key: v.exactOptional(v.pipe(v.string(), v.regex(IDEMPOTENCY_KEY))),
 });
 
 export const preferencesBody = v.strictObject({

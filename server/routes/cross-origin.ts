@@ -10,7 +10,7 @@ export function crossOrigin(origins: readonly string[]): MiddlewareHandler<AppEn
   const answer = cors({
     origin: [...origins],
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'Accept-Language', 'If-None-Match'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'Accept-Language', 'If-Match', 'If-None-Match'],
     exposeHeaders: ['ETag', 'Retry-After'],
     maxAge: PREFLIGHT_MAX_AGE,
   });

@@ -34,6 +34,14 @@ export const PROBLEM_TEXTS: Record<Language, Record<ProblemCode, ProblemText>> =
       title: 'Identifiant d’envoi déjà utilisé',
       detail: 'Cet envoi porte l’identifiant d’un autre message. Rechargez la page, puis réessayez.',
     },
+    'still-sending': {
+      title: 'Envoi en cours',
+      detail: 'Ce message est en cours d’enregistrement. Réessayez dans un instant : il ne sera pas envoyé deux fois.',
+    },
+    'draft-changed': {
+      title: 'Brouillon modifié ailleurs',
+      detail: 'Ce brouillon a été modifié ou supprimé dans une autre page ou sur un autre appareil.',
+    },
     'follow-up-not-allowed': {
       title: 'Réponse impossible',
       detail: 'Vous ne pouvez plus répondre dans cet échange. Écrivez un nouveau message.',
@@ -83,6 +91,14 @@ export const PROBLEM_TEXTS: Record<Language, Record<ProblemCode, ProblemText>> =
     'idempotency-key-reused': {
       title: 'Sending identifier already used',
       detail: 'This request has the identifier of another message. Reload the page, then try again.',
+    },
+    'still-sending': {
+      title: 'Sending in progress',
+      detail: 'This message is being stored. Try again in a moment: it will not be sent twice.',
+    },
+    'draft-changed': {
+      title: 'Draft changed elsewhere',
+      detail: 'This draft was changed or removed in another page or on another device.',
     },
     'follow-up-not-allowed': {
       title: 'Reply not possible',

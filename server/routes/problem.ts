@@ -11,6 +11,9 @@ import { PROBLEM_TEXTS } from './problem-texts.ts';
 /** How long a client is asked to wait before it tries again, in seconds. */
 const RETRY_AFTER_SECONDS = '5';
 
+/** What is still being stored is stored in a moment: after so many seconds its answer can be had. */
+const STILL_SENDING_RETRY_AFTER_SECONDS = '1';
+
 const STATUS: Record<ProblemCode, ContentfulStatusCode> = {
   'invalid-request': 400,
   'idempotency-key-missing': 400,
@@ -20,6 +23,8 @@ const STATUS: Record<ProblemCode, ContentfulStatusCode> = {
   'method-not-allowed': 405,
   'follow-up-not-allowed': 409,
   'already-answered': 409,
+  'still-sending': 409,
+  'draft-changed': 412,
   'too-large': 413,
   'unsupported-media-type': 415,
   'message-blank': 422,
@@ -62,7 +67,11 @@ export function problem(
 export function problemOf(c: Context<AppEnv>, error: Error, log: Log): Response {
   if (error instanceof Refusal) {
     const challenge = { 'WWW-Authenticate': c.req.header('Authorization') ? 'Bearer error="invalid_token"' : 'Bearer' };
-    return problem(c, error.code, { limit: error.limit, headers: error.code === 'unauthorized' ? challenge : {} });
+    const headers: Partial<Record<ProblemCode, Record<string, string>>> = {
+      unauthorized: challenge,
+      'still-sending': { 'Retry-After': STILL_SENDING_RETRY_AFTER_SECONDS },
+    };
+    return problem(c, error.code, { limit: error.limit, headers: headers[error.code] ?? {} });
   }
   const { requestId } = c.var;
   if (error instanceof UnavailableError) {

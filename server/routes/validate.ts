@@ -3,11 +3,9 @@ import { validator } from 'hono-openapi';
 import type * as v from 'valibot';
 import { Refusal } from '../domain/errors.ts';
 import type { AppEnv } from './app-env.ts';
+import { IDEMPOTENCY_KEY } from './bodies.ts';
 
 const JSON_TYPE = /^application\/json(?:\s*;|$)/i;
-
-/** What clients make up to recognise their own request: visible ASCII. */
-const IDEMPOTENCY_KEY = /^[\x21-\x7E]{1,255}$/;
 
 function refuseInvalid({ success }: { success: boolean }): void {
   if (!success) throw new Refusal('invalid-request');

@@ -91,7 +91,10 @@ export interface NotifiedBy {
   address: string;
 }
 
-/** 201 of `POST /conversations` and of `POST /conversations/{id}/messages`. */
+/**
+ * 201 of `POST /conversations` and of `POST /conversations/{id}/messages`. `GET /receipts/{key}` says it again to whoever
+ * did not hear the answer: 404 when nothing was received under that key, 409 `still-sending` while it is being stored.
+ */
 export interface SentMessage {
   /** Of the conversation. */
   id: string;
@@ -109,13 +112,19 @@ export interface NewConversation extends Topic {
   profile?: Profile;
 }
 
-/** The member's one draft: whatever is chosen and written so far. */
+/**
+ * What a member has chosen and written so far: one draft for a new message, and one for each conversation they reply in
+ * (`GET PUT DELETE /draft`, `?conversation={id}` for a reply). Its `ETag` is its version: a `PUT` with `If-Match` (or
+ * with `If-None-Match: *` for a first one) is refused as `draft-changed` when another page or device has saved since.
+ */
 export interface Draft {
   theme?: string;
   subject?: string;
   motive?: string;
   profile?: Profile;
   text: string;
+  /** The `Idempotency-Key` of this message, once the member has seen its summary: it is sent under no other. */
+  key?: string;
 }
 
 /** Which notifications a member wants, by channel. */

@@ -7,6 +7,8 @@ export type ProblemCode =
   | 'unknown-topic'
   | 'idempotency-key-missing'
   | 'idempotency-key-reused'
+  | 'still-sending'
+  | 'draft-changed'
   | 'follow-up-not-allowed'
   | 'already-answered'
   | 'unauthorized'
