@@ -10,14 +10,23 @@ export interface DemoAddresses {
   readonly smtpUrl: string;
   readonly smsUrl: string;
   readonly smsSecret: string;
+  readonly encryptionKeys: string;
 }
 
 /** The environment variables with which the demo starts the server: what an operator sets in production. */
-export function demoEnvironment({ port, dataFolder, smtpUrl, smsUrl, smsSecret }: DemoAddresses): Environment {
+export function demoEnvironment({
+  port,
+  dataFolder,
+  smtpUrl,
+  smsUrl,
+  smsSecret,
+  encryptionKeys,
+}: DemoAddresses): Environment {
   const site = `http://localhost:${port}`;
   return {
     PORT: String(port),
     DATABASE_URL: `file:${join(dataFolder, 'messages.sqlite')}`,
+    ENCRYPTION_KEYS: encryptionKeys,
     JWT_ISSUER: `${site}/demo`,
     JWT_AUDIENCE: AUDIENCE,
     JWKS_URL: `http://127.0.0.1:${port}/demo/jwks.json`,

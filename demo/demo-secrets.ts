@@ -11,6 +11,8 @@ export interface DemoSecrets {
   readonly cookieSecret: string;
   /** Signs the calls to the SMS gateway. */
   readonly smsSecret: string;
+  /** ENCRYPTION_KEYS of the server. */
+  readonly encryptionKeys: string;
 }
 
 /** Reads the secrets of a data folder, or makes them on its first start. */
@@ -25,7 +27,9 @@ export async function loadSecrets(dataFolder: string): Promise<DemoSecrets> {
 
 function readSecrets(file: string): DemoSecrets | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as DemoSecrets;
+    const secrets = JSON.parse(readFileSync(file, 'utf8')) as DemoSecrets;
+    if (!secrets.encryptionKeys) throw new TypeError('of an earlier version');
+    return secrets;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new Error(`${file} cannot be read: "npm run reset" begins anew`, { cause: error });
@@ -35,5 +39,10 @@ function readSecrets(file: string): DemoSecrets | undefined {
 async function createSecrets(): Promise<DemoSecrets> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const secret = () => randomBytes(32).toString('base64url');
-  return { issuerKey: await exportJWK(privateKey), cookieSecret: secret(), smsSecret: secret() };
+  return {
+    issuerKey: await exportJWK(privateKey),
+    cookieSecret: secret(),
+    smsSecret: secret(),
+    encryptionKeys: `demo:${randomBytes(32).toString('base64')}`,
+  };
 }

@@ -59,7 +59,8 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     const sms = await startLoopbackServer(gateway);
     closers.push(() => sms.close());
 
-    const addresses = { dataFolder, smtpUrl: smtp.url, smsUrl: sms.url, smsSecret: secrets.smsSecret };
+    const { smsSecret, encryptionKeys } = secrets;
+    const addresses = { dataFolder, smtpUrl: smtp.url, smsUrl: sms.url, smsSecret, encryptionKeys };
     const config = readConfig({ ...demoEnvironment({ ...addresses, port: port || (await findFreePort()) }), ...env });
     const issuer = await createTokenIssuer({
       key: secrets.issuerKey,

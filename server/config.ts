@@ -1,14 +1,18 @@
+import { createSecretKey } from 'node:crypto';
 import * as v from 'valibot';
 import { HOLIDAY_REGIONS, type HolidayRegion } from './domain/working-hours.ts';
 import { findSettingsFaults } from './notifications/notification-settings.ts';
+import type { EncryptionKey } from './store/sealer.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Config {
   /** 0 takes any free port. */
   readonly port: number;
-  /** `file:` and a path. */
+  /** `file:` and a path, or `postgres://…`. */
   readonly databaseUrl: string;
+  /** What texts and contact details are encrypted with: the first encrypts, all decrypt. */
+  readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
   readonly jwt: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
   readonly corsOrigins: readonly string[];
   readonly smtpUrl: string;
@@ -59,8 +63,27 @@ const port = v.pipe(
 );
 const database = v.pipe(
   v.string(),
-  v.regex(/^file:[^?#]+$/, 'must be "file:" and the path of a SQLite file: other databases are not supported yet'),
+  v.check(
+    (text) => /^file:(?!:memory:)[^?#]+$/.test(text) || (/^postgres(?:ql)?:/.test(text) && URL.canParse(text)),
+    'must be "file:" and the path of a SQLite file, or a URL that begins with postgres:',
+  ),
 );
+
+/** An id, a colon and 32 bytes in base64 (`openssl rand -base64 32`). */
+const ENCRYPTION_KEY = /^([\w.-]{1,64}):([A-Za-z0-9+/]{43}=)$/;
+
+const encryptionKeys = v.pipe(
+  v.string(),
+  v.check(
+    (list) => list.split(',').every((entry) => ENCRYPTION_KEY.test(entry.trim())),
+    'must be a list of keys such as "2026:<32 bytes in base64>", with commas between them',
+  ),
+  v.check((list) => {
+    const ids = list.split(',').map((entry) => entry.trim().split(':')[0]);
+    return new Set(ids).size === ids.length;
+  }, 'must not have two keys of the same id'),
+);
+
 const region = v.picklist(HOLIDAY_REGIONS, `must be one of: ${HOLIDAY_REGIONS.join(', ')}`);
 
 /**
@@ -99,6 +122,7 @@ export function readConfig(env: Environment): Config {
   const config: Config = {
     port: optional('PORT', port) ?? Number(DEFAULT_PORT),
     databaseUrl: required('DATABASE_URL', database),
+    encryptionKeys: toKeys(required('ENCRYPTION_KEYS', encryptionKeys)),
     jwt: {
       issuer: required('JWT_ISSUER', text),
       audience: required('JWT_AUDIENCE', text),
@@ -122,4 +146,15 @@ export function readConfig(env: Environment): Config {
   faults.push(...findSettingsFaults(config).filter((fault) => value(fault.split(':')[0] ?? '') !== undefined));
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
   return config;
+}
+
+/** Of a list that was found to be one. For a fault the key is never used: the fault is thrown. */
+function toKeys(list: string): [EncryptionKey, ...EncryptionKey[]] {
+  const [first = '', ...others] = list.split(',').map((entry) => entry.trim());
+  return [toKey(first), ...others.map(toKey)];
+}
+
+function toKey(entry: string): EncryptionKey {
+  const [, id = '', bytes = ''] = ENCRYPTION_KEY.exec(entry) ?? [];
+  return { id, key: createSecretKey(Buffer.from(bytes || entry, 'base64')) };
 }

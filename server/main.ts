@@ -2,6 +2,7 @@ import { CatalogueError } from './catalogue/load-catalogue.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { startServer, type RunningServer } from './start-server.ts';
+import { EncryptionKeyError } from './store/check-keys.ts';
 
 /** The whole shutdown ends by then, in ms, whatever hangs: a process manager kills what does not. */
 const SHUTDOWN_MS = 9500;
@@ -19,7 +20,8 @@ async function start(): Promise<RunningServer> {
 
 /** What the operator can mend, one line for each cause. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof CatalogueError) return error.message;
+  const isOperators = [ConfigError, CatalogueError, EncryptionKeyError].some((kind) => error instanceof kind);
+  if (isOperators && error instanceof Error) return error.message;
   return `The server cannot start: ${error instanceof Error ? error.message : String(error)}`;
 }
 

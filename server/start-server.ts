@@ -53,7 +53,7 @@ export async function startServer({
 }: StartOptions): Promise<RunningServer> {
   const catalogue = loadCatalogue(config.catalogueFile);
   const notifier = createNotifier(config, { now: clock, log: (event, fields) => log('info', event, fields) });
-  const store = await openStore(config.databaseUrl);
+  const store = await openStore(config);
   const metrics = createMetrics({ countOutbox: () => store.outbox.count() }, { withProcess: true });
   const worker = deliverOutbox({ store, notifier, clock, log, onDelivery: metrics.delivery });
   const services = { store, catalogue, clock, holidayRegion: config.holidayRegion, outboxAdded: worker.poke };

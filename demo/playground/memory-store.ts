@@ -1,10 +1,18 @@
-import type { Draft, Preferences } from '../../src/contract/messaging.ts';
-import type { ConversationRecord, IdempotencyRecord, MessageRecord, Store, Tables } from '../../server/domain/store.ts';
+import type { Preferences } from '../../src/contract/messaging.ts';
+import type {
+  ConversationRecord,
+  DraftKey,
+  IdempotencyRecord,
+  MessageRecord,
+  SavedDraft,
+  Store,
+  Tables,
+} from '../../server/domain/store.ts';
 
 interface Rows {
   conversations: Map<string, ConversationRecord>;
   messages: MessageRecord[];
-  drafts: Map<string, Draft>;
+  drafts: Map<string, SavedDraft>;
   preferences: Map<string, Preferences>;
   idempotency: Map<string, IdempotencyRecord>;
 }
@@ -36,6 +44,7 @@ export function createMemoryStore(): Store {
       lastTransaction = result.catch(() => undefined);
       return result;
     },
+    isRunning: () => Promise.resolve(false),
     probe: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
@@ -44,20 +53,23 @@ export function createMemoryStore(): Store {
 function tablesOver(rows: () => Rows): Tables {
   const done = (_effect?: unknown) => Promise.resolve();
   const conversations = () => [...rows().conversations.values()];
+  const ofMember = (memberId: string) => conversations().filter((each) => each.memberId === memberId);
+  const draftName = (key: DraftKey) => JSON.stringify([key.memberId, key.actorId, key.conversationId]);
+  const inOrder = (messages: MessageRecord[]) => Promise.resolve(messages.sort((a, b) => a.position - b.position));
   return {
     conversations: {
-      isReferenceFree: (reference) => Promise.resolve(!conversations().some((each) => each.reference === reference)),
       insert: (conversation) => done(void rows().conversations.set(conversation.id, conversation)),
-      update(id, change) {
+      update({ id }, change) {
         const conversation = rows().conversations.get(id);
         if (conversation) rows().conversations.set(id, { ...conversation, ...change });
         return done();
       },
-      find: (id) => Promise.resolve(rows().conversations.get(id)),
+      find: ({ memberId, id }) => Promise.resolve(ofMember(memberId).find((each) => each.id === id)),
+      findById: (id) => Promise.resolve(rows().conversations.get(id)),
       listHistory(memberId, since, limit) {
         const waitingFirst = (record: ConversationRecord) => (record.state === 'waiting' ? 0 : 1);
-        const listed = conversations()
-          .filter((each) => each.memberId === memberId && (each.state === 'waiting' || each.lastMessageAt >= since))
+        const listed = ofMember(memberId)
+          .filter((each) => each.state === 'waiting' || each.lastMessageAt >= since)
           .sort((a, b) => waitingFirst(a) - waitingFirst(b) || newestFirst(a, b))
           .slice(0, limit)
           .sort(newestFirst);
@@ -68,30 +80,39 @@ function tablesOver(rows: () => Rows): Tables {
         const waiting = conversations().filter(({ state }) => state === 'waiting');
         return Promise.resolve(waiting.sort((a, b) => due(a).localeCompare(due(b))).slice(0, limit));
       },
-      insertMessage: (message) => done(void rows().messages.push(message)),
-      listMessages(ids) {
-        const listed = rows().messages.filter(({ conversationId }) => ids.includes(conversationId));
-        return Promise.resolve(listed.sort((a, b) => a.position - b.position));
-      },
+      listMembers: () => Promise.resolve([]),
+      listOfMember: (memberId) => Promise.resolve(ofMember(memberId)),
+      erase: done,
+    },
+    messages: {
+      insert: (message) => done(void rows().messages.push(message)),
+      list: ({ id }) => inOrder(rows().messages.filter(({ conversationId }) => conversationId === id)),
+      listOfMember: (id) => inOrder(rows().messages.filter(({ memberId }) => memberId === id)),
     },
     outbox: {
       insert: done,
-      listDue: () => Promise.resolve([]),
+      claim: () => Promise.resolve([]),
       markSent: done,
       markFailed: done,
       postpone: done,
+      release: done,
+      has: () => Promise.resolve(false),
+      listFailed: () => Promise.resolve([]),
       count: () => Promise.resolve({ pending: 0, failed: 0 }),
     },
-    members: {
-      findDraft: (memberId) => Promise.resolve(rows().drafts.get(memberId)),
-      saveDraft: (memberId, draft) => done(void rows().drafts.set(memberId, draft)),
-      deleteDraft: (memberId) => done(void rows().drafts.delete(memberId)),
-      findPreferences: (memberId) => Promise.resolve(rows().preferences.get(memberId)),
-      savePreferences: (memberId, preferences) => done(void rows().preferences.set(memberId, preferences)),
+    drafts: {
+      find: (key) => Promise.resolve(rows().drafts.get(draftName(key))),
+      save: (key, saved) => done(void rows().drafts.set(draftName(key), saved)),
+      delete: (key) => done(void rows().drafts.delete(draftName(key))),
+    },
+    preferences: {
+      find: (memberId) => Promise.resolve(rows().preferences.get(memberId)),
+      save: (memberId, preferences) => done(void rows().preferences.set(memberId, preferences)),
     },
     idempotency: {
       find: (ownerId, key) => Promise.resolve(rows().idempotency.get(`${ownerId} ${key}`)),
       insert: (record) => done(void rows().idempotency.set(`${record.ownerId} ${record.key}`, record)),
+      forget: () => Promise.resolve(0),
     },
     audit: { insert: done },
   };

@@ -2,6 +2,8 @@
 
 export const randomUUID = (): string => crypto.randomUUID();
 
+export const randomUUIDv7 = (): string => crypto.randomUUID();
+
 export const randomBytes = (size: number): Uint8Array => crypto.getRandomValues(new Uint8Array(size));
 
 /** No hash: where a request is only compared with an earlier one in memory, the text itself will do. */

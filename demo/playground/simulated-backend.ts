@@ -62,7 +62,7 @@ export class SimulatedBackend {
   async answerAsAgent(): Promise<string | undefined> {
     const [first] = await listWaiting(this.#deps, 'fr');
     if (!first) return undefined;
-    await answerConversation(this.#deps, { identity: AGENT, key: undefined }, { id: first.id, text: ANSWER });
+    await answerConversation(this.#deps, { identity: AGENT, key: crypto.randomUUID() }, { id: first.id, text: ANSWER });
     return first.reference;
   }
 

@@ -19,8 +19,8 @@ export async function findReadable(
   id: string,
   now: Date,
 ): Promise<ConversationRecord> {
-  const conversation = await tables.conversations.find(id);
-  if (conversation?.memberId !== identity.id) throw new Refusal('not-found');
+  const conversation = await tables.conversations.find({ memberId: identity.id, id });
+  if (!conversation) throw new Refusal('not-found');
   if (conversation.state === 'waiting') return conversation;
   const readable = await listReadable(tables, identity, now);
   if (!readable.some((other) => other.id === id)) throw new Refusal('not-found');

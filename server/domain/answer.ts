@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { countCharacters, findMessageFault, normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { LabelledTopic, Message } from '../../src/contract/messaging.ts';
 import type { Profile } from '../../src/contract/topic.ts';
@@ -8,6 +7,7 @@ import type { Identity } from './identity.ts';
 import { presentMessage, presentTopic } from './present-conversation.ts';
 import { queueNotifications } from './queue-notifications.ts';
 import type { Services } from './services.ts';
+import type { MessageRecord } from './store.ts';
 
 /** The longest answer an agent may give, in code points of its normalized form. */
 export const ANSWER_MAX_CHARACTERS = 5000;
@@ -40,32 +40,39 @@ export interface GivenAnswer {
 export async function listWaiting({ store, clock }: Services, language: string): Promise<WaitingConversation[]> {
   const now = clock().toISOString();
   const records = await store.conversations.listWaiting(QUEUE_LENGTH);
-  const messages = new Map<string, Message[]>(records.map(({ id }) => [id, []]));
-  for (const message of await store.conversations.listMessages([...messages.keys()])) {
-    messages.get(message.conversationId)?.push(presentMessage(message));
-  }
-  return records.map((record) => ({
-    id: record.id,
-    reference: record.reference,
-    profile: record.profile,
-    topic: presentTopic(record, language),
-    memberName: record.contact.name,
-    ...(record.writtenBy !== null && { writtenBy: record.writtenBy }),
-    receivedAt: record.receivedAt,
-    answerDueAt: record.answerDueAt,
-    overdue: record.answerDueAt !== null && record.answerDueAt < now,
-    messages: messages.get(record.id) ?? [],
-  }));
+  return Promise.all(
+    records.map(async (record) => {
+      const messages = await store.messages.list(record);
+      const latest = latestOfMember(messages);
+      return {
+        id: record.id,
+        reference: record.reference,
+        profile: record.profile,
+        topic: presentTopic(record, language),
+        memberName: latest?.contact?.name ?? '',
+        ...(latest?.proxy?.name && { writtenBy: latest.proxy.name }),
+        receivedAt: record.receivedAt,
+        answerDueAt: record.answerDueAt,
+        overdue: record.answerDueAt !== null && record.answerDueAt < now,
+        messages: messages.map(presentMessage),
+      };
+    }),
+  );
+}
+
+function latestOfMember(messages: readonly MessageRecord[]): MessageRecord | undefined {
+  return messages.findLast(({ author }) => author === 'member');
 }
 
 /**
  * Stores an agent's answer with its announcement, both or neither.
  *
- * @throws {Refusal} `not-found`, `message-blank`, `message-too-long`, `already-answered`, `idempotency-key-reused`
+ * @throws {Refusal} `not-found`, `message-blank`, `message-too-long`, `already-answered`, `idempotency-key-reused`,
+ *   `still-sending`
  */
 export async function answerConversation(
   services: Services,
-  { identity, key }: { identity: Identity; key: string | undefined },
+  { identity, key }: { identity: Identity; key: string },
   { id, text }: { id: string; text: string },
 ): Promise<GivenAnswer> {
   const { store, clock } = services;
@@ -76,16 +83,16 @@ export async function answerConversation(
   let announced = false;
 
   const { answer } = await once(store, attempt, async (tables): Promise<GivenAnswer> => {
-    const conversation = await tables.conversations.find(id);
+    const conversation = await tables.conversations.findById(id);
     if (!conversation) throw new Refusal('not-found');
     if (findMessageFault(normalized) === 'message-blank') throw new Refusal('message-blank');
     if (countCharacters(normalized) > ANSWER_MAX_CHARACTERS) {
       throw new Refusal('message-too-long', { limit: ANSWER_MAX_CHARACTERS });
     }
     if (conversation.state !== 'waiting') throw new Refusal('already-answered');
-    const earlier = await tables.conversations.listMessages([id]);
-    await tables.conversations.insertMessage({
-      id: randomUUID(),
+    const earlier = await tables.messages.list(conversation);
+    await tables.messages.insert({
+      memberId: conversation.memberId,
       conversationId: id,
       position: earlier.length,
       author: 'agent',
@@ -93,8 +100,9 @@ export async function answerConversation(
       sentAt: answeredAt,
       proxy: null,
       agentId: identity.id,
+      contact: null,
     });
-    await tables.conversations.update(id, {
+    await tables.conversations.update(conversation, {
       state: 'answered',
       unread: true,
       answeredAt,
@@ -108,12 +116,9 @@ export async function answerConversation(
       action: 'answered',
       conversationId: id,
     });
-    const notifiedBy = await queueNotifications(tables, {
-      ...conversation,
-      kind: 'answer',
-      receivedAt: answeredAt,
-      answerDueAt: null,
-    });
+    const answered = latestOfMember(earlier);
+    const announcement = { kind: 'answer', receivedAt: answeredAt, answerDueAt: null } as const;
+    const notifiedBy = answered ? await queueNotifications(tables, answered, announcement) : [];
     announced = notifiedBy.length > 0;
     return { id, answeredAt };
   });

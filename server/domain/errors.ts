@@ -23,3 +23,8 @@ export class UnavailableError extends Error {
     super(what, options);
   }
 }
+
+/** Work that must run alone is running already. */
+export class BusyError extends Error {
+  override readonly name = 'BusyError';
+}

@@ -1,21 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import { normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { SentMessage } from '../../src/contract/messaging.ts';
 import { findReadable } from './access.ts';
+import { draftOf, dropSentDraft } from './drafts.ts';
 import { Refusal } from './errors.ts';
 import { once } from './idempotency.ts';
-import { actorOf, writerOf } from './identity.ts';
+import { actorOf } from './identity.ts';
 import { queueNotifications } from './queue-notifications.ts';
 import { replyUntil } from './retention.ts';
 import { assertMessage, contactOf, type Sending } from './send-message.ts';
 import type { Services } from './services.ts';
-import type { ConversationRecord } from './store.ts';
+import type { ConversationRecord, MessageRecord } from './store.ts';
 import { answerDueAt } from './working-hours.ts';
 
 /**
- * Stores a member's reply in an answered conversation, which waits again, with its receipt.
+ * Stores a member's reply in an answered conversation, which waits again, with its receipt, and drops the draft it was.
  *
- * @throws {Refusal} `not-found`, a fault of the text, `follow-up-not-allowed`, `idempotency-key-reused`
+ * @throws {Refusal} `not-found`, a fault of the text, `follow-up-not-allowed`, `idempotency-key-reused`,
+ *   `still-sending`
  */
 export async function sendFollowUp(
   services: Services,
@@ -32,17 +33,9 @@ export async function sendFollowUp(
     if (!canFollowUp(conversation, at)) throw new Refusal('follow-up-not-allowed');
     const receivedAt = at.toISOString();
     const dueAt = answerDueAt(at, holidayRegion).toISOString();
-    const change = {
-      state: 'waiting',
-      lastMessageAt: receivedAt,
-      answerDueAt: dueAt,
-      contact: contactOf(identity, language),
-      writtenBy: writerOf(identity),
-    } as const;
-    await tables.conversations.update(id, change);
-    const earlier = await tables.conversations.listMessages([id]);
-    await tables.conversations.insertMessage({
-      id: randomUUID(),
+    const earlier = await tables.messages.list(conversation);
+    const message: MessageRecord = {
+      memberId: identity.id,
       conversationId: id,
       position: earlier.length,
       author: 'member',
@@ -50,7 +43,15 @@ export async function sendFollowUp(
       sentAt: receivedAt,
       proxy: identity.proxy ?? null,
       agentId: null,
+      contact: contactOf(identity, language),
+    };
+    await tables.messages.insert(message);
+    await tables.conversations.update(conversation, {
+      state: 'waiting',
+      lastMessageAt: receivedAt,
+      answerDueAt: dueAt,
     });
+    await dropSentDraft(tables.drafts, draftOf(identity, id), { key, text });
     await tables.audit.insert({
       at: receivedAt,
       actorId: actorOf(identity),
@@ -58,13 +59,7 @@ export async function sendFollowUp(
       action: 'follow-up-sent',
       conversationId: id,
     });
-    const notifiedBy = await queueNotifications(tables, {
-      ...conversation,
-      ...change,
-      kind: 'receipt',
-      receivedAt,
-      answerDueAt: dueAt,
-    });
+    const notifiedBy = await queueNotifications(tables, message, { kind: 'receipt', receivedAt, answerDueAt: dueAt });
     return { id, reference: conversation.reference, receivedAt, answerDueAt: dueAt, notifiedBy };
   });
   if (!repeated && answer.notifiedBy.length > 0) services.outboxAdded();

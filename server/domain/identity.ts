@@ -22,11 +22,6 @@ export function actorOf(identity: Identity): string {
   return identity.proxy?.id ?? identity.id;
 }
 
-/** The name of the proxy who writes for the member, if one does and the token names them. */
-export function writerOf({ proxy }: Identity): string | null {
-  return proxy?.name ? proxy.name : null;
-}
-
 /** @throws {Refusal} `forbidden` for someone who is no member */
 export function assertMember(identity: Identity): void {
   if (identity.profiles.length === 0) throw new Refusal('forbidden');

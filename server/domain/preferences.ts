@@ -1,13 +1,13 @@
 import type { Preferences } from '../../src/contract/messaging.ts';
 import { actorOf, type Identity } from './identity.ts';
 import type { Services } from './services.ts';
-import type { Members } from './store.ts';
+import type { PreferencesTable } from './store.ts';
 
 /** Of a member who has not chosen: everything that is announced. */
 const EVERYTHING: Preferences = { receipt: { email: true, sms: true }, answer: { email: true } };
 
-export async function readPreferences(members: Members, memberId: string): Promise<Preferences> {
-  return (await members.findPreferences(memberId)) ?? EVERYTHING;
+export async function readPreferences(table: PreferencesTable, memberId: string): Promise<Preferences> {
+  return (await table.find(memberId)) ?? EVERYTHING;
 }
 
 export async function changePreferences(
@@ -16,8 +16,8 @@ export async function changePreferences(
   preferences: Preferences,
 ): Promise<Preferences> {
   const at = clock().toISOString();
-  await store.transaction(async ({ members, audit }) => {
-    await members.savePreferences(identity.id, preferences, at);
+  await store.transaction(async ({ preferences: table, audit }) => {
+    await table.save(identity.id, preferences, at);
     await audit.insert({
       at,
       actorId: actorOf(identity),

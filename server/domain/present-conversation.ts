@@ -33,6 +33,7 @@ export function presentSummary(record: ConversationRecord, language: string, now
   };
 }
 
-export function presentMessage({ id, author, text, sentAt, proxy }: MessageRecord): Message {
+export function presentMessage({ conversationId, position, author, text, sentAt, proxy }: MessageRecord): Message {
+  const id = `${conversationId}.${position}`;
   return { id, author, text, sentAt, ...(proxy?.name && { writtenBy: proxy.name }) };
 }

@@ -1,22 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel, NotifiedBy, Preferences } from '../../src/contract/messaging.ts';
 import { readPreferences } from './preferences.ts';
-import type { ConversationRecord, OutboxRecord, Tables } from './store.ts';
+import type { MessageRecord, OutboxRecord, Tables } from './store.ts';
 
-export type Announced = Pick<ConversationRecord, 'id' | 'reference' | 'memberId' | 'contact' | 'writtenBy'> & {
-  readonly kind: OutboxRecord['kind'];
-  /** Of the message or of the answer. */
-  readonly receivedAt: string;
-  readonly answerDueAt: string | null;
-};
+/** Of the message that was received, or of the answer to it. */
+export type Announcement = Pick<OutboxRecord, 'kind' | 'receivedAt' | 'answerDueAt'>;
 
 /**
- * Writes the outbox rows of what happened, by the channels that the member has and wants.
+ * Writes the outbox rows of what became of a member's message, by the channels that the member has and wants.
  * @returns where each goes, masked
  */
-export async function queueNotifications(tables: Tables, announced: Announced): Promise<NotifiedBy[]> {
-  const { id, reference, memberId, contact, writtenBy, kind, receivedAt, answerDueAt } = announced;
-  const preferences = await readPreferences(tables.members, memberId);
+export async function queueNotifications(
+  tables: Tables,
+  { memberId, conversationId, position, contact }: MessageRecord,
+  announcement: Announcement,
+): Promise<NotifiedBy[]> {
+  if (!contact) return [];
+  const { kind, receivedAt } = announcement;
+  const preferences = await readPreferences(tables.preferences, memberId);
   const addresses: [Channel, string | null][] = [
     ['email', contact.email],
     ['sms', contact.phone],
@@ -25,21 +26,14 @@ export async function queueNotifications(tables: Tables, announced: Announced): 
     recipient !== null && isWanted(preferences, kind, channel) ? [{ channel, recipient }] : [],
   );
   await tables.outbox.insert(
-    wanted.map(({ channel, recipient }) => ({
+    wanted.map(({ channel }) => ({
       id: randomUUID(),
-      conversationId: id,
-      reference,
-      kind,
+      memberId,
+      conversationId,
+      position,
       channel,
-      recipient,
-      name: contact.name,
-      writtenBy,
-      language: contact.language,
-      receivedAt,
-      answerDueAt,
+      ...announcement,
       createdAt: receivedAt,
-      attempts: 0,
-      nextAttemptAt: receivedAt,
     })),
   );
   return wanted.map(({ channel, recipient }) => ({ channel, address: maskAddress(channel, recipient) }));

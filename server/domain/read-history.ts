@@ -15,7 +15,7 @@ export async function readHistory(
   const summaries = records.map((record) => presentSummary(record, language, now));
   if (!withMessages) return { conversations: summaries };
   const messages = new Map<string, Message[]>(records.map(({ id }) => [id, []]));
-  for (const message of await store.conversations.listMessages([...messages.keys()])) {
+  for (const message of await store.messages.listOfMember(identity.id)) {
     messages.get(message.conversationId)?.push(presentMessage(message));
   }
   return { conversations: summaries.map((summary) => ({ ...summary, messages: messages.get(summary.id) ?? [] })) };
@@ -29,7 +29,7 @@ export async function readConversation(
 ): Promise<Conversation> {
   const now = clock();
   const record = await findReadable(store, identity, id, now);
-  const messages = await store.conversations.listMessages([id]);
+  const messages = await store.messages.list(record);
   const summary: ConversationSummary = presentSummary(record, language, now);
   return { ...summary, messages: messages.map(presentMessage) };
 }
@@ -38,9 +38,9 @@ export async function readConversation(
 export async function markRead({ store, clock }: Services, identity: Identity, id: string): Promise<void> {
   const now = clock();
   await store.transaction(async (tables) => {
-    const { unread } = await findReadable(tables, identity, id, now);
-    if (!unread) return;
-    await tables.conversations.update(id, { unread: false });
+    const conversation = await findReadable(tables, identity, id, now);
+    if (!conversation.unread) return;
+    await tables.conversations.update(conversation, { unread: false });
     await tables.audit.insert({
       at: now.toISOString(),
       actorId: actorOf(identity),

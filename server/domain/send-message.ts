@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { findMessageFault, normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { NewConversation, SentMessage } from '../../src/contract/messaging.ts';
 import type { Language } from '../../src/contract/topic.ts';
+import { draftOf, dropSentDraft } from './drafts.ts';
 import { Refusal } from './errors.ts';
 import { once } from './idempotency.ts';
-import { actorOf, chooseProfile, writerOf, type Identity } from './identity.ts';
+import { actorOf, chooseProfile, type Identity } from './identity.ts';
 import { queueNotifications } from './queue-notifications.ts';
-import { freeReference } from './reference.ts';
+import { createReference } from './reference.ts';
 import type { Services } from './services.ts';
-import type { Contact, ConversationRecord } from './store.ts';
+import type { Contact, ConversationRecord, MessageRecord } from './store.ts';
 import { answerDueAt } from './working-hours.ts';
 
 export interface Sending {
@@ -19,9 +20,9 @@ export interface Sending {
 }
 
 /**
- * Stores a member's new message with its receipt, both or neither.
+ * Stores a member's new message with its receipt, and drops the draft it was: all of it or nothing.
  *
- * @throws {Refusal} `forbidden` (profile), a fault of the text, `unknown-topic`, `idempotency-key-reused`
+ * @throws {Refusal} `forbidden` (profile), a fault of the text, `unknown-topic`, `idempotency-key-reused`, `still-sending`
  */
 export async function sendMessage(
   services: Services,
@@ -41,8 +42,9 @@ export async function sendMessage(
     const receivedAt = at.toISOString();
     const dueAt = answerDueAt(at, holidayRegion).toISOString();
     const conversation: ConversationRecord = {
-      id: randomUUID(),
-      reference: await freeReference(tables.conversations),
+      // In the order of time, which keeps an index's new entries together.
+      id: randomUUIDv7(),
+      reference: createReference(),
       memberId: identity.id,
       profile,
       topic,
@@ -53,13 +55,10 @@ export async function sendMessage(
       answeredAt: null,
       lastMessageAt: receivedAt,
       answerDueAt: dueAt,
-      contact: contactOf(identity, language),
-      writtenBy: writerOf(identity),
     };
     const { id, reference } = conversation;
-    await tables.conversations.insert(conversation);
-    await tables.conversations.insertMessage({
-      id: randomUUID(),
+    const message: MessageRecord = {
+      memberId: identity.id,
       conversationId: id,
       position: 0,
       author: 'member',
@@ -67,7 +66,11 @@ export async function sendMessage(
       sentAt: receivedAt,
       proxy: identity.proxy ?? null,
       agentId: null,
-    });
+      contact: contactOf(identity, language),
+    };
+    await tables.conversations.insert(conversation);
+    await tables.messages.insert(message);
+    await dropSentDraft(tables.drafts, draftOf(identity, null), { key, text });
     await tables.audit.insert({
       at: receivedAt,
       actorId: actorOf(identity),
@@ -75,12 +78,7 @@ export async function sendMessage(
       action: 'message-sent',
       conversationId: id,
     });
-    const notifiedBy = await queueNotifications(tables, {
-      ...conversation,
-      kind: 'receipt',
-      receivedAt,
-      answerDueAt: dueAt,
-    });
+    const notifiedBy = await queueNotifications(tables, message, { kind: 'receipt', receivedAt, answerDueAt: dueAt });
     return { id, reference, receivedAt, answerDueAt: dueAt, notifiedBy };
   });
   if (!repeated && answer.notifiedBy.length > 0) services.outboxAdded();

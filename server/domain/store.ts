@@ -2,7 +2,7 @@ import type { Channel, Draft, Preferences } from '../../src/contract/messaging.t
 import type { Language, Profile, Topic } from '../../src/contract/topic.ts';
 import type { TopicLabels } from '../catalogue/load-catalogue.ts';
 
-/** How a member is reached, as the latest token said. */
+/** How a member is reached, as the token said when they wrote. */
 export interface Contact {
   readonly name: string;
   readonly email: string | null;
@@ -10,7 +10,7 @@ export interface Contact {
   readonly language: Language;
 }
 
-/** All times are ISO 8601, UTC. */
+/** What a conversation is but for its texts. All times are ISO 8601, UTC. */
 export interface ConversationRecord {
   readonly id: string;
   readonly reference: string;
@@ -25,50 +25,63 @@ export interface ConversationRecord {
   readonly answeredAt: string | null;
   readonly lastMessageAt: string;
   readonly answerDueAt: string | null;
-  readonly contact: Contact;
-  /** Name of the proxy who wrote the member's latest message, if one did. */
-  readonly writtenBy: string | null;
 }
 
-/** What changes in a conversation when it is answered or goes on. */
+/** What tells one conversation: every member's rows stand together. */
+export type ConversationKey = Pick<ConversationRecord, 'memberId' | 'id'>;
+
+/** What changes in a conversation when it is answered, read or goes on. */
 export type ConversationChange = Partial<
-  Pick<
-    ConversationRecord,
-    'state' | 'unread' | 'answeredAt' | 'lastMessageAt' | 'answerDueAt' | 'contact' | 'writtenBy'
-  >
+  Pick<ConversationRecord, 'state' | 'unread' | 'answeredAt' | 'lastMessageAt' | 'answerDueAt'>
 >;
 
 export interface MessageRecord {
-  readonly id: string;
+  readonly memberId: string;
   readonly conversationId: string;
   /** Place in the conversation, from 0. */
   readonly position: number;
   readonly author: 'member' | 'agent';
-  /** Normalized (src/contract/message-rules.ts). */
+  /** Normalized (src/contract/message-rules.ts). Encrypted where it is kept. */
   readonly text: string;
   readonly sentAt: string;
   /** The proxy who wrote it for the member. */
   readonly proxy: { readonly id: string; readonly name: string } | null;
   readonly agentId: string | null;
+  /** How its writer is told about it; null for an agent's. Encrypted where it is kept. */
+  readonly contact: Contact | null;
 }
 
-/** A notification to be sent, written in the transaction of what it announces. */
-export interface OutboxRecord {
-  readonly id: string;
-  readonly conversationId: string;
-  readonly reference: string;
+/** What a notification is about. There is at most one of each kind by each channel for a message. */
+export interface NotificationKey extends Pick<MessageRecord, 'memberId' | 'conversationId' | 'position'> {
   readonly kind: 'receipt' | 'answer';
   readonly channel: Channel;
-  readonly recipient: string;
-  readonly name: string;
-  readonly writtenBy: string | null;
-  readonly language: Language;
+}
+
+/** A notification to be sent, written in the transaction of what it announces. It goes to the contact of its message. */
+export interface OutboxRecord extends NotificationKey {
+  /** The same at each attempt: the Message-ID is made from it. */
+  readonly id: string;
+  /** Of what is announced: the message, or the answer to it. */
   readonly receivedAt: string;
   readonly answerDueAt: string | null;
   readonly createdAt: string;
+}
+
+/** A row of the outbox that a worker has claimed, with all it needs to be sent. */
+export interface Delivery extends OutboxRecord {
+  readonly contact: Contact;
+  /** Name of the proxy who wrote the message, if one did. */
+  readonly writtenBy: string | null;
   /** How often sending was tried. */
   readonly attempts: number;
-  readonly nextAttemptAt: string;
+}
+
+/** A notification that was given up, for whoever looks into it. */
+export interface FailedNotification extends NotificationKey {
+  readonly reference: string;
+  readonly failedAt: string;
+  /** What the provider said, without an address. */
+  readonly reason: string;
 }
 
 export interface AuditRecord {
@@ -76,7 +89,7 @@ export interface AuditRecord {
   /** Who did it, and for which member. Ids only. */
   readonly actorId: string;
   readonly memberId: string;
-  readonly action: 'message-sent' | 'follow-up-sent' | 'answered' | 'read' | 'preferences-changed';
+  readonly action: 'message-sent' | 'follow-up-sent' | 'answered' | 'read' | 'preferences-changed' | 'erased';
   readonly conversationId: string | null;
 }
 
@@ -85,16 +98,31 @@ export interface IdempotencyRecord {
   readonly key: string;
   /** Hash of what was asked. */
   readonly fingerprint: string;
-  /** JSON of what was answered. */
+  /** JSON of what was answered. Encrypted where it is kept. */
   readonly answer: string;
   readonly createdAt: string;
 }
 
+/** A draft, with the version that a later change names. */
+export interface SavedDraft {
+  readonly draft: Draft;
+  readonly version: string;
+}
+
+/** Which draft: of a new message, or of a reply in a conversation. */
+export interface DraftKey {
+  readonly memberId: string;
+  /** Who writes: a proxy does not see what the member has not sent, nor the member what the proxy has not. */
+  readonly actorId: string;
+  readonly conversationId: string | null;
+}
+
 export interface Conversations {
-  isReferenceFree(reference: string): Promise<boolean>;
   insert(conversation: ConversationRecord): Promise<void>;
-  update(id: string, change: ConversationChange): Promise<void>;
-  find(id: string): Promise<ConversationRecord | undefined>;
+  update(key: ConversationKey, change: ConversationChange): Promise<void>;
+  find(key: ConversationKey): Promise<ConversationRecord | undefined>;
+  /** Whosever it is: for agents. */
+  findById(id: string): Promise<ConversationRecord | undefined>;
   /**
    * What a member's history shows, newest last message first, at most `limit`. What waits is taken first and however old
    * it is; of the rest only what had a message at `since` or later.
@@ -102,35 +130,68 @@ export interface Conversations {
   listHistory(memberId: string, since: string, limit: number): Promise<ConversationRecord[]>;
   /** What waits for an answer, soonest due first. */
   listWaiting(limit: number): Promise<ConversationRecord[]>;
-  insertMessage(message: MessageRecord): Promise<void>;
-  /** The messages of several conversations, each conversation's oldest first. */
-  listMessages(conversationIds: readonly string[]): Promise<MessageRecord[]>;
+  /** Members who have conversations, in the order of their ids, those after `after`. */
+  listMembers(after: string, limit: number): Promise<string[]>;
+  /** All that a member has, also what the history does not show, in no order. */
+  listOfMember(memberId: string): Promise<Pick<ConversationRecord, 'id' | 'state' | 'lastMessageAt'>[]>;
+  /** Erases conversations with their messages and notifications. */
+  erase(memberId: string, ids: readonly string[]): Promise<void>;
+}
+
+export interface Messages {
+  insert(message: MessageRecord): Promise<void>;
+  /** Of one conversation, oldest first. */
+  list(key: ConversationKey): Promise<MessageRecord[]>;
+  /** Of all of a member's conversations, each conversation's oldest first. */
+  listOfMember(memberId: string): Promise<MessageRecord[]>;
 }
 
 export interface Outbox {
   insert(rows: readonly OutboxRecord[]): Promise<void>;
-  /** What is due at `now`, oldest first. */
-  listDue(now: string, limit: number): Promise<OutboxRecord[]>;
-  /** Ends a row well. Name and address are erased with it: nobody needs them any more. */
-  markSent(id: string, at: string): Promise<void>;
-  /** Ends a row badly; it stays, with its address, for whoever looks into it. */
-  markFailed(id: string, attempts: number, reason: string): Promise<void>;
-  postpone(id: string, attempts: number, nextAttemptAt: string, reason: string): Promise<void>;
+  /**
+   * Takes what is due at `now`, oldest first, for one worker: nobody else gets it before `leaseUntil`. A row whose worker
+   * died is due again then.
+   */
+  claim(claim: { worker: string; now: string; leaseUntil: string; limit: number }): Promise<Delivery[]>;
+  /** Ends a row well, if the worker still holds it. */
+  markSent(row: NotificationKey, worker: string, at: string): Promise<void>;
+  /** Ends a row badly, if the worker still holds it; it stays for whoever looks into it. */
+  markFailed(
+    row: NotificationKey,
+    worker: string,
+    failure: { attempts: number; at: string; reason: string },
+  ): Promise<void>;
+  /** Tries a row again later, if the worker still holds it. */
+  postpone(
+    row: NotificationKey,
+    worker: string,
+    failure: { attempts: number; nextAttemptAt: string; reason: string },
+  ): Promise<void>;
+  /** Gives back what a worker has claimed and not sent. */
+  release(worker: string, now: string): Promise<void>;
+  has(row: NotificationKey): Promise<boolean>;
+  /** What was given up, latest first. */
+  listFailed(limit: number): Promise<FailedNotification[]>;
   /** Rows by state. */
   count(): Promise<{ pending: number; failed: number }>;
 }
 
-export interface Members {
-  findDraft(memberId: string): Promise<Draft | undefined>;
-  saveDraft(memberId: string, draft: Draft, at: string): Promise<void>;
-  deleteDraft(memberId: string): Promise<void>;
-  findPreferences(memberId: string): Promise<Preferences | undefined>;
-  savePreferences(memberId: string, preferences: Preferences, at: string): Promise<void>;
+export interface Drafts {
+  find(key: DraftKey): Promise<SavedDraft | undefined>;
+  save(key: DraftKey, saved: SavedDraft, at: string): Promise<void>;
+  delete(key: DraftKey): Promise<void>;
+}
+
+export interface PreferencesTable {
+  find(memberId: string): Promise<Preferences | undefined>;
+  save(memberId: string, preferences: Preferences, at: string): Promise<void>;
 }
 
 export interface Idempotency {
   find(ownerId: string, key: string): Promise<IdempotencyRecord | undefined>;
   insert(record: IdempotencyRecord): Promise<void>;
+  /** Forgets at most `limit` keys that were used before `before`. @returns how many */
+  forget(before: string, limit: number): Promise<number>;
 }
 
 export interface Audit {
@@ -139,16 +200,29 @@ export interface Audit {
 
 export interface Tables {
   readonly conversations: Conversations;
+  readonly messages: Messages;
   readonly outbox: Outbox;
-  readonly members: Members;
+  readonly drafts: Drafts;
+  readonly preferences: PreferencesTable;
   readonly idempotency: Idempotency;
   readonly audit: Audit;
 }
 
-/** Every method throws `UnavailableError` when the database cannot be read or written. */
+/**
+ * Every method throws `UnavailableError` when the database cannot be read or written. Outside of a transaction the tables
+ * are only read.
+ */
 export interface Store extends Tables {
-  /** Runs `work` in one transaction: all of it is kept, synced to disk, or none. Only `tables` may be used in it. */
-  transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction: all of it is kept, synced to disk, or none. Only `tables` may be used in it, and it
+   * may be run again when another server was faster.
+   *
+   * @param alone no second work of this name runs at the same time, in any server
+   * @throws {BusyError} at once when one does
+   */
+  transaction<T>(work: (tables: Tables) => Promise<T>, alone?: string): Promise<T>;
+  /** Whether work of this name is running, in any server. */
+  isRunning(alone: string): Promise<boolean>;
   /** Writes a little, to see that writing works. */
   probe(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
-import type { OutboxRecord, Store } from '../domain/store.ts';
+import { randomUUID } from 'node:crypto';
+import type { Delivery, Store } from '../domain/store.ts';
 import { describeError, type Log } from '../log.ts';
 import type { DeliveryOutcome } from '../metrics.ts';
 import { DeliveryError, type Notifier } from '../notifications/notifier.ts';
@@ -10,8 +11,11 @@ const AT_ONCE = 10;
 /** The outbox is looked at this often though nobody said that rows were added, in ms. */
 const POLL_MS = 5000;
 
+/** How long a row belongs to the worker that has claimed it, in ms: longer than any provider takes. */
+const LEASE_MS = 2 * 60 * 1000;
+
 export interface DeliveryDeps {
-  readonly store: Pick<Store, 'outbox'>;
+  readonly store: Pick<Store, 'transaction'>;
   readonly notifier: Pick<Notifier, 'send'>;
   readonly clock: () => Date;
   readonly log: Log;
@@ -34,21 +38,30 @@ export interface DeliveryWorker {
  */
 export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
   const { store, clock, log, pollMs = POLL_MS } = deps;
+  const worker = randomUUID();
   let closed = false;
   let again = false;
   let running: Promise<void> | undefined;
   /** Sent, but the database could not be told: to be marked as soon as it can, and not to be sent again. */
   const sentUnmarked = new Set<string>();
 
+  function claim(): Promise<Delivery[]> {
+    const now = clock();
+    const leaseUntil = new Date(now.getTime() + LEASE_MS).toISOString();
+    return store.transaction(({ outbox }) =>
+      outbox.claim({ worker, now: now.toISOString(), leaseUntil, limit: AT_ONCE }),
+    );
+  }
+
   async function sendDue(): Promise<void> {
     do {
       again = false;
-      let rows = await store.outbox.listDue(clock().toISOString(), AT_ONCE);
+      let rows = await claim();
       while (rows.length > 0 && !closed) {
         // All of them, so that none is on its way any more when the next are read.
-        const results = await Promise.allSettled(rows.map((row) => deliver(deps, row, sentUnmarked)));
+        const results = await Promise.allSettled(rows.map((row) => deliver(deps, worker, row, sentUnmarked)));
         for (const result of results) if (result.status === 'rejected') throw result.reason;
-        rows = await store.outbox.listDue(clock().toISOString(), AT_ONCE);
+        rows = await claim();
       }
     } while (again && !closed);
   }
@@ -74,7 +87,7 @@ export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
   };
 }
 
-async function deliver(deps: DeliveryDeps, row: OutboxRecord, sentUnmarked: Set<string>): Promise<void> {
+async function deliver(deps: DeliveryDeps, worker: string, row: Delivery, sentUnmarked: Set<string>): Promise<void> {
   const { store, notifier, clock, log, onDelivery } = deps;
   const { id, kind, channel } = row;
   try {
@@ -86,33 +99,34 @@ async function deliver(deps: DeliveryDeps, row: OutboxRecord, sentUnmarked: Set<
     const reason = error instanceof DeliveryError ? error.message : 'unexpected error';
     const fields = { outboxId: id, kind, channel, attempts, reason };
     if (retryAt) {
-      await store.outbox.postpone(id, attempts, retryAt.toISOString(), reason);
+      const failure = { attempts, nextAttemptAt: retryAt.toISOString(), reason };
+      await store.transaction(({ outbox }) => outbox.postpone(row, worker, failure));
       log('warn', 'notification-postponed', fields);
     } else {
-      await store.outbox.markFailed(id, attempts, reason);
+      const failure = { attempts, at: clock().toISOString(), reason };
+      await store.transaction(({ outbox }) => outbox.markFailed(row, worker, failure));
       log('error', 'notification-failed', fields);
     }
     onDelivery?.(retryAt ? 'postponed' : 'failed', channel);
     return;
   }
   sentUnmarked.add(id);
-  await store.outbox.markSent(id, clock().toISOString());
+  await store.transaction(({ outbox }) => outbox.markSent(row, worker, clock().toISOString()));
   sentUnmarked.delete(id);
   onDelivery?.('sent', channel);
 }
 
-function toNotification(row: OutboxRecord) {
-  const { id, kind, channel, recipient, name, writtenBy, language, receivedAt, answerDueAt, reference } = row;
+function toNotification(row: Delivery) {
+  const { id, kind, channel, contact, writtenBy, receivedAt, answerDueAt } = row;
   return {
     outboxId: id,
     kind,
     channel,
-    recipient,
-    name,
+    recipient: (channel === 'email' ? contact.email : contact.phone) ?? '',
+    name: contact.name,
     ...(writtenBy !== null && { writtenBy }),
-    language,
+    language: contact.language,
     receivedAt,
     ...(answerDueAt !== null && { answerDueAt }),
-    reference,
   };
 }

@@ -21,8 +21,6 @@ export interface Notification {
   readonly receivedAt: string;
   /** ISO 8601, UTC: by when the message is to be answered. Receipts only. */
   readonly answerDueAt?: string;
-  /** The conversation's reference. It identifies, so it is never printed in a mail or an SMS. */
-  readonly reference: string;
 }
 
 /** Says a notification to its recipient, once a call. */

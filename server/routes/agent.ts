@@ -5,7 +5,7 @@ import type { AppDeps, AppEnv } from './app-env.ts';
 import { textBody } from './bodies.ts';
 import { describe } from './describe.ts';
 import { topicLanguage } from './topic-language.ts';
-import { idempotencyKey, jsonBody } from './validate.ts';
+import { jsonBody, requireIdempotencyKey } from './validate.ts';
 
 export function agentRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
@@ -20,10 +20,10 @@ export function agentRoutes(deps: AppDeps) {
     )
     .post(
       '/conversations/:id/messages',
-      describe({ tag: 'agent', summary: 'Answer a conversation', answers: { 201: givenAnswer }, key: 'optional' }),
+      describe({ tag: 'agent', summary: 'Answer a conversation', answers: { 201: givenAnswer }, key: 'required' }),
       jsonBody(textBody),
       async (c) => {
-        const sending = { identity: c.var.identity, key: idempotencyKey(c) };
+        const sending = { identity: c.var.identity, key: requireIdempotencyKey(c) };
         const given = { id: c.req.param('id'), text: c.req.valid('json').text };
         return c.json(await answerConversation(deps, sending, given), 201);
       },

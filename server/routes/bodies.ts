@@ -38,4 +38,7 @@ export const preferencesBody = v.strictObject({
 
 export const catalogueQuery = v.object({ profile: v.exactOptional(profile) });
 
+/** Which draft: that of a new message, or of a reply in this conversation. */
+export const draftQuery = v.object({ conversation: v.exactOptional(v.pipe(v.string(), v.maxLength(CODE_MAX))) });
+
 export const historyQuery = v.object({ include: v.exactOptional(v.literal('messages')) });

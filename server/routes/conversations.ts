@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
+import type { SentMessage } from '../../src/contract/messaging.ts';
 import { sendFollowUp } from '../domain/follow-up.ts';
+import { findAnswer } from '../domain/idempotency.ts';
 import { markRead, readConversation, readHistory } from '../domain/read-history.ts';
 import { sendMessage } from '../domain/send-message.ts';
 import { conversationAnswer, historyAnswer, sentAnswer } from './answers.ts';
@@ -36,6 +38,15 @@ export function conversationsRoutes(deps: AppDeps) {
         const sending = { identity, language, key: requireIdempotencyKey(c) };
         return c.json(await sendMessage(deps, sending, c.req.valid('json')), 201);
       },
+    )
+    .get(
+      '/receipts/:key',
+      describe({
+        tag: 'member',
+        summary: 'What was answered to the sending with this Idempotency-Key; 409 while it is being stored',
+        answers: { 200: sentAnswer },
+      }),
+      async (c) => c.json(await findAnswer<SentMessage>(deps.store, c.var.identity.id, c.req.param('key'))),
     )
     .get(
       '/conversations/:id',

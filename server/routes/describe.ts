@@ -9,8 +9,8 @@ export interface Description {
   readonly summary: string;
   /** What is answered by status; `undefined` for no body. */
   readonly answers: Readonly<Record<number, v.GenericSchema | undefined>>;
-  /** Whether the route takes an `Idempotency-Key`, and cannot do without. */
-  readonly key?: 'required' | 'optional';
+  /** Whether the route needs an `Idempotency-Key`. */
+  readonly key?: 'required';
 }
 
 const STATUS_TEXTS: Record<number, string> = {
@@ -39,7 +39,7 @@ export function describe({ tag, summary, answers, key }: Description) {
         {
           in: 'header',
           name: 'Idempotency-Key',
-          required: key === 'required',
+          required: true,
           schema: { type: 'string', maxLength: 255 },
         },
       ]

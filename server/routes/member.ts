@@ -1,14 +1,15 @@
 import { Hono } from 'hono';
+import { deleteDraft, draftOf, saveDraft } from '../domain/drafts.ts';
 import { changePreferences, readPreferences } from '../domain/preferences.ts';
 import { countUnread } from '../domain/read-history.ts';
 import { draftAnswer, preferencesAnswer, unreadAnswer } from './answers.ts';
 import type { AppDeps, AppEnv } from './app-env.ts';
-import { draftBody, preferencesBody } from './bodies.ts';
+import { draftBody, draftQuery, preferencesBody } from './bodies.ts';
 import { describe } from './describe.ts';
-import { jsonBody } from './validate.ts';
+import { jsonBody, preconditionOf, query } from './validate.ts';
 
 export function memberRoutes(deps: AppDeps) {
-  const { members } = deps.store;
+  const { drafts, preferences } = deps.store;
   return new Hono<AppEnv>()
     .get(
       '/unread',
@@ -19,35 +20,45 @@ export function memberRoutes(deps: AppDeps) {
       '/draft',
       describe({
         tag: 'member',
-        summary: 'The draft; 204 when there is none',
+        summary: 'The draft of a new message, or of a reply in a conversation; 204 when there is none',
         answers: { 200: draftAnswer, 204: undefined },
       }),
+      query(draftQuery),
       async (c) => {
-        const draft = await members.findDraft(c.var.identity.id);
-        return draft ? c.json(draft, 200) : c.body(null, 204);
+        const saved = await drafts.find(draftOf(c.var.identity, c.req.valid('query').conversation ?? null));
+        if (!saved) return c.body(null, 204);
+        return c.json(saved.draft, 200, { ETag: `"${saved.version}"` });
       },
     )
     .put(
       '/draft',
-      describe({ tag: 'member', summary: 'Keep the draft', answers: { 204: undefined } }),
+      describe({
+        tag: 'member',
+        summary: 'Keep the draft; 412 when it was changed since the version that If-Match names',
+        answers: { 204: undefined },
+      }),
+      query(draftQuery),
       jsonBody(draftBody),
       async (c) => {
-        await members.saveDraft(c.var.identity.id, c.req.valid('json'), deps.clock().toISOString());
-        return c.body(null, 204);
+        const key = draftOf(c.var.identity, c.req.valid('query').conversation ?? null);
+        const version = await saveDraft(deps, key, c.req.valid('json'), preconditionOf(c));
+        return c.body(null, 204, { ETag: `"${version}"` });
       },
     )
     .delete(
       '/draft',
       describe({ tag: 'member', summary: 'Drop the draft', answers: { 204: undefined } }),
+      query(draftQuery),
       async (c) => {
-        await members.deleteDraft(c.var.identity.id);
+        const key = draftOf(c.var.identity, c.req.valid('query').conversation ?? null);
+        await deleteDraft(deps, key, preconditionOf(c));
         return c.body(null, 204);
       },
     )
     .get(
       '/preferences',
       describe({ tag: 'member', summary: 'Which notifications the member wants', answers: { 200: preferencesAnswer } }),
-      async (c) => c.json(await readPreferences(members, c.var.identity.id)),
+      async (c) => c.json(await readPreferences(preferences, c.var.identity.id)),
     )
     .put(
       '/preferences',

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { validator } from 'hono-openapi';
 import type * as v from 'valibot';
+import type { Basis } from '../domain/drafts.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { AppEnv } from './app-env.ts';
 import { IDEMPOTENCY_KEY } from './bodies.ts';
@@ -31,14 +32,23 @@ export const onlyJson: MiddlewareHandler<AppEnv> = async (c, next) => {
 
 /** @throws {Refusal} when the key cannot be one, and `idempotency-key-missing` when there is none */
 export function requireIdempotencyKey(c: Context<AppEnv>): string {
-  const key = idempotencyKey(c);
-  if (key === undefined) throw new Refusal('idempotency-key-missing');
+  const key = c.req.header('Idempotency-Key');
+  if (key === undefined || key === '') throw new Refusal('idempotency-key-missing');
+  if (!IDEMPOTENCY_KEY.test(key)) throw new Refusal('invalid-request');
   return key;
 }
 
-export function idempotencyKey(c: Context<AppEnv>): string | undefined {
-  const key = c.req.header('Idempotency-Key');
-  if (key === undefined || key === '') return undefined;
-  if (!IDEMPOTENCY_KEY.test(key)) throw new Refusal('invalid-request');
-  return key;
+/**
+ * What a change rests on: the version that `If-Match` names, that there is nothing yet (`If-None-Match: *`), or whatever
+ * is there (RFC 9110, 13.1).
+ * @throws {Refusal} when neither header can be understood
+ */
+export function preconditionOf(c: Context<AppEnv>): Basis {
+  const [match, noneMatch] = [c.req.header('If-Match'), c.req.header('If-None-Match')];
+  if (noneMatch !== undefined && noneMatch !== '*') throw new Refusal('invalid-request');
+  if (noneMatch === '*') return 'none';
+  if (match === undefined || match === '*') return 'any';
+  const version = /^"([\w-]+)"$/.exec(match)?.[1];
+  if (version === undefined) throw new Refusal('invalid-request');
+  return { version };
 }

@@ -1,65 +1,98 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { Kysely } from 'kysely';
+import { resolve } from 'node:path';
+import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Store, Tables } from '../domain/store.ts';
-import { conversationsTable } from './conversations-table.ts';
-import { auditTable, idempotencyTable, membersTable } from './member-tables.ts';
+import { checkKeys } from './check-keys.ts';
+import type { Database } from './database.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-import { outboxTable } from './outbox-table.ts';
+import { openPostgres } from './postgres/open-postgres.ts';
 import type { Schema } from './schema.ts';
-import { FileDialect, openDatabase } from './sqlite-dialect.ts';
+import { createSealer, type EncryptionKey, type Sealer } from './sealer.ts';
+import { openSqlite } from './sqlite/open-sqlite.ts';
+import { conversationsTable } from './tables/conversations-table.ts';
+import { auditTable, draftsTable, idempotencyTable, preferencesTable } from './tables/member-tables.ts';
+import { messagesTable } from './tables/messages-table.ts';
+import { outboxTable, releaseAll } from './tables/outbox-table.ts';
 
-const MEMORY = ':memory:';
+export interface StoreSettings {
+  /** `file:data/messages.sqlite`, `file:///var/lib/messages.sqlite` or `postgres://…` */
+  readonly databaseUrl: string;
+  /** The first seals; all open. */
+  readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
+}
 
 /**
- * Opens the store that a `file:` URL names (`file:data/messages.sqlite`, `file:///var/lib/messages.sqlite`), creates it
- * and its folder if need be, and brings its tables up to date.
+ * Opens the store, makes a SQLite file and its folder if need be, and brings the tables up to date. Of several servers
+ * that start on one PostgreSQL one does.
  *
- * @throws when the file cannot be opened or a migration fails: the server must not start
+ * @throws {EncryptionKeyError} when the keys are not those of the database
+ * @throws when the database cannot be opened or a migration fails: the server must not start
  */
-export async function openStore(databaseUrl: string): Promise<Store> {
-  const file = toPath(databaseUrl);
-  if (file !== MEMORY) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const db = new Kysely<Schema>({ dialect: new FileDialect(openDatabase(file)) });
+export async function openStore({ databaseUrl, encryptionKeys }: StoreSettings): Promise<Store> {
+  const sealer = createSealer(encryptionKeys);
+  const database = openDatabase(databaseUrl);
   try {
-    await migrate(db);
+    await migrate(database);
+    await checkKeys(database.migrator, sealer);
+    // Nobody else can be sending what the server before this one had claimed.
+    if (!database.isShared) await database.transaction((db) => releaseAll(db));
   } catch (error) {
-    await db.destroy();
+    await database.close();
     throw error;
   }
+  const tablesOver = tableMaker(sealer, database.isShared);
   return {
-    ...tablesOf(db),
-    transaction: (work) => db.transaction().execute((transaction) => work(tablesOf(transaction))),
+    ...tablesOver(database.reader),
+    transaction: (work, alone) => database.transaction((db) => work(tablesOver(db)), alone),
+    isRunning: (alone) => database.isRunning(alone),
     async probe() {
       const written_at = new Date().toISOString();
-      await db
-        .insertInto('probe')
-        .values({ id: 1, written_at })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ written_at }))
-        .execute();
+      await database.transaction((db) =>
+        db
+          .insertInto('probe')
+          .values({ id: 1, written_at })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet({ written_at }))
+          .execute(),
+      );
     },
-    close: () => db.destroy(),
+    close: () => database.close(),
   };
 }
 
-function tablesOf(db: Kysely<Schema>): Tables {
-  return {
-    conversations: conversationsTable(db),
-    outbox: outboxTable(db),
-    members: membersTable(db),
-    idempotency: idempotencyTable(db),
-    audit: auditTable(db),
-  };
+/** The database that a URL names. */
+export function openDatabase(databaseUrl: string): Database {
+  const { protocol } = new URL(databaseUrl);
+  return protocol === 'file:' ? openSqlite(filePathOf(databaseUrl)) : openPostgres(databaseUrl);
 }
 
-async function migrate(db: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
-  const { error } = await migrator.migrateToLatest();
+/** Where the SQLite file of a `file:` URL is, absolute. */
+export function filePathOf(databaseUrl: string): string {
+  return resolve(databaseUrl.replace(/^file:(?:\/\/(?=\/))?/, ''));
+}
+
+/** @throws what a migration throws */
+export async function migrate({ migrator }: Database): Promise<void> {
+  const migrations = new Migrator({ db: migrator, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
+  const { error } = await migrations.migrateToLatest();
   if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
 }
 
-function toPath(databaseUrl: string): string {
-  const path = databaseUrl.replace(/^file:(?:\/\/(?=\/))?/, '');
-  return path === MEMORY ? MEMORY : resolve(path);
+/** Makes the tables over a connection. A SQLite file's writing connection is always the same. */
+function tableMaker(sealer: Sealer, isShared: boolean): (db: Kysely<Schema>) => Tables {
+  const made = new WeakMap<Kysely<Schema>, Tables>();
+  return (db) => {
+    const known = made.get(db);
+    if (known) return known;
+    const tables: Tables = {
+      conversations: conversationsTable(db),
+      messages: messagesTable(db, sealer),
+      outbox: outboxTable(db, sealer, isShared),
+      drafts: draftsTable(db, sealer),
+      preferences: preferencesTable(db),
+      idempotency: idempotencyTable(db, sealer),
+      audit: auditTable(db),
+    };
+    made.set(db, tables);
+    return tables;
+  };
 }

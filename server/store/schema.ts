@@ -2,7 +2,10 @@ import type { ColumnType } from 'kysely';
 import type { Channel } from '../../src/contract/messaging.ts';
 import type { Profile } from '../../src/contract/topic.ts';
 
-/** Times are ISO 8601 in UTC as text, which sorts as time does; flags are 0 or 1; JSON is text. */
+/**
+ * The same on SQLite and PostgreSQL. Times are ISO 8601 in UTC as text, which sorts as time does; flags are 0 or 1; JSON
+ * is text; `sealed` is encrypted (sealer.ts). A member's rows stand together: each key begins with the member.
+ */
 export interface Schema {
   conversation: ConversationRow;
   message: MessageRow;
@@ -11,13 +14,14 @@ export interface Schema {
   draft: DraftRow;
   preference: PreferenceRow;
   audit: AuditRow;
+  encryption_key: EncryptionKeyRow;
   probe: { id: number; written_at: string };
 }
 
 export interface ConversationRow {
+  member_id: string;
   id: string;
   reference: string;
-  member_id: string;
   profile: Profile;
   theme: string;
   subject: string;
@@ -29,56 +33,59 @@ export interface ConversationRow {
   answered_at: string | null;
   last_message_at: string;
   answer_due_at: string | null;
-  member_name: string;
-  email: string | null;
-  phone: string | null;
-  language: string;
-  written_by: string | null;
 }
 
 export interface MessageRow {
-  id: string;
+  member_id: string;
   conversation_id: string;
   position: number;
   author: 'member' | 'agent';
-  text: string;
+  /** Code points of the text, for the database's own check. */
+  characters: number;
   sent_at: string;
   proxy_id: string | null;
-  proxy_name: string | null;
   agent_id: string | null;
+  /** The text, and of whom it is from what is personal. */
+  sealed: Uint8Array;
 }
 
 export interface OutboxRow {
-  id: string;
+  member_id: string;
   conversation_id: string;
-  reference: string;
+  position: number;
   kind: 'receipt' | 'answer';
   channel: Channel;
-  recipient: string;
-  name: string;
-  written_by: string | null;
-  language: string;
+  id: string;
   received_at: string;
   answer_due_at: string | null;
   created_at: string;
+  state: 'pending' | 'sent' | 'failed';
   attempts: number;
+  /** When it is due; for a row that a worker has claimed, the end of its lease. */
   next_attempt_at: string;
-  state: ColumnType<'pending' | 'sent' | 'failed', 'pending', 'sent' | 'failed'>;
-  sent_at: ColumnType<string | null, never, string>;
-  failure: ColumnType<string | null, never, string>;
+  /** The worker that has claimed it. */
+  worker: string | null;
+  /** When it was sent or given up. */
+  ended_at: string | null;
+  failure: string | null;
 }
 
 export interface IdempotencyRow {
   owner_id: string;
   key: string;
   fingerprint: string;
-  answer: string;
+  /** The answer. */
+  sealed: Uint8Array;
   created_at: string;
 }
 
 export interface DraftRow {
   member_id: string;
-  content: string;
+  actor_id: string;
+  /** Empty for a new message. */
+  conversation_id: string;
+  version: string;
+  sealed: Uint8Array;
   updated_at: string;
 }
 
@@ -94,4 +101,10 @@ export interface AuditRow {
   member_id: string;
   action: string;
   conversation_id: string | null;
+}
+
+/** Each key that anything was ever sealed with, with a known text sealed by it. */
+export interface EncryptionKeyRow {
+  id: ColumnType<string, string, never>;
+  sealed: Uint8Array;
 }

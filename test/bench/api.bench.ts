@@ -17,7 +17,7 @@ import { findMessageFault } from '../../src/contract/message-rules.ts';
 import { readConfig } from '../../server/config.ts';
 import { newConversationBody } from '../../server/routes/bodies.ts';
 import { startServer } from '../../server/start-server.ts';
-import { openDatabase } from '../../server/store/sqlite-dialect.ts';
+import { openFile } from '../../server/store/sqlite/open-file.ts';
 import { ENVIRONMENT } from '../support/server-environment.ts';
 import { createIssuer } from '../support/server-tokens.ts';
 import type { LoadOrder, LoadResult } from './load-messages.ts';
@@ -94,7 +94,7 @@ async function measureBareHono(): Promise<LoadResult[]> {
 
 /** Transactions of one row a second, each synced to disk. */
 function measureTransactions(folder: string): number {
-  const database = openDatabase(join(folder, 'rows.sqlite'));
+  const database = openFile(join(folder, 'rows.sqlite'));
   database.exec('create table message (id integer primary key, text text not null)');
   const insert = database.prepare('insert into message (text) values (?)');
   const start = performance.now();

@@ -33,6 +33,7 @@ test('a complete environment is read', () => {
 
 const REQUIRED = [
   'DATABASE_URL',
+  'ENCRYPTION_KEYS',
   'JWT_ISSUER',
   'JWT_AUDIENCE',
   'JWKS_URL',
@@ -54,9 +55,15 @@ for (const name of REQUIRED) {
   });
 }
 
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
 const WRONG: [name: string, values: string[]][] = [
   ['PORT', ['-1', '65536', '80a', '1e3', '3000.5', SECRET]],
-  ['DATABASE_URL', ['messages.sqlite', 'file:', `postgres://user:${SECRET}@localhost/db`, 'file:a?mode=memory']],
+  [
+    'DATABASE_URL',
+    ['messages.sqlite', 'file:', 'file::memory:', 'file:a?mode=memory', `mysql://user:${SECRET}@localhost/db`],
+  ],
+  ['ENCRYPTION_KEYS', [SECRET, `id:${SECRET}`, `:${KEY}`, `a:${KEY},`, `a:${KEY},a:${KEY}`, `a:${KEY.slice(1)}`]],
   ['JWKS_URL', ['keys.json', 'ftp://id.example.test/jwks', `file:///${SECRET}`]],
   ['CORS_ORIGINS', ['*', 'example.test', 'https://a.example.test/', 'https://a.example.test;https://b.example.test']],
   ['SMTP_URL', ['localhost:25', `http://user:${SECRET}@mail.example.test`, SECRET]],

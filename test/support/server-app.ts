@@ -8,12 +8,13 @@ import type { SentMessage } from '../../src/contract/messaging.ts';
 import { createApp } from '../../server/app.ts';
 import { createVerifyToken, type VerifyToken } from '../../server/auth/verify-token.ts';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
-import type { Store } from '../../server/domain/store.ts';
+import type { Delivery, Store } from '../../server/domain/store.ts';
 import type { HolidayRegion } from '../../server/domain/working-hours.ts';
 import type { LogFields } from '../../server/log.ts';
 import { createMetrics } from '../../server/metrics.ts';
 import { openStore } from '../../server/store/open-store.ts';
-import { AUDIENCE, createIssuer, ISSUER, type TestIssuer } from './server-tokens.ts';
+import { ENCRYPTION_KEYS } from './encryption-keys.ts';
+import { AGENT, AUDIENCE, createIssuer, ISSUER, type TestIssuer } from './server-tokens.ts';
 
 export const TOPIC = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };
 export const TEXT = 'Bonjour, ma carte européenne n’est pas arrivée.';
@@ -33,6 +34,10 @@ export interface TestApp {
   readonly logged: { level: string; event: string; fields: LogFields }[];
   /** Calls the API as somebody; `body` is sent as JSON. */
   call(method: string, path: string, options?: CallOptions): Promise<Response>;
+  /** Answers a conversation as an agent. */
+  answer(id: string, text?: string): Promise<Response>;
+  /** What waits in the outbox, claimed by a worker that does nothing with it. */
+  claimDue(): Promise<Delivery[]>;
   /** Sends a message as somebody and returns the answer. */
   send(as: JWTPayload, options?: { text?: string; headers?: Record<string, string> }): Promise<SentMessage>;
 }
@@ -60,7 +65,7 @@ export function temporaryFolder(t: TestContext): string {
 /** The whole app on a SQLite file of its own, with a clock that tests set and no worker. */
 export async function createTestApp(t: TestContext, options: TestAppOptions = {}): Promise<TestApp> {
   const databaseUrl = `file:${join(temporaryFolder(t), 'messages.sqlite')}`;
-  const store = options.store ?? (await openStore(databaseUrl));
+  const store = options.store ?? (await openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS }));
   t.after(() => store.close());
   const issuer = await createIssuer();
   const clock = () => test.now;
@@ -95,6 +100,14 @@ export async function createTestApp(t: TestContext, options: TestAppOptions = {}
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
     },
+    answer: (id, text = 'Bonjour.') =>
+      test.call('POST', `/api/agent/conversations/${id}/messages`, {
+        as: AGENT,
+        body: { text },
+        headers: { 'Idempotency-Key': randomUUID() },
+      }),
+    claimDue: () =>
+      store.transaction(({ outbox }) => outbox.claim({ worker: 'test', now: '9999', leaseUntil: '9999', limit: 100 })),
     async send(as, { text = TEXT, headers = {} } = {}) {
       const response = await test.call('POST', '/api/conversations', {
         as,

@@ -3,7 +3,8 @@ import { AUDIENCE, ISSUER } from './server-tokens.ts';
 /** What a server needs to start. Nothing listens on port 9: tests put in their own servers. */
 export const ENVIRONMENT: Readonly<Record<string, string>> = {
   PORT: '0',
-  DATABASE_URL: 'file::memory:',
+  DATABASE_URL: 'file:data/never-opened.sqlite',
+  ENCRYPTION_KEYS: 'test:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
   JWT_ISSUER: ISSUER,
   JWT_AUDIENCE: AUDIENCE,
   JWKS_URL: 'http://127.0.0.1:9/jwks',

@@ -1,39 +1,40 @@
 import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { dialectOf } from './dialect.ts';
 
 /**
  * The bounds of a member's text are those of src/contract/message-rules.ts, written out: a migration keeps its meaning
- * when a rule changes later. `length` counts code points, as that function does.
+ * when a rule changes later.
  */
 export const conversations: Migration = {
   async up(db) {
+    const { text, bytes, clustered } = dialectOf(db);
     await db.schema
       .createTable('conversation')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('reference', 'text', (column) => column.notNull().unique())
-      .addColumn('member_id', 'text', (column) => column.notNull())
-      .addColumn('profile', 'text', (column) => column.notNull())
-      .addColumn('theme', 'text', (column) => column.notNull())
-      .addColumn('subject', 'text', (column) => column.notNull())
-      .addColumn('motive', 'text', (column) => column.notNull())
-      .addColumn('labels', 'text', (column) => column.notNull())
-      .addColumn('state', 'text', (column) => column.notNull().check(sql`state in ('waiting', 'answered')`))
+      .addColumn('member_id', text, (column) => column.notNull())
+      .addColumn('id', text, (column) => column.notNull())
+      .addColumn('reference', text, (column) => column.notNull())
+      .addColumn('profile', text, (column) => column.notNull())
+      .addColumn('theme', text, (column) => column.notNull())
+      .addColumn('subject', text, (column) => column.notNull())
+      .addColumn('motive', text, (column) => column.notNull())
+      .addColumn('labels', text, (column) => column.notNull())
+      .addColumn('state', text, (column) => column.notNull().check(sql`state in ('waiting', 'answered')`))
       .addColumn('unread', 'integer', (column) => column.notNull())
-      .addColumn('received_at', 'text', (column) => column.notNull())
-      .addColumn('answered_at', 'text')
-      .addColumn('last_message_at', 'text', (column) => column.notNull())
-      .addColumn('answer_due_at', 'text')
-      .addColumn('member_name', 'text', (column) => column.notNull())
-      .addColumn('email', 'text')
-      .addColumn('phone', 'text')
-      .addColumn('language', 'text', (column) => column.notNull())
-      .addColumn('written_by', 'text')
+      .addColumn('received_at', text, (column) => column.notNull())
+      .addColumn('answered_at', text)
+      .addColumn('last_message_at', text, (column) => column.notNull())
+      .addColumn('answer_due_at', text)
+      .addPrimaryKeyConstraint('conversation_key', ['member_id', 'id'])
       .addCheckConstraint('conversation_waits_until', sql`(state = 'waiting') = (answer_due_at is not null)`)
+      .$call(clustered)
       .execute();
+    await db.schema.createIndex('conversation_by_id').on('conversation').column('id').unique().execute();
+    await db.schema.createIndex('conversation_by_reference').on('conversation').column('reference').unique().execute();
     await db.schema
-      .createIndex('conversation_by_member')
+      .createIndex('conversation_history')
       .on('conversation')
-      .columns(['member_id', 'last_message_at'])
+      .columns(['member_id', 'state', 'last_message_at'])
       .execute();
     await db.schema
       .createIndex('conversation_waiting')
@@ -44,23 +45,29 @@ export const conversations: Migration = {
 
     await db.schema
       .createTable('message')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('conversation_id', 'text', (column) =>
-        column.notNull().references('conversation.id').onDelete('cascade'),
-      )
+      .addColumn('member_id', text, (column) => column.notNull())
+      .addColumn('conversation_id', text, (column) => column.notNull())
       .addColumn('position', 'integer', (column) => column.notNull())
-      .addColumn('author', 'text', (column) => column.notNull().check(sql`author in ('member', 'agent')`))
-      .addColumn('text', 'text', (column) => column.notNull())
-      .addColumn('sent_at', 'text', (column) => column.notNull())
-      .addColumn('proxy_id', 'text')
-      .addColumn('proxy_name', 'text')
-      .addColumn('agent_id', 'text')
-      .addUniqueConstraint('message_in_order', ['conversation_id', 'position'])
+      .addColumn('author', text, (column) => column.notNull().check(sql`author in ('member', 'agent')`))
+      .addColumn('characters', 'integer', (column) => column.notNull())
+      .addColumn('sent_at', text, (column) => column.notNull())
+      .addColumn('proxy_id', text)
+      .addColumn('agent_id', text)
+      .addColumn('sealed', bytes, (column) => column.notNull())
+      .addPrimaryKeyConstraint('message_key', ['member_id', 'conversation_id', 'position'])
+      .addForeignKeyConstraint(
+        'message_of_conversation',
+        ['member_id', 'conversation_id'],
+        'conversation',
+        ['member_id', 'id'],
+        (constraint) => constraint.onDelete('cascade'),
+      )
       .addCheckConstraint(
         'message_length',
-        sql`length(text) between case author when 'member' then 10 else 1 end
+        sql`characters between case author when 'member' then 10 else 1 end
           and case author when 'member' then 750 else 5000 end`,
       )
+      .$call(clustered)
       .execute();
   },
 };

@@ -1,29 +1,37 @@
 import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { dialectOf } from './dialect.ts';
 
+/** Its key is what it announces: a message cannot be announced twice by the same channel. */
 export const outbox: Migration = {
   async up(db) {
+    const { text, clustered } = dialectOf(db);
     await db.schema
       .createTable('outbox')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('conversation_id', 'text', (column) =>
-        column.notNull().references('conversation.id').onDelete('cascade'),
-      )
-      .addColumn('reference', 'text', (column) => column.notNull())
-      .addColumn('kind', 'text', (column) => column.notNull().check(sql`kind in ('receipt', 'answer')`))
-      .addColumn('channel', 'text', (column) => column.notNull().check(sql`channel in ('email', 'sms')`))
-      .addColumn('recipient', 'text', (column) => column.notNull())
-      .addColumn('name', 'text', (column) => column.notNull())
-      .addColumn('written_by', 'text')
-      .addColumn('language', 'text', (column) => column.notNull())
-      .addColumn('received_at', 'text', (column) => column.notNull())
-      .addColumn('answer_due_at', 'text')
-      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addColumn('member_id', text, (column) => column.notNull())
+      .addColumn('conversation_id', text, (column) => column.notNull())
+      .addColumn('position', 'integer', (column) => column.notNull())
+      .addColumn('kind', text, (column) => column.notNull().check(sql`kind in ('receipt', 'answer')`))
+      .addColumn('channel', text, (column) => column.notNull().check(sql`channel in ('email', 'sms')`))
+      .addColumn('id', text, (column) => column.notNull())
+      .addColumn('received_at', text, (column) => column.notNull())
+      .addColumn('answer_due_at', text)
+      .addColumn('created_at', text, (column) => column.notNull())
+      .addColumn('state', text, (column) => column.notNull().check(sql`state in ('pending', 'sent', 'failed')`))
       .addColumn('attempts', 'integer', (column) => column.notNull())
-      .addColumn('next_attempt_at', 'text', (column) => column.notNull())
-      .addColumn('state', 'text', (column) => column.notNull().check(sql`state in ('pending', 'sent', 'failed')`))
-      .addColumn('sent_at', 'text')
-      .addColumn('failure', 'text')
+      .addColumn('next_attempt_at', text, (column) => column.notNull())
+      .addColumn('worker', text)
+      .addColumn('ended_at', text)
+      .addColumn('failure', text)
+      .addPrimaryKeyConstraint('outbox_key', ['member_id', 'conversation_id', 'position', 'kind', 'channel'])
+      .addForeignKeyConstraint(
+        'outbox_of_message',
+        ['member_id', 'conversation_id', 'position'],
+        'message',
+        ['member_id', 'conversation_id', 'position'],
+        (constraint) => constraint.onDelete('cascade'),
+      )
+      .$call(clustered)
       .execute();
     await db.schema
       .createIndex('outbox_due')
@@ -34,9 +42,8 @@ export const outbox: Migration = {
     await db.schema
       .createIndex('outbox_failed')
       .on('outbox')
-      .column('created_at')
+      .column('ended_at')
       .where(sql<boolean>`state = 'failed'`)
       .execute();
-    await db.schema.createIndex('outbox_by_conversation').on('outbox').column('conversation_id').execute();
   },
 };

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import { conversations } from './0001-conversations.ts';
 import { outbox } from './0002-outbox.ts';
 import { members } from './0003-members.ts';
+import { operations } from './0004-operations.ts';
 
 /** In the order of their names. One that was released is never changed: the next change is a new one. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-conversations': conversations,
   '0002-outbox': outbox,
   '0003-members': members,
+  '0004-operations': operations,
 };

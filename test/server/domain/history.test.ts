@@ -9,6 +9,8 @@ import { sendMessage } from '../../../server/domain/send-message.ts';
 import type { Services } from '../../../server/domain/services.ts';
 import { loadCatalogue } from '../../../server/catalogue/load-catalogue.ts';
 import { openStore } from '../../../server/store/open-store.ts';
+import { SQLITE } from '../../support/databases.ts';
+import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { TEXT, TOPIC } from '../../support/server-app.ts';
 
 const MEMBER: Identity = { id: 'member', name: 'Camille', profiles: ['particulier'], isAgent: false };
@@ -16,7 +18,7 @@ const AGENT: Identity = { id: 'agent', name: 'Robin', profiles: [], isAgent: tru
 const NOW = new Date('2026-03-04T09:00:00.000Z');
 
 async function createServices(t: TestContext) {
-  const store = await openStore('file::memory:');
+  const store = await openStore({ databaseUrl: await SQLITE.create(t), encryptionKeys: ENCRYPTION_KEYS });
   t.after(() => store.close());
   const at = (clock: Date): Services => ({
     store,
@@ -32,7 +34,7 @@ async function createServices(t: TestContext) {
       return (await sendMessage(at(new Date(date)), sending, { ...TOPIC, text: TEXT })).id;
     },
     answer: async (id: string, date: string): Promise<void> => {
-      await answerConversation(at(new Date(date)), { identity: AGENT, key: undefined }, { id, text: 'Bonjour.' });
+      await answerConversation(at(new Date(date)), { identity: AGENT, key: randomUUID() }, { id, text: 'Bonjour.' });
     },
     history: async (): Promise<string[]> => {
       const read = await readHistory(at(NOW), MEMBER, { language: 'fr', withMessages: false });

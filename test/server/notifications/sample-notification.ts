@@ -28,7 +28,6 @@ export function receipt(changes: Partial<Notification> = {}): Notification {
     language: 'fr',
     receivedAt: '2026-11-20T15:05:00.000Z',
     answerDueAt: '2026-11-24T15:05:00.000Z',
-    reference: REFERENCE,
     ...changes,
   };
 }

@@ -97,10 +97,10 @@ test('a proxy writes and reads for the member, and both stand in what is kept an
   const server = await createTestApp(t);
   const { id } = await server.send(PROXY);
   assert.equal((await server.call('GET', `/api/conversations/${id}`, { as: CAMILLE })).status, 200);
-  const [message] = await server.store.conversations.listMessages([id]);
+  const [message] = await server.store.messages.listOfMember(CAMILLE.sub);
   assert.deepEqual(message?.proxy, { id: PROXY.act.sub, name: PROXY.act.name });
-  const [receipt] = await server.store.outbox.listDue(server.now.toISOString(), 1);
-  assert.equal(receipt?.name, CAMILLE.name);
+  const [receipt] = await server.claimDue();
+  assert.equal(receipt?.contact.name, CAMILLE.name);
   assert.equal(receipt?.writtenBy, PROXY.act.name);
   const queue = await (await server.call('GET', '/api/agent/conversations', { as: AGENT })).text();
   assert.ok(queue.includes(PROXY.act.name) && queue.includes(CAMILLE.name));

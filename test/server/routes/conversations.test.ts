@@ -29,10 +29,7 @@ test('a message is sent, waits for an agent, is answered, read and replied to', 
   assert.equal(waiting?.['overdue'], false);
 
   server.now = new Date(START.getTime() + DAY_MS);
-  const answered = await server.call('POST', `/api/agent/conversations/${sent.id}/messages`, {
-    as: AGENT,
-    body: { text: 'Bonjour, elle part demain.' },
-  });
+  const answered = await server.answer(sent.id, 'Bonjour, elle part demain.');
   assert.equal(answered.status, 201);
   assert.deepEqual(await answered.json(), { id: sent.id, answeredAt: server.now.toISOString() });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTestApp } from '../../support/server-app.ts';
-import { AGENT, CAMILLE } from '../../support/server-tokens.ts';
+import { CAMILLE } from '../../support/server-tokens.ts';
 
 const ORIGIN = 'https://www.example.test';
 
@@ -105,7 +105,7 @@ test('the history and a conversation are sent again only if they have changed', 
       }),
     );
   assert.deepEqual(await statuses(), [304, 304, 304]);
-  await server.call('POST', `/api/agent/conversations/${id}/messages`, { as: AGENT, body: { text: 'Bonjour.' } });
+  await server.answer(id);
   assert.deepEqual(await statuses(), [200, 200, 200]);
 });
 

@@ -35,13 +35,34 @@ test('the same key and body get the first answer again: one message, one mail, o
   assert.equal(server.pokes, 1);
 });
 
-test('of twenty at once with one key, one is created and all get the same answer', async (t) => {
+test('of twenty at once with one key one is created, and the others are told that it is being sent', async (t) => {
   const server = await createTestApp(t);
   const responses = await Promise.all(Array.from({ length: 20 }, () => post(server, 'k1')));
-  const answers = await Promise.all(responses.map((response) => response.text()));
-  assert.deepEqual(new Set(responses.map(({ status }) => status)), new Set([201]));
+  const created = responses.filter(({ status }) => status === 201);
+  const refused = responses.filter(({ status }) => status !== 201);
+  for (const response of refused) {
+    assert.equal(response.headers.get('Retry-After'), '1');
+    await assertProblem(response, 409, 'still-sending');
+  }
+  assert.ok(created.length > 0 && refused.length > 0, `${created.length} created, ${refused.length} refused`);
+  const answers = await Promise.all([...created, await post(server, 'k1')].map((response) => response.text()));
   assert.equal(new Set(answers).size, 1);
   assert.deepEqual(await countKept(server), { conversations: 1, outbox: 2 });
+});
+
+test('whoever did not hear the answer can ask for it by the key', async (t) => {
+  const server = await createTestApp(t);
+  const receipt = (as: JWTPayload = CAMILLE) => server.call('GET', '/api/receipts/k1', { as });
+  await assertProblem(await receipt(), 404, 'not-found');
+  const sending = post(server, 'k1');
+  const answers = await Promise.all([sending, receipt()]);
+  const sent: unknown = await answers[0].json();
+  const [, meanwhile] = answers;
+  if (meanwhile.status !== 200) await assertProblem(meanwhile, 409, 'still-sending');
+  const later = await receipt();
+  assert.equal(later.status, 200);
+  assert.deepEqual(await later.json(), sent);
+  await assertProblem(await receipt(SACHA), 404, 'not-found');
 });
 
 test('the same key with another body is refused', async (t) => {
@@ -87,7 +108,7 @@ test('a follow-up and an answer are repeated in the same way', async (t) => {
   const first = await post(server, 'a1', answer);
   assert.deepEqual(await (await post(server, 'a1', answer)).json(), await first.json());
   await assertProblem(await post(server, 'a2', answer), 409, 'already-answered');
-  await assertProblem(await post(server, undefined, answer), 409, 'already-answered');
+  await assertProblem(await post(server, undefined, answer), 400, 'idempotency-key-missing');
 
   const reply = { path: `/api/conversations/${id}/messages`, body: { text: TEXT } };
   await assertProblem(await post(server, undefined, reply), 400, 'idempotency-key-missing');
@@ -95,7 +116,7 @@ test('a follow-up and an answer are repeated in the same way', async (t) => {
   assert.equal(replied.status, 201);
   assert.deepEqual(await (await post(server, 'r1', reply)).json(), await replied.json());
   await assertProblem(await post(server, 'r2', reply), 409, 'follow-up-not-allowed');
-  assert.equal((await server.store.conversations.listMessages([id])).length, 3);
+  assert.equal((await server.store.messages.listOfMember(CAMILLE.sub)).length, 3);
 });
 
 test('a key belongs to one action: it cannot be used for another', async (t) => {

@@ -7,9 +7,7 @@ import { AGENT, CAMILLE, SACHA } from '../../support/server-tokens.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 async function answer(server: TestApp, id: string): Promise<void> {
-  const path = `/api/agent/conversations/${id}/messages`;
-  const response = await server.call('POST', path, { as: AGENT, body: { text: 'Bonjour.' } });
-  assert.equal(response.status, 201);
+  assert.equal((await server.answer(id)).status, 201);
 }
 
 test('a member has one draft, which nobody else sees, until it is dropped', async (t) => {
@@ -50,8 +48,7 @@ test('a member is told by every channel until they choose otherwise', async (t) 
 
 test('only the notifications that a member wants and can get are queued', async (t) => {
   const server = await createTestApp(t);
-  const channels = async () =>
-    (await server.store.outbox.listDue('9999', 100)).map((row) => `${row.kind} by ${row.channel}`);
+  const channels = async () => (await server.claimDue()).map((row) => `${row.kind} by ${row.channel}`);
 
   const { id, notifiedBy } = await server.send({ ...CAMILLE, email: undefined as never, phone_number: '0612345678' });
   assert.deepEqual(notifiedBy, []);
@@ -65,15 +62,15 @@ test('only the notifications that a member wants and can get are queued', async 
   const sent = await server.send(CAMILLE);
   assert.deepEqual(sent.notifiedBy, [{ channel: 'sms', address: '+33••••••78' }]);
   await answer(server, sent.id);
-  assert.deepEqual(await channels(), ['receipt by sms', 'answer by email']);
+  assert.deepEqual((await channels()).sort(), ['answer by email', 'receipt by sms']);
 });
 
 test('the notifications are in the language in which the member wrote', async (t) => {
   const server = await createTestApp(t);
   const { id } = await server.send(CAMILLE, { headers: { 'Accept-Language': 'en' } });
   await answer(server, id);
-  const rows = await server.store.outbox.listDue('9999', 100);
-  assert.deepEqual(rows.map(({ kind, language }) => `${kind} ${language}`).sort(), [
+  const rows = await server.claimDue();
+  assert.deepEqual(rows.map(({ kind, contact }) => `${kind} ${contact.language}`).sort(), [
     'answer en',
     'receipt en',
     'receipt en',
@@ -125,10 +122,7 @@ test('what waits longest for its answer stands first with the agents, and is ove
 
 test('an answer of which there is no conversation is refused', async (t) => {
   const server = await createTestApp(t);
-  const response = await server.call('POST', '/api/agent/conversations/unknown/messages', {
-    as: AGENT,
-    body: { text: 'x' },
-  });
+  const response = await server.answer('unknown');
   assert.equal(response.status, 404);
 });
 

@@ -23,7 +23,7 @@ test('the API describes every route it has, for anyone to read', async (t) => {
   );
   const existing = server.app.routes
     .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/') && path !== '/api/openapi.json')
-    .map(({ method, path }) => `${method} ${path.replace(':id', '{id}')}`);
+    .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
   assert.deepEqual(described.sort(), [...new Set(existing)].sort());
   for (const operation of Object.values(paths).flatMap((operations) => Object.values(operations))) {
     assert.ok(operation.summary && operation.responses['default']);

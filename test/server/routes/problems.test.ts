@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import type { Problem } from '../../../src/contract/problem.ts';
 import { UnavailableError } from '../../../server/domain/errors.ts';
 import { openStore } from '../../../server/store/open-store.ts';
+import { SQLITE } from '../../support/databases.ts';
+import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { createTestApp, TEXT, TOPIC, type TestApp } from '../../support/server-app.ts';
 import { CAMILLE } from '../../support/server-tokens.ts';
 
@@ -154,9 +156,7 @@ test('a problem is said in the language asked for, French if none is', async (t)
 test('an answer of an agent may have 5000 characters, and a longer one is told so', async (t) => {
   const server = await createTestApp(t);
   const { id } = await server.send(CAMILLE);
-  const as = { sub: 'agent', scope: 'agent' };
-  const answer = (text: string) =>
-    server.call('POST', `/api/agent/conversations/${id}/messages`, { as, body: { text } });
+  const answer = (text: string) => server.answer(id, text);
   const problem = (await (await answer('a'.repeat(5001))).json()) as Problem;
   assert.equal(problem.code, 'message-too-long');
   assert.match(problem.detail, /5000/);
@@ -165,7 +165,7 @@ test('an answer of an agent may have 5000 characters, and a longer one is told s
 });
 
 test('when the database cannot be written the server says 503 and when to try again', async (t) => {
-  const store = await openStore('file::memory:');
+  const store = await openStore({ databaseUrl: await SQLITE.create(t), encryptionKeys: ENCRYPTION_KEYS });
   const full = () => Promise.reject(new UnavailableError('database: SQLITE_FULL'));
   const server = await createTestApp(t, { store: { ...store, transaction: full, probe: full } });
   const response = await post(server, BODY);
@@ -176,7 +176,7 @@ test('when the database cannot be written the server says 503 and when to try ag
 });
 
 test('an error that nobody expected tells nothing of the inside, and is logged once without what was written', async (t) => {
-  const store = await openStore('file::memory:');
+  const store = await openStore({ databaseUrl: await SQLITE.create(t), encryptionKeys: ENCRYPTION_KEYS });
   const broken = () => Promise.reject(new TypeError(`cannot store "${TEXT}" of ${CAMILLE.name}`));
   const server = await createTestApp(t, { store: { ...store, transaction: broken } });
   const response = await post(server, BODY);

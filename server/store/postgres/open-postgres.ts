@@ -1,0 +1,56 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { BusyError } from '../../domain/errors.ts';
+import { retryConflicts, type Database } from '../database.ts';
+import type { Schema } from '../schema.ts';
+import { translatingPool } from './translating-pool.ts';
+
+/** How many connections one server holds at most. Several servers share what PostgreSQL allows, 100 by default. */
+const MAX_CONNECTIONS = 16;
+
+/** How long is waited for a connection, a lock, a statement and an answer over a line that may be dead, in ms. */
+const CONNECT_MS = 5_000;
+const LOCK_MS = 5_000;
+const STATEMENT_MS = 10_000;
+const ANSWER_MS = 12_000;
+/** After this a transaction whose server hangs is ended by the database, in ms. */
+const IDLE_IN_TRANSACTION_MS = 15_000;
+
+/** A PostgreSQL that any number of servers share. Nothing is connected before the first statement. */
+export function openPostgres(url: string): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    lock_timeout: LOCK_MS,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: ANSWER_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    keepAlive: true,
+    // Whatever the server's default is, a commit is on the disk when it is said to be done.
+    options: '-c synchronous_commit=on',
+  });
+  // A connection that breaks while nobody uses it leaves the pool; whoever needs one next hears if there is none.
+  pool.on('error', () => undefined);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: translatingPool(pool) }) });
+  return {
+    reader: db,
+    migrator: db,
+    isShared: true,
+    transaction: (work, alone) =>
+      retryConflicts(() =>
+        db.transaction().execute(async (transaction) => {
+          if (alone !== undefined && !(await lock(transaction, alone))) throw new BusyError(alone);
+          return work(transaction);
+        }),
+      ),
+    isRunning: async (alone) => !(await lock(db, alone)),
+    close: () => db.destroy(),
+  };
+}
+
+/** Takes a name until the transaction ends. @returns whether it was free */
+async function lock(db: Kysely<Schema>, name: string): Promise<boolean> {
+  const query = sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as free`;
+  return (await query.execute(db)).rows[0]?.free === true;
+}

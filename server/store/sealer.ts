@@ -1,0 +1,85 @@
+import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from 'node:crypto';
+
+/** A key that texts are encrypted with, and the name it goes by in what was encrypted. */
+export interface EncryptionKey {
+  readonly id: string;
+  /** AES-256. */
+  readonly key: KeyObject;
+}
+
+/** Something was encrypted with a key that is not there, belongs to another row, or was changed. */
+export class SealError extends Error {
+  override readonly name = 'SealError';
+}
+
+/** Encrypts what is kept of people. */
+export interface Sealer {
+  /** @param row names the row: what is sealed for one cannot be opened in another */
+  seal(text: string, row: string): Buffer;
+  /** @throws {SealError} */
+  open(sealed: Uint8Array, row: string): string;
+  /** Of the key that seals. */
+  readonly keyId: string;
+}
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Nonces are drawn many at a time: one call of the random source costs as much as the encryption. */
+const NONCES_AT_ONCE = 1024;
+
+/**
+ * AES-256-GCM. What is sealed is: one byte with the length of the key's id, the id, the nonce, the encrypted text and the
+ * tag, with the row as additional data.
+ *
+ * @param keys the first seals; all open
+ */
+export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]]): Sealer {
+  const [{ id: keyId, key: sealingKey }] = keys;
+  const keysById = new Map(keys.map(({ id, key }) => [id, key]));
+  const head = Buffer.concat([Buffer.from([keyId.length]), Buffer.from(keyId)]);
+  const nonces = createNonces();
+  return {
+    keyId,
+    seal(text, row) {
+      const nonce = nonces();
+      const cipher = createCipheriv(ALGORITHM, sealingKey, nonce);
+      cipher.setAAD(Buffer.from(row));
+      const encrypted = cipher.update(text, 'utf8');
+      cipher.final();
+      return Buffer.concat([head, nonce, encrypted, cipher.getAuthTag()]);
+    },
+    open(sealed, row) {
+      const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+      const nonceAt = 1 + (bytes[0] ?? 0);
+      const key = keysById.get(bytes.toString('utf8', 1, nonceAt));
+      const textAt = nonceAt + NONCE_BYTES;
+      if (!key || bytes.length < textAt + TAG_BYTES) throw new SealError('encrypted with an unknown key');
+      const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(nonceAt, textAt));
+      decipher.setAAD(Buffer.from(row));
+      decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+      // Not "utf8" as the output's encoding: it would begin a decoder that costs more than the decryption.
+      const text = decipher.update(bytes.subarray(textAt, -TAG_BYTES));
+      try {
+        decipher.final();
+      } catch (cause) {
+        throw new SealError('does not belong to this row, or was changed', { cause });
+      }
+      return text.toString('utf8');
+    },
+  };
+}
+
+function createNonces(): () => Buffer {
+  const drawn = Buffer.alloc(NONCE_BYTES * NONCES_AT_ONCE);
+  let at = drawn.length;
+  return () => {
+    if (at === drawn.length) {
+      randomFillSync(drawn);
+      at = 0;
+    }
+    at += NONCE_BYTES;
+    return drawn.subarray(at - NONCE_BYTES, at);
+  };
+}

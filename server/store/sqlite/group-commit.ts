@@ -1,0 +1,111 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { translated } from './prepared-statements.ts';
+
+/** How many works share a commit at most: those behind them wait no longer than that takes. */
+const MAX_GROUP = 256;
+
+interface Entry {
+  /** Does the work; resolves to what tells its caller, once all is on the disk. */
+  readonly run: () => Promise<() => void>;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * The one writer of a SQLite file. The works that wait while a commit is being synced to disk go into the next one
+ * together: a sync costs far more than what it makes safe. Each stands in a savepoint of its own, so that the failure of
+ * one is not another's, and hears of its success only after the commit.
+ */
+export class GroupCommit {
+  readonly #database: Database;
+  readonly #statements: Readonly<Record<'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'undo', Statement>>;
+  readonly #waiting: Entry[] = [];
+  #committing: Promise<void> | undefined;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#statements = {
+      begin: database.prepare('begin immediate'),
+      commit: database.prepare('commit'),
+      rollback: database.prepare('rollback'),
+      savepoint: database.prepare('savepoint work'),
+      release: database.prepare('release work'),
+      undo: database.prepare('rollback to work'),
+    };
+  }
+
+  /**
+   * Runs `work` in the next group. It must wait for nothing but the statements of this connection, which are done at
+   * once: a whole group is done before the event loop goes on.
+   *
+   * @throws what `work` throws; `UnavailableError` when the group could not be committed
+   */
+  transaction<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({
+        run: async () => {
+          const result = await work();
+          return () => resolve(result);
+        },
+        fail: reject,
+      });
+      // What has arrived by the end of this turn of the event loop is taken along.
+      this.#committing ??= new Promise((committed) => {
+        setImmediate(() => void this.#commitWaiting().then(committed));
+      });
+    });
+  }
+
+  /** Resolves when nothing waits any more. */
+  async end(): Promise<void> {
+    while (this.#committing) await this.#committing;
+  }
+
+  async #commitWaiting(): Promise<void> {
+    const group = this.#waiting.splice(0, MAX_GROUP);
+    const succeeded: (() => void)[] = [];
+    try {
+      translated(() => this.#statements.begin.run());
+      for (const entry of group) {
+        const tell = await this.#runInSavepoint(entry);
+        if (tell) succeeded.push(tell);
+      }
+      translated(() => this.#statements.commit.run());
+    } catch (error) {
+      this.#rollBack();
+      // A work that has failed by itself has heard of it, and hears nothing more.
+      for (const { fail } of group) fail(error);
+      succeeded.length = 0;
+    }
+    this.#committing = undefined;
+    for (const tell of succeeded) tell();
+    if (this.#waiting.length > 0) {
+      this.#committing ??= new Promise((committed) => {
+        setImmediate(() => void this.#commitWaiting().then(committed));
+      });
+    }
+  }
+
+  /** @throws when the whole transaction is lost with the work */
+  async #runInSavepoint({ run, fail }: Entry): Promise<(() => void) | undefined> {
+    translated(() => this.#statements.savepoint.run());
+    try {
+      const tell = await run();
+      translated(() => this.#statements.release.run());
+      return tell;
+    } catch (error) {
+      // A full or failing disk has ended the transaction by itself.
+      if (!this.#database.inTransaction) throw error;
+      translated(() => {
+        this.#statements.undo.run();
+        this.#statements.release.run();
+      });
+      fail(error);
+      return undefined;
+    }
+  }
+
+  /** Rolling back what SQLite has rolled back itself would hide the cause. */
+  #rollBack(): void {
+    if (this.#database.inTransaction) this.#statements.rollback.run();
+  }
+}

@@ -1,0 +1,113 @@
+import type { Kysely } from 'kysely';
+import type { Draft, Preferences } from '../../../src/contract/messaging.ts';
+import type { Audit, DraftKey, Drafts, Idempotency, PreferencesTable } from '../../domain/store.ts';
+import type { Schema } from '../schema.ts';
+import type { Sealer } from '../sealer.ts';
+
+export function draftsTable(db: Kysely<Schema>, sealer: Sealer): Drafts {
+  const nameOf = ({ memberId, actorId, conversationId }: DraftKey) =>
+    `draft ${JSON.stringify([memberId, actorId, conversationId])}`;
+  const columns = ({ memberId, actorId, conversationId }: DraftKey) => ({
+    member_id: memberId,
+    actor_id: actorId,
+    conversation_id: conversationId ?? '',
+  });
+  return {
+    async find(key) {
+      const { member_id, actor_id, conversation_id } = columns(key);
+      const row = await db
+        .selectFrom('draft')
+        .select(['version', 'sealed'])
+        .where('member_id', '=', member_id)
+        .where('actor_id', '=', actor_id)
+        .where('conversation_id', '=', conversation_id)
+        .executeTakeFirst();
+      return row && { version: row.version, draft: JSON.parse(sealer.open(row.sealed, nameOf(key))) as Draft };
+    },
+    async save(key, { draft, version }, at) {
+      const content = { version, sealed: sealer.seal(JSON.stringify(draft), nameOf(key)), updated_at: at };
+      await db
+        .insertInto('draft')
+        .values({ ...columns(key), ...content })
+        .onConflict((conflict) => conflict.columns(['member_id', 'actor_id', 'conversation_id']).doUpdateSet(content))
+        .execute();
+    },
+    async delete(key) {
+      const { member_id, actor_id, conversation_id } = columns(key);
+      await db
+        .deleteFrom('draft')
+        .where('member_id', '=', member_id)
+        .where('actor_id', '=', actor_id)
+        .where('conversation_id', '=', conversation_id)
+        .execute();
+    },
+  };
+}
+
+export function preferencesTable(db: Kysely<Schema>): PreferencesTable {
+  return {
+    async find(memberId) {
+      const row = await db
+        .selectFrom('preference')
+        .select('content')
+        .where('member_id', '=', memberId)
+        .executeTakeFirst();
+      return row && (JSON.parse(row.content) as Preferences);
+    },
+    async save(memberId, preferences, at) {
+      const content = { content: JSON.stringify(preferences), updated_at: at };
+      await db
+        .insertInto('preference')
+        .values({ member_id: memberId, ...content })
+        .onConflict((conflict) => conflict.column('member_id').doUpdateSet(content))
+        .execute();
+    },
+  };
+}
+
+export function idempotencyTable(db: Kysely<Schema>, sealer: Sealer): Idempotency {
+  const nameOf = (ownerId: string, key: string) => `idempotency ${JSON.stringify([ownerId, key])}`;
+  return {
+    async find(ownerId, key) {
+      const row = await db
+        .selectFrom('idempotency')
+        .selectAll()
+        .where('owner_id', '=', ownerId)
+        .where('key', '=', key)
+        .executeTakeFirst();
+      if (!row) return undefined;
+      const answer = sealer.open(row.sealed, nameOf(ownerId, key));
+      return { ownerId, key, fingerprint: row.fingerprint, answer, createdAt: row.created_at };
+    },
+    async insert({ ownerId, key, fingerprint, answer, createdAt }) {
+      const sealed = sealer.seal(answer, nameOf(ownerId, key));
+      await db
+        .insertInto('idempotency')
+        .values({ owner_id: ownerId, key, fingerprint, sealed, created_at: createdAt })
+        .execute();
+    },
+    async forget(before, limit) {
+      const old = await db
+        .selectFrom('idempotency')
+        .select(['owner_id', 'key'])
+        .where('created_at', '<', before)
+        .limit(limit)
+        .execute();
+      for (const { owner_id, key } of old) {
+        await db.deleteFrom('idempotency').where('owner_id', '=', owner_id).where('key', '=', key).execute();
+      }
+      return old.length;
+    },
+  };
+}
+
+export function auditTable(db: Kysely<Schema>): Audit {
+  return {
+    async insert({ at, actorId, memberId, action, conversationId }) {
+      await db
+        .insertInto('audit')
+        .values({ at, actor_id: actorId, member_id: memberId, action, conversation_id: conversationId })
+        .execute();
+    },
+  };
+}

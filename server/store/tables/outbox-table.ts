@@ -1,0 +1,179 @@
+import type { Kysely } from 'kysely';
+import type { Delivery, NotificationKey, Outbox } from '../../domain/store.ts';
+import type { OutboxRow, Schema } from '../schema.ts';
+import type { Sealer } from '../sealer.ts';
+import { openMessage } from './messages-table.ts';
+
+/** @param isShared whether other servers may be claiming at the same time */
+export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Outbox {
+  const update = (key: NotificationKey) =>
+    db
+      .updateTable('outbox')
+      .where('member_id', '=', key.memberId)
+      .where('conversation_id', '=', key.conversationId)
+      .where('position', '=', key.position)
+      .where('kind', '=', key.kind)
+      .where('channel', '=', key.channel);
+
+  async function readDelivery(row: OutboxRow): Promise<Delivery> {
+    const message = await db
+      .selectFrom('message')
+      .select(['member_id', 'conversation_id', 'position', 'sealed'])
+      .where('member_id', '=', row.member_id)
+      .where('conversation_id', '=', row.conversation_id)
+      .where('position', '=', row.position)
+      .executeTakeFirstOrThrow();
+    const { contact, proxyName } = openMessage(sealer, message);
+    if (!contact) throw new TypeError('a notification belongs to a message of a member');
+    return {
+      ...toKey(row),
+      id: row.id,
+      receivedAt: row.received_at,
+      answerDueAt: row.answer_due_at,
+      createdAt: row.created_at,
+      attempts: row.attempts,
+      contact,
+      writtenBy: proxyName ?? null,
+    };
+  }
+
+  return {
+    async insert(rows) {
+      if (rows.length === 0) return;
+      await db
+        .insertInto('outbox')
+        .values(
+          rows.map((row) => ({
+            member_id: row.memberId,
+            conversation_id: row.conversationId,
+            position: row.position,
+            kind: row.kind,
+            channel: row.channel,
+            id: row.id,
+            received_at: row.receivedAt,
+            answer_due_at: row.answerDueAt,
+            created_at: row.createdAt,
+            state: 'pending' as const,
+            attempts: 0,
+            next_attempt_at: row.createdAt,
+            worker: null,
+            ended_at: null,
+            failure: null,
+          })),
+        )
+        .execute();
+    },
+
+    async claim({ worker, now, leaseUntil, limit }) {
+      let due = db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('state', '=', 'pending')
+        .where('next_attempt_at', '<=', now)
+        .orderBy('next_attempt_at')
+        .limit(limit);
+      if (isShared) due = due.forUpdate().skipLocked();
+      const rows = await due.execute();
+      const deliveries: Delivery[] = [];
+      for (const row of rows) {
+        await update(toKey(row)).set({ worker, next_attempt_at: leaseUntil }).execute();
+        deliveries.push(await readDelivery(row));
+      }
+      return deliveries;
+    },
+
+    async markSent(key, worker, at) {
+      await update(key)
+        .set({ state: 'sent', ended_at: at, worker: null, failure: null })
+        .where('worker', '=', worker)
+        .execute();
+    },
+
+    async markFailed(key, worker, { attempts, at, reason }) {
+      await update(key)
+        .set({ state: 'failed', ended_at: at, worker: null, attempts, failure: reason })
+        .where('worker', '=', worker)
+        .execute();
+    },
+
+    async postpone(key, worker, { attempts, nextAttemptAt, reason }) {
+      await update(key)
+        .set({ next_attempt_at: nextAttemptAt, worker: null, attempts, failure: reason })
+        .where('worker', '=', worker)
+        .execute();
+    },
+
+    async release(worker, now) {
+      await db
+        .updateTable('outbox')
+        .set({ worker: null, next_attempt_at: now })
+        .where('state', '=', 'pending')
+        .where('worker', '=', worker)
+        .execute();
+    },
+
+    async has(key) {
+      const row = await db
+        .selectFrom('outbox')
+        .select('id')
+        .where('member_id', '=', key.memberId)
+        .where('conversation_id', '=', key.conversationId)
+        .where('position', '=', key.position)
+        .where('kind', '=', key.kind)
+        .where('channel', '=', key.channel)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async listFailed(limit) {
+      const rows = await db
+        .selectFrom('outbox')
+        .innerJoin('conversation', (join) =>
+          join
+            .onRef('conversation.member_id', '=', 'outbox.member_id')
+            .onRef('conversation.id', '=', 'outbox.conversation_id'),
+        )
+        .selectAll('outbox')
+        .select('conversation.reference')
+        .where('outbox.state', '=', 'failed')
+        .orderBy('outbox.ended_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        ...toKey(row),
+        reference: row.reference,
+        failedAt: row.ended_at ?? '',
+        reason: row.failure ?? '',
+      }));
+    },
+
+    async count() {
+      const rows = await db
+        .selectFrom('outbox')
+        .select(['state', (select) => select.fn.countAll().as('rows')])
+        .where('state', 'in', ['pending', 'failed'])
+        .groupBy('state')
+        .execute();
+      // PostgreSQL counts further than a number can and says it as text.
+      const of = (state: 'pending' | 'failed') => Number(rows.find((row) => row.state === state)?.rows ?? 0);
+      return { pending: of('pending'), failed: of('failed') };
+    },
+  };
+}
+
+/** Gives back what any worker had claimed. */
+export async function releaseAll(db: Kysely<Schema>): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set((row) => ({ worker: null, next_attempt_at: row.ref('created_at') }))
+    .where('state', '=', 'pending')
+    .where('worker', 'is not', null)
+    .execute();
+}
+
+function toKey(
+  row: Pick<OutboxRow, 'member_id' | 'conversation_id' | 'position' | 'kind' | 'channel'>,
+): NotificationKey {
+  const { member_id, conversation_id, position, kind, channel } = row;
+  return { memberId: member_id, conversationId: conversation_id, position, kind, channel };
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { UnavailableError } from '../../../server/domain/errors.ts';
+import { filePathOf, openStore } from '../../../server/store/open-store.ts';
+import { openFile } from '../../../server/store/sqlite/open-file.ts';
+import { SQLITE } from '../../support/databases.ts';
+import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
+import { temporaryFolder } from '../../support/server-app.ts';
+import { AT, conversationRecord, messageRecord, outboxRecord } from '../../support/store-records.ts';
+
+async function open(t: TestContext) {
+  const databaseUrl = await SQLITE.create(t);
+  const store = await openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS });
+  t.after(() => store.close());
+  return { store, file: filePathOf(databaseUrl) };
+}
+
+test('every connection commits with fsync, also to a database that existed before', (t) => {
+  const file = join(temporaryFolder(t), 'messages.sqlite');
+  for (let opened = 1; opened <= 2; opened++) {
+    const database = openFile(file);
+    assert.equal(database.pragma('journal_mode', { simple: true }), 'wal');
+    assert.equal(database.pragma('synchronous', { simple: true }), 2, `opened for the ${opened}. time`);
+    assert.equal(database.pragma('foreign_keys', { simple: true }), 1);
+    assert.equal(database.pragma('secure_delete', { simple: true }), 1);
+    database.exec('create table if not exists t (a)');
+    database.close();
+  }
+});
+
+test('outside of a transaction nothing can be written', async (t) => {
+  const { store } = await open(t);
+  await assert.rejects(store.conversations.insert(conversationRecord('c1')), UnavailableError);
+});
+
+test('what a transaction has written is seen only once it is committed', async (t) => {
+  const { store } = await open(t);
+  const seen: number[] = [];
+  await store.transaction(async ({ conversations }) => {
+    await conversations.insert(conversationRecord('c1'));
+    seen.push((await store.conversations.listOfMember('member')).length);
+  });
+  seen.push((await store.conversations.listOfMember('member')).length);
+  assert.deepEqual(seen, [0, 1]);
+});
+
+test('works that arrive together share one commit', async (t) => {
+  const { store, file } = await open(t);
+  const database = openFile(file);
+  t.after(() => database.close());
+  // Another connection sees this number change once for each commit.
+  const version = () => database.pragma('data_version', { simple: true }) as number;
+  const versions = new Set([version()]);
+  await Promise.all(
+    Array.from({ length: 50 }, async (_, i) => {
+      await store.transaction(({ conversations }) => conversations.insert(conversationRecord(`c${i}`)));
+      versions.add(version());
+    }),
+  );
+  assert.equal((await store.conversations.listOfMember('member')).length, 50);
+  assert.equal(versions.size, 2);
+});
+
+test('a full disk is told apart from an error of the program, and writing works again when there is room', async (t) => {
+  const { store, file } = await open(t);
+  const database = openFile(file);
+  t.after(() => database.close());
+  // Another process that holds the lock for too long is the same to a writer as a disk that takes nothing.
+  database.exec('begin immediate');
+  const text = 'x'.repeat(700);
+  const write = (id: string) =>
+    store.transaction(async ({ conversations, messages }) => {
+      await conversations.insert(conversationRecord(id));
+      await messages.insert(messageRecord(id, { text }));
+    });
+  await assert.rejects(write('c1'), (error) => error instanceof UnavailableError && error.message.includes('BUSY'));
+  database.exec('rollback');
+  await write('c1');
+  assert.equal((await store.messages.listOfMember('member')).length, 1);
+});
+
+test('no text, draft, name, address or number stands in the files of the database', async (t) => {
+  const { store, file } = await open(t);
+  const contact = { name: 'canary-name', email: 'canary@mail.test', phone: '+33canary', language: 'fr' } as const;
+  const key = { memberId: 'member', actorId: 'member', conversationId: null };
+  await store.transaction(async ({ conversations, messages, outbox, drafts, idempotency }) => {
+    await conversations.insert(conversationRecord('c1'));
+    await messages.insert(
+      messageRecord('c1', { text: 'canary-text', contact, proxy: { id: 'p', name: 'canary-proxy' } }),
+    );
+    await outbox.insert([outboxRecord('c1')]);
+    await drafts.save(key, { draft: { text: 'canary-draft' }, version: '1' }, AT);
+    await idempotency.insert({ ownerId: 'm', key: 'k', fingerprint: 'f', answer: '"canary-answer"', createdAt: AT });
+  });
+  const read = () =>
+    readdirSync(dirname(file))
+      .map((name) => readFileSync(join(dirname(file), name), 'latin1'))
+      .join('');
+  assert.match(read(), /REF-c1/, 'the log is among the files');
+  assert.doesNotMatch(read(), /canary/);
+  await store.close();
+  assert.doesNotMatch(read(), /canary/);
+});

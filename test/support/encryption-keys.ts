@@ -1,0 +1,9 @@
+import { createSecretKey } from 'node:crypto';
+import type { EncryptionKey } from '../../server/store/sealer.ts';
+
+/** A key made of one letter. */
+export function encryptionKey(id: string, letter = 'k'): EncryptionKey {
+  return { id, key: createSecretKey(Buffer.from(letter.repeat(32))) };
+}
+
+export const ENCRYPTION_KEYS = [encryptionKey('test')] as const;

@@ -1,0 +1,54 @@
+import type { ConversationRecord, MessageRecord, OutboxRecord } from '../../server/domain/store.ts';
+import { TOPIC } from './server-app.ts';
+
+export const AT = '2026-03-04T09:00:00.000Z';
+const LABEL = { fr: 'Santé' };
+const CONTACT = { name: 'Camille', email: 'camille@example.test', phone: '+33612345678', language: 'fr' } as const;
+
+export function conversationRecord(id: string, changes: Partial<ConversationRecord> = {}): ConversationRecord {
+  return {
+    id,
+    reference: `REF-${id}`,
+    memberId: 'member',
+    profile: 'particulier',
+    topic: TOPIC,
+    labels: { theme: LABEL, subject: LABEL, motive: LABEL },
+    state: 'waiting',
+    unread: false,
+    receivedAt: AT,
+    answeredAt: null,
+    lastMessageAt: AT,
+    answerDueAt: AT,
+    ...changes,
+  };
+}
+
+export function messageRecord(conversationId: string, changes: Partial<MessageRecord> = {}): MessageRecord {
+  return {
+    memberId: 'member',
+    conversationId,
+    position: 0,
+    author: 'member',
+    text: 'Une première question.',
+    sentAt: AT,
+    proxy: null,
+    agentId: null,
+    contact: CONTACT,
+    ...changes,
+  };
+}
+
+export function outboxRecord(conversationId: string, changes: Partial<OutboxRecord> = {}): OutboxRecord {
+  return {
+    memberId: 'member',
+    conversationId,
+    position: 0,
+    kind: 'receipt',
+    channel: 'email',
+    id: `outbox-${conversationId}`,
+    receivedAt: AT,
+    answerDueAt: AT,
+    createdAt: AT,
+    ...changes,
+  };
+}
