@@ -51,15 +51,31 @@ export function toDayNumber(year: number, month: number, date: number): DayNumbe
   return Date.UTC(year, month - 1, date) / DAY_MS;
 }
 
-function offsetAt(instant: number): number {
-  return shownInParis(instant) - instant;
-}
-
 /** The clock's face read as if it were UTC, in ms since the epoch. */
 function shownInParis(instant: number): number {
+  return instant + offsetAt(instant);
+}
+
+/** Offsets of the hours that were asked for: reading the clock's face costs more than storing a message's row. */
+const offsets = new Map<number, number>();
+const MAX_OFFSETS = 1000;
+const HOUR_MS = 60 * 60 * 1000;
+
+/** In ms. It changes only at full hours. */
+function offsetAt(instant: number): number {
+  const hour = Math.floor(instant / HOUR_MS);
+  let offset = offsets.get(hour);
+  if (offset === undefined) {
+    if (offsets.size >= MAX_OFFSETS) offsets.clear();
+    offset = readClock(hour * HOUR_MS) - hour * HOUR_MS;
+    offsets.set(hour, offset);
+  }
+  return offset;
+}
+
+function readClock(instant: number): number {
   const part: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of clockFace.formatToParts(instant)) part[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  const milliseconds = ((instant % 1000) + 1000) % 1000;
-  return Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
+  return Date.UTC(year, month - 1, day, hour, minute, second);
 }

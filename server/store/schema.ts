@@ -4,7 +4,7 @@ import type { Profile } from '../../src/contract/topic.ts';
 
 /**
  * The same on SQLite and PostgreSQL. Times are ISO 8601 in UTC as text, which sorts as time does; flags are 0 or 1; JSON
- * is text; `sealed` is encrypted (sealer.ts). A member's rows stand together: each key begins with the member.
+ * is text; `sealed` is encrypted (sealer.ts). A member's conversations and messages stand together: their keys begin with the member.
  */
 export interface Schema {
   conversation: ConversationRow;
@@ -50,11 +50,11 @@ export interface MessageRow {
 }
 
 export interface OutboxRow {
-  member_id: string;
   conversation_id: string;
   position: number;
   kind: 'receipt' | 'answer';
   channel: Channel;
+  member_id: string;
   id: string;
   received_at: string;
   answer_due_at: string | null;

@@ -25,17 +25,13 @@ export const conversations: Migration = {
       .addColumn('answered_at', text)
       .addColumn('last_message_at', text, (column) => column.notNull())
       .addColumn('answer_due_at', text)
-      .addPrimaryKeyConstraint('conversation_key', ['member_id', 'id'])
+      // The history is read as it lies.
+      .addPrimaryKeyConstraint('conversation_key', ['member_id', 'last_message_at', 'id'])
       .addCheckConstraint('conversation_waits_until', sql`(state = 'waiting') = (answer_due_at is not null)`)
       .$call(clustered)
       .execute();
     await db.schema.createIndex('conversation_by_id').on('conversation').column('id').unique().execute();
     await db.schema.createIndex('conversation_by_reference').on('conversation').column('reference').unique().execute();
-    await db.schema
-      .createIndex('conversation_history')
-      .on('conversation')
-      .columns(['member_id', 'state', 'last_message_at'])
-      .execute();
     await db.schema
       .createIndex('conversation_waiting')
       .on('conversation')
@@ -55,12 +51,8 @@ export const conversations: Migration = {
       .addColumn('agent_id', text)
       .addColumn('sealed', bytes, (column) => column.notNull())
       .addPrimaryKeyConstraint('message_key', ['member_id', 'conversation_id', 'position'])
-      .addForeignKeyConstraint(
-        'message_of_conversation',
-        ['member_id', 'conversation_id'],
-        'conversation',
-        ['member_id', 'id'],
-        (constraint) => constraint.onDelete('cascade'),
+      .addForeignKeyConstraint('message_of_conversation', ['conversation_id'], 'conversation', ['id'], (constraint) =>
+        constraint.onDelete('cascade'),
       )
       .addCheckConstraint(
         'message_length',

@@ -8,11 +8,11 @@ export const outbox: Migration = {
     const { text, clustered } = dialectOf(db);
     await db.schema
       .createTable('outbox')
-      .addColumn('member_id', text, (column) => column.notNull())
       .addColumn('conversation_id', text, (column) => column.notNull())
       .addColumn('position', 'integer', (column) => column.notNull())
       .addColumn('kind', text, (column) => column.notNull().check(sql`kind in ('receipt', 'answer')`))
       .addColumn('channel', text, (column) => column.notNull().check(sql`channel in ('email', 'sms')`))
+      .addColumn('member_id', text, (column) => column.notNull())
       .addColumn('id', text, (column) => column.notNull())
       .addColumn('received_at', text, (column) => column.notNull())
       .addColumn('answer_due_at', text)
@@ -23,13 +23,9 @@ export const outbox: Migration = {
       .addColumn('worker', text)
       .addColumn('ended_at', text)
       .addColumn('failure', text)
-      .addPrimaryKeyConstraint('outbox_key', ['member_id', 'conversation_id', 'position', 'kind', 'channel'])
-      .addForeignKeyConstraint(
-        'outbox_of_message',
-        ['member_id', 'conversation_id', 'position'],
-        'message',
-        ['member_id', 'conversation_id', 'position'],
-        (constraint) => constraint.onDelete('cascade'),
+      .addPrimaryKeyConstraint('outbox_key', ['conversation_id', 'position', 'kind', 'channel'])
+      .addForeignKeyConstraint('outbox_of_conversation', ['conversation_id'], 'conversation', ['id'], (constraint) =>
+        constraint.onDelete('cascade'),
       )
       .$call(clustered)
       .execute();

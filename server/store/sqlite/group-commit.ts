@@ -66,7 +66,7 @@ export class GroupCommit {
     try {
       translated(() => this.#statements.begin.run());
       for (const entry of group) {
-        const tell = await this.#runInSavepoint(entry);
+        const tell = await (group.length === 1 ? entry.run() : this.#runInSavepoint(entry));
         if (tell) succeeded.push(tell);
       }
       translated(() => this.#statements.commit.run());

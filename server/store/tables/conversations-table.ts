@@ -14,13 +14,13 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
       await db
         .updateTable('conversation')
         .set(toChangedColumns(change))
-        .where('member_id', '=', memberId)
         .where('id', '=', id)
+        .where('member_id', '=', memberId)
         .execute();
     },
 
     async find({ memberId, id }) {
-      const row = await rows().where('member_id', '=', memberId).where('id', '=', id).executeTakeFirst();
+      const row = await rows().where('id', '=', id).where('member_id', '=', memberId).executeTakeFirst();
       return row && toRecord(row);
     },
 
@@ -30,17 +30,23 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
     },
 
     async listHistory(memberId, since, limit) {
-      const latest = (state: ConversationRow['state'], from: string, most: number) =>
-        rows()
-          .where('member_id', '=', memberId)
-          .where('state', '=', state)
-          .where('last_message_at', '>=', from)
-          .orderBy('last_message_at', 'desc')
-          .limit(most)
-          .execute();
-      const waiting = await latest('waiting', '', limit);
-      const answered = waiting.length < limit ? await latest('answered', since, limit - waiting.length) : [];
-      return [...waiting, ...answered].map(toRecord).sort(byLastMessage);
+      const latestFirst = rows()
+        .where('member_id', '=', memberId)
+        .orderBy('last_message_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit);
+      const latest = await latestFirst
+        .where((where) => where.or([where('state', '=', 'waiting'), where('last_message_at', '>=', since)]))
+        .execute();
+      const oldest = latest.at(-1);
+      if (!oldest || latest.length < limit) return latest.map(toRecord);
+      // What waits longer than all of these takes the place of the oldest that were answered.
+      const waiting = await latestFirst
+        .where('state', '=', 'waiting')
+        .where('last_message_at', '<=', oldest.last_message_at)
+        .execute();
+      const older = waiting.filter(({ id }) => latest.every((each) => each.id !== id));
+      return replaceOldest(latest, older).map(toRecord);
     },
 
     async listWaiting(limit) {
@@ -71,8 +77,8 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
       if (ids.length === 0) return;
       await db
         .deleteFrom('conversation')
-        .where('member_id', '=', memberId)
         .where('id', 'in', ids)
+        .where('member_id', '=', memberId)
         // Also if the member has just replied in it.
         .where('state', '=', 'answered')
         .execute();
@@ -80,8 +86,11 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
   };
 }
 
-function byLastMessage(a: ConversationRecord, b: ConversationRecord): number {
-  return a.lastMessageAt < b.lastMessageAt ? 1 : a.lastMessageAt > b.lastMessageAt ? -1 : 0;
+/** Puts what waits, newest first, in the places of the oldest answered of a list that is newest first. */
+function replaceOldest<R extends Pick<ConversationRow, 'state'>>(latest: readonly R[], waiting: readonly R[]): R[] {
+  const answered = latest.filter(({ state }) => state === 'answered');
+  const leaving = new Set(answered.slice(answered.length - Math.min(waiting.length, answered.length)));
+  return [...latest.filter((row) => !leaving.has(row)), ...waiting.slice(0, leaving.size)];
 }
 
 function toRow(conversation: ConversationRecord): ConversationRow {

@@ -9,7 +9,6 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
   const update = (key: NotificationKey) =>
     db
       .updateTable('outbox')
-      .where('member_id', '=', key.memberId)
       .where('conversation_id', '=', key.conversationId)
       .where('position', '=', key.position)
       .where('kind', '=', key.kind)
@@ -116,7 +115,6 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       const row = await db
         .selectFrom('outbox')
         .select('id')
-        .where('member_id', '=', key.memberId)
         .where('conversation_id', '=', key.conversationId)
         .where('position', '=', key.position)
         .where('kind', '=', key.kind)
@@ -128,11 +126,7 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     async listFailed(limit) {
       const rows = await db
         .selectFrom('outbox')
-        .innerJoin('conversation', (join) =>
-          join
-            .onRef('conversation.member_id', '=', 'outbox.member_id')
-            .onRef('conversation.id', '=', 'outbox.conversation_id'),
-        )
+        .innerJoin('conversation', 'conversation.id', 'outbox.conversation_id')
         .selectAll('outbox')
         .select('conversation.reference')
         .where('outbox.state', '=', 'failed')
