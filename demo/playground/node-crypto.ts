@@ -4,7 +4,7 @@ export const randomUUID = (): string => crypto.randomUUID();
 
 export const randomUUIDv7 = (): string => crypto.randomUUID();
 
-export const randomBytes = (size: number): Uint8Array => crypto.getRandomValues(new Uint8Array(size));
+export const randomInt = (max: number): number => Math.floor(Math.random() * max);
 
 /** No hash: where a request is only compared with an earlier one in memory, the text itself will do. */
 export const createHash = () => ({ update: (text: string) => ({ digest: () => text }) });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 
 /** Crockford's base 32: no I, L, O and U, so that it can be read aloud and typed. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -9,6 +9,11 @@ const GROUP = 4;
  * refuses it then, and the work is done again with a new one.
  */
 export function createReference(): string {
-  const letters = Array.from(randomBytes(2 * GROUP), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  let number = randomInt(ALPHABET.length ** (2 * GROUP));
+  let letters = '';
+  for (let i = 0; i < 2 * GROUP; i++) {
+    letters += ALPHABET[number % ALPHABET.length];
+    number = Math.floor(number / ALPHABET.length);
+  }
   return `${letters.slice(0, GROUP)}-${letters.slice(GROUP)}`;
 }

@@ -5,7 +5,7 @@ import { dialectOf } from './dialect.ts';
 /** Its key is what it announces: a message cannot be announced twice by the same channel. */
 export const outbox: Migration = {
   async up(db) {
-    const { text, clustered } = dialectOf(db);
+    const { text } = dialectOf(db);
     await db.schema
       .createTable('outbox')
       .addColumn('conversation_id', text, (column) => column.notNull())
@@ -27,7 +27,6 @@ export const outbox: Migration = {
       .addForeignKeyConstraint('outbox_of_conversation', ['conversation_id'], 'conversation', ['id'], (constraint) =>
         constraint.onDelete('cascade'),
       )
-      .$call(clustered)
       .execute();
     await db.schema
       .createIndex('outbox_due')

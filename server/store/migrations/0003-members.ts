@@ -12,7 +12,6 @@ export const members: Migration = {
       .addColumn('sealed', bytes, (column) => column.notNull())
       .addColumn('created_at', text, (column) => column.notNull())
       .addPrimaryKeyConstraint('idempotency_key', ['owner_id', 'key'])
-      .$call(clustered)
       .execute();
     await db.schema
       .createTable('draft')

@@ -2,12 +2,30 @@ import type { Kysely, Selectable } from 'kysely';
 import type { TopicLabels } from '../../catalogue/load-catalogue.ts';
 import type { ConversationChange, ConversationRecord, Conversations } from '../../domain/store.ts';
 import type { ConversationRow, Schema } from '../schema.ts';
+import { insertStatement } from '../statement.ts';
+
+const insertRow = insertStatement('conversation', [
+  'member_id',
+  'id',
+  'reference',
+  'profile',
+  'theme',
+  'subject',
+  'motive',
+  'labels',
+  'state',
+  'unread',
+  'received_at',
+  'answered_at',
+  'last_message_at',
+  'answer_due_at',
+]);
 
 export function conversationsTable(db: Kysely<Schema>): Conversations {
   const rows = () => db.selectFrom('conversation').selectAll();
   return {
     async insert(conversation) {
-      await db.insertInto('conversation').values(toRow(conversation)).execute();
+      await insertRow(db, toRow(conversation));
     },
 
     async update({ memberId, id }, change) {

@@ -1,8 +1,30 @@
 import type { Kysely } from 'kysely';
 import type { Draft, Preferences } from '../../../src/contract/messaging.ts';
 import type { Audit, DraftKey, Drafts, Idempotency, PreferencesTable } from '../../domain/store.ts';
-import type { Schema } from '../schema.ts';
+import type { DraftRow, IdempotencyRow, PreferenceRow, Schema } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
+import { insertStatement, statement } from '../statement.ts';
+
+const findDraft = statement((db, key: Pick<DraftRow, 'member_id' | 'actor_id' | 'conversation_id'>) =>
+  db
+    .selectFrom('draft')
+    .select(['version', 'sealed'])
+    .where('member_id', '=', key.member_id)
+    .where('actor_id', '=', key.actor_id)
+    .where('conversation_id', '=', key.conversation_id),
+);
+
+const findPreferences = statement((db, key: Pick<PreferenceRow, 'member_id'>) =>
+  db.selectFrom('preference').select('content').where('member_id', '=', key.member_id),
+);
+
+const findAnswer = statement((db, key: Pick<IdempotencyRow, 'owner_id' | 'key'>) =>
+  db.selectFrom('idempotency').selectAll().where('owner_id', '=', key.owner_id).where('key', '=', key.key),
+);
+
+const insertAnswer = insertStatement('idempotency', ['owner_id', 'key', 'fingerprint', 'sealed', 'created_at']);
+
+const insertAudit = insertStatement('audit', ['at', 'actor_id', 'member_id', 'action', 'conversation_id']);
 
 export function draftsTable(db: Kysely<Schema>, sealer: Sealer): Drafts {
   const nameOf = ({ memberId, actorId, conversationId }: DraftKey) =>
@@ -14,14 +36,7 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer): Drafts {
   });
   return {
     async find(key) {
-      const { member_id, actor_id, conversation_id } = columns(key);
-      const row = await db
-        .selectFrom('draft')
-        .select(['version', 'sealed'])
-        .where('member_id', '=', member_id)
-        .where('actor_id', '=', actor_id)
-        .where('conversation_id', '=', conversation_id)
-        .executeTakeFirst();
+      const [row] = await findDraft(db, columns(key));
       return row && { version: row.version, draft: JSON.parse(sealer.open(row.sealed, nameOf(key))) as Draft };
     },
     async save(key, { draft, version }, at) {
@@ -47,11 +62,7 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer): Drafts {
 export function preferencesTable(db: Kysely<Schema>): PreferencesTable {
   return {
     async find(memberId) {
-      const row = await db
-        .selectFrom('preference')
-        .select('content')
-        .where('member_id', '=', memberId)
-        .executeTakeFirst();
+      const [row] = await findPreferences(db, { member_id: memberId });
       return row && (JSON.parse(row.content) as Preferences);
     },
     async save(memberId, preferences, at) {
@@ -69,22 +80,14 @@ export function idempotencyTable(db: Kysely<Schema>, sealer: Sealer): Idempotenc
   const nameOf = (ownerId: string, key: string) => `idempotency ${JSON.stringify([ownerId, key])}`;
   return {
     async find(ownerId, key) {
-      const row = await db
-        .selectFrom('idempotency')
-        .selectAll()
-        .where('owner_id', '=', ownerId)
-        .where('key', '=', key)
-        .executeTakeFirst();
+      const [row] = await findAnswer(db, { owner_id: ownerId, key });
       if (!row) return undefined;
       const answer = sealer.open(row.sealed, nameOf(ownerId, key));
       return { ownerId, key, fingerprint: row.fingerprint, answer, createdAt: row.created_at };
     },
     async insert({ ownerId, key, fingerprint, answer, createdAt }) {
       const sealed = sealer.seal(answer, nameOf(ownerId, key));
-      await db
-        .insertInto('idempotency')
-        .values({ owner_id: ownerId, key, fingerprint, sealed, created_at: createdAt })
-        .execute();
+      await insertAnswer(db, { owner_id: ownerId, key, fingerprint, sealed, created_at: createdAt });
     },
     async forget(before, limit) {
       const old = await db
@@ -104,10 +107,8 @@ export function idempotencyTable(db: Kysely<Schema>, sealer: Sealer): Idempotenc
 export function auditTable(db: Kysely<Schema>): Audit {
   return {
     async insert({ at, actorId, memberId, action, conversationId }) {
-      await db
-        .insertInto('audit')
-        .values({ at, actor_id: actorId, member_id: memberId, action, conversation_id: conversationId })
-        .execute();
+      const row = { at, actor_id: actorId, member_id: memberId, action, conversation_id: conversationId };
+      await insertAudit(db, row);
     },
   };
 }

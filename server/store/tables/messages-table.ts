@@ -3,6 +3,7 @@ import { countCharacters } from '../../../src/contract/message-rules.ts';
 import type { Contact, MessageRecord, Messages } from '../../domain/store.ts';
 import type { MessageRow, Schema } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
+import { insertStatement } from '../statement.ts';
 
 /** What is kept of a message under seal: all that is read with its text, so that one opening is enough. */
 export interface SealedMessage {
@@ -11,6 +12,18 @@ export interface SealedMessage {
   /** Name of the proxy. */
   readonly proxyName?: string;
 }
+
+const insertRow = insertStatement('message', [
+  'member_id',
+  'conversation_id',
+  'position',
+  'author',
+  'characters',
+  'sent_at',
+  'proxy_id',
+  'agent_id',
+  'sealed',
+]);
 
 type MessageKey = Pick<MessageRow, 'member_id' | 'conversation_id' | 'position'>;
 
@@ -33,18 +46,15 @@ export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
     async insert({ memberId, conversationId, position, author, text, sentAt, proxy, agentId, contact }) {
       const key: MessageKey = { member_id: memberId, conversation_id: conversationId, position };
       const kept: SealedMessage = { text, contact, ...(proxy && { proxyName: proxy.name }) };
-      await db
-        .insertInto('message')
-        .values({
-          ...key,
-          author,
-          characters: countCharacters(text),
-          sent_at: sentAt,
-          proxy_id: proxy?.id ?? null,
-          agent_id: agentId,
-          sealed: sealer.seal(JSON.stringify(kept), nameOf(key)),
-        })
-        .execute();
+      await insertRow(db, {
+        ...key,
+        author,
+        characters: countCharacters(text),
+        sent_at: sentAt,
+        proxy_id: proxy?.id ?? null,
+        agent_id: agentId,
+        sealed: sealer.seal(JSON.stringify(kept), nameOf(key)),
+      });
     },
 
     async list({ memberId, id }) {

@@ -2,7 +2,26 @@ import type { Kysely } from 'kysely';
 import type { Delivery, NotificationKey, Outbox } from '../../domain/store.ts';
 import type { OutboxRow, Schema } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
+import { insertStatement } from '../statement.ts';
 import { openMessage } from './messages-table.ts';
+
+const insertRow = insertStatement('outbox', [
+  'conversation_id',
+  'position',
+  'kind',
+  'channel',
+  'member_id',
+  'id',
+  'received_at',
+  'answer_due_at',
+  'created_at',
+  'state',
+  'attempts',
+  'next_attempt_at',
+  'worker',
+  'ended_at',
+  'failure',
+]);
 
 /** @param isShared whether other servers may be claiming at the same time */
 export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Outbox {
@@ -38,29 +57,25 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
 
   return {
     async insert(rows) {
-      if (rows.length === 0) return;
-      await db
-        .insertInto('outbox')
-        .values(
-          rows.map((row) => ({
-            member_id: row.memberId,
-            conversation_id: row.conversationId,
-            position: row.position,
-            kind: row.kind,
-            channel: row.channel,
-            id: row.id,
-            received_at: row.receivedAt,
-            answer_due_at: row.answerDueAt,
-            created_at: row.createdAt,
-            state: 'pending' as const,
-            attempts: 0,
-            next_attempt_at: row.createdAt,
-            worker: null,
-            ended_at: null,
-            failure: null,
-          })),
-        )
-        .execute();
+      for (const row of rows) {
+        await insertRow(db, {
+          conversation_id: row.conversationId,
+          position: row.position,
+          kind: row.kind,
+          channel: row.channel,
+          member_id: row.memberId,
+          id: row.id,
+          received_at: row.receivedAt,
+          answer_due_at: row.answerDueAt,
+          created_at: row.createdAt,
+          state: 'pending',
+          attempts: 0,
+          next_attempt_at: row.createdAt,
+          worker: null,
+          ended_at: null,
+          failure: null,
+        });
+      }
     },
 
     async claim({ worker, now, leaseUntil, limit }) {
