@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
@@ -16,7 +15,7 @@ import { negotiateLanguage } from './routes/language.ts';
 import { memberRoutes } from './routes/member.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { problem, problemOf } from './routes/problem.ts';
-import { onlyJson } from './routes/validate.ts';
+import { limitBody, onlyJson } from './routes/validate.ts';
 
 export type { AppDeps } from './routes/app-env.ts';
 
@@ -48,7 +47,7 @@ export function createApp(deps: AppDeps) {
     }),
   );
   app.use('/api/*', authenticate(deps.verifyToken, PUBLIC_API_PATHS));
-  app.use('/api/*', bodyLimit({ maxSize: BODY_MAX_BYTES, onError: (c: Context<AppEnv>) => problem(c, 'too-large') }));
+  app.use('/api/*', limitBody(BODY_MAX_BYTES));
   app.use('/api/*', onlyJson);
   app.get(
     OPENAPI_PATH,
@@ -84,10 +83,11 @@ function prepare({ metrics }: AppDeps): MiddlewareHandler<AppEnv> {
     c.set('requestId', randomUUID());
     c.set('language', negotiateLanguage(c.req.header('Accept-Language'), LANGUAGES));
     await next();
-    c.header('X-Request-Id', c.var.requestId);
-    c.header('Vary', 'Accept-Language', { append: true });
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+    const { headers, status } = c.res;
+    headers.set('X-Request-Id', c.get('requestId'));
+    headers.append('Vary', 'Accept-Language');
+    if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
     const seconds = (performance.now() - start) / 1000;
-    metrics.requestEnded({ method: c.req.method, route: routePath(c, -1), status: c.res.status, seconds });
+    metrics.requestEnded({ method: c.req.method, route: routePath(c, -1), status, seconds });
   };
 }

@@ -2,6 +2,7 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyG
 import { Refusal, UnavailableError } from '../domain/errors.ts';
 import type { Identity } from '../domain/identity.ts';
 import { readIdentity } from './read-identity.ts';
+import { rememberTokens } from './remember-tokens.ts';
 
 /**
  * Tells who speaks.
@@ -34,7 +35,7 @@ export function createVerifyToken(settings: TokenSettings, keys: JWTVerifyGetKey
       throw new UnavailableError('the keys of the identity provider', { cause: error });
     }
   };
-  return async (token) => {
+  return rememberTokens(async (token) => {
     let payload: JWTPayload;
     try {
       ({ payload } = await jwtVerify(token, findKey, {
@@ -47,8 +48,9 @@ export function createVerifyToken(settings: TokenSettings, keys: JWTVerifyGetKey
       if (error instanceof UnavailableError) throw error;
       throw new Refusal('unauthorized');
     }
-    return readIdentity(payload);
-  };
+    const { nbf: notBefore = 0, exp: expires = 0 } = payload;
+    return { identity: readIdentity(payload), notBefore, expires };
+  }, clock);
 }
 
 /** The keys were there, but none fits the token. */

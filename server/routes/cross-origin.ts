@@ -17,6 +17,6 @@ export function crossOrigin(origins: readonly string[]): MiddlewareHandler<AppEn
   return async (c, next) => {
     if (origins.includes(c.req.header('Origin') ?? '')) return answer(c, next);
     await next();
-    c.header('Vary', 'Origin', { append: true });
+    c.res.headers.append('Vary', 'Origin');
   };
 }

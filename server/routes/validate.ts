@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { validator } from 'hono-openapi';
 import type * as v from 'valibot';
 import type { Basis } from '../domain/drafts.ts';
@@ -20,6 +21,25 @@ export function jsonBody<S extends v.GenericSchema>(schema: S) {
 /** The query, checked; its faults are `invalid-request`. */
 export function query<S extends v.GenericSchema>(schema: S) {
   return validator('query', schema, refuseInvalid);
+}
+
+/**
+ * Refuses a body of more than so many bytes. One that says its length is not read for that: the parser of HTTP holds it to
+ * what it says, and a body that is looked at as a stream is slow to read.
+ */
+export function limitBody(maxSize: number): MiddlewareHandler<AppEnv> {
+  const refuse = (): never => {
+    throw new Refusal('too-large');
+  };
+  const limitStream = bodyLimit({ maxSize, onError: refuse });
+  return (c, next) => {
+    const length = c.req.header('Content-Length');
+    const hasNone = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (length === undefined || c.req.header('Transfer-Encoding') !== undefined) {
+      return hasNone ? next() : limitStream(c, next);
+    }
+    return Number(length) > maxSize ? refuse() : next();
+  };
 }
 
 /** Refuses a body that is not JSON. */
