@@ -1,19 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
-import { routePath } from 'hono/route';
-import { secureHeaders } from 'hono/secure-headers';
 import { openAPIRouteHandler } from 'hono-openapi';
-import { LANGUAGES } from '../src/contract/topic.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { agentRoutes } from './routes/agent.ts';
 import type { AppDeps, AppEnv } from './routes/app-env.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationsRoutes } from './routes/conversations.ts';
 import { crossOrigin } from './routes/cross-origin.ts';
-import { negotiateLanguage } from './routes/language.ts';
 import { memberRoutes } from './routes/member.ts';
 import { operationsRoutes } from './routes/operations.ts';
+import { prepare } from './routes/prepare.ts';
 import { problem, problemOf } from './routes/problem.ts';
 import { limitBody, onlyJson } from './routes/validate.ts';
 
@@ -32,13 +28,7 @@ export function createApp(deps: AppDeps) {
   app.onError((error, c) => problemOf(c, error, deps.log));
   app.notFound((c) => problem(c, 'not-found'));
 
-  app.use(prepare(deps));
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      xFrameOptions: 'DENY',
-    }),
-  );
+  app.use(prepare(deps.metrics));
   app.use('/api/*', crossOrigin(deps.corsOrigins));
   app.use(
     methodNotAllowed<AppEnv>({
@@ -75,19 +65,3 @@ function apiRoutes(deps: AppDeps) {
 
 /** What `hono/client` makes the page's typed client of: the routes below wherever a site puts the API. */
 export type ApiType = ReturnType<typeof apiRoutes>;
-
-/** Gives each request its id and language, counts it, and lets nothing be stored that a route does not release. */
-function prepare({ metrics }: AppDeps): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    const start = performance.now();
-    c.set('requestId', randomUUID());
-    c.set('language', negotiateLanguage(c.req.header('Accept-Language'), LANGUAGES));
-    await next();
-    const { headers, status } = c.res;
-    headers.set('X-Request-Id', c.get('requestId'));
-    headers.append('Vary', 'Accept-Language');
-    if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
-    const seconds = (performance.now() - start) / 1000;
-    metrics.requestEnded({ method: c.req.method, route: routePath(c, -1), status, seconds });
-  };
-}

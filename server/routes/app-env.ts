@@ -14,6 +14,10 @@ export interface AppEnv {
     /** Of problems and notifications. */
     language: Language;
     requestId: string;
+    /** Of every answer to this request. */
+    headers: Record<string, string>;
+    /** The answer, once there is one that has all of `headers`. */
+    complete?: Response;
   };
 }
 

@@ -9,6 +9,7 @@ import { conversationAnswer, historyAnswer, sentAnswer } from './answers.ts';
 import type { AppDeps, AppEnv } from './app-env.ts';
 import { historyQuery, newConversationBody, textBody } from './bodies.ts';
 import { describe } from './describe.ts';
+import { respondJson } from './respond.ts';
 import { topicLanguage } from './topic-language.ts';
 import { jsonBody, query, requireIdempotencyKey } from './validate.ts';
 
@@ -36,7 +37,7 @@ export function conversationsRoutes(deps: AppDeps) {
       async (c) => {
         const { identity, language } = c.var;
         const sending = { identity, language, key: requireIdempotencyKey(c) };
-        return c.json(await sendMessage(deps, sending, c.req.valid('json')), 201);
+        return respondJson(c, await sendMessage(deps, sending, c.req.valid('json')), 201);
       },
     )
     .get(

@@ -7,16 +7,20 @@ const PREFLIGHT_MAX_AGE = 600;
 
 /** Answers the pages of these origins; to all others it is as if there were no CORS. */
 export function crossOrigin(origins: readonly string[]): MiddlewareHandler<AppEnv> {
-  const answer = cors({
+  const answerPreflight = cors({
     origin: [...origins],
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'Accept-Language', 'If-Match', 'If-None-Match'],
-    exposeHeaders: ['ETag', 'Retry-After'],
     maxAge: PREFLIGHT_MAX_AGE,
   });
-  return async (c, next) => {
-    if (origins.includes(c.req.header('Origin') ?? '')) return answer(c, next);
-    await next();
-    c.res.headers.append('Vary', 'Origin');
+  return (c, next) => {
+    const headers = c.get('headers');
+    headers['Vary'] = 'Accept-Language, Origin';
+    const origin = c.req.header('Origin');
+    if (origin === undefined || !origins.includes(origin)) return next();
+    if (c.req.method === 'OPTIONS') return answerPreflight(c, next);
+    headers['Access-Control-Allow-Origin'] = origin;
+    headers['Access-Control-Expose-Headers'] = 'ETag,Retry-After';
+    return next();
   };
 }

@@ -7,6 +7,7 @@ import { Refusal, UnavailableError } from '../domain/errors.ts';
 import { describeError, type Log } from '../log.ts';
 import type { AppEnv } from './app-env.ts';
 import { PROBLEM_TEXTS } from './problem-texts.ts';
+import { respond } from './respond.ts';
 
 /** How long a client is asked to wait before it tries again, in seconds. */
 const RETRY_AFTER_SECONDS = '5';
@@ -46,7 +47,7 @@ export function problem(
     limit = MESSAGE_MAX_CHARACTERS,
   }: { headers?: Record<string, string>; limit?: number | undefined } = {},
 ): Response {
-  const { title, detail } = PROBLEM_TEXTS[c.var.language][code];
+  const { title, detail } = PROBLEM_TEXTS[c.get('language')][code];
   const status = STATUS[code];
   const body: Problem = {
     type: `urn:secure-messaging:problem:${code}`,
@@ -55,10 +56,9 @@ export function problem(
     detail: detail.replace('{limit}', String(limit)),
     code,
   };
-  return c.body(JSON.stringify(body), status, {
+  return respond(c, JSON.stringify(body), status, {
     'Content-Type': 'application/problem+json; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'Content-Language': c.var.language,
+    'Content-Language': c.get('language'),
     ...headers,
   });
 }
