@@ -4,6 +4,7 @@ import { openAPIRouteHandler } from 'hono-openapi';
 import { authenticate } from './auth/authenticate.ts';
 import { agentRoutes } from './routes/agent.ts';
 import type { AppDeps, AppEnv } from './routes/app-env.ts';
+import { boundedWork } from './routes/bounded-work.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationsRoutes } from './routes/conversations.ts';
 import { crossOrigin } from './routes/cross-origin.ts';
@@ -11,11 +12,14 @@ import { memberRoutes } from './routes/member.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { prepare } from './routes/prepare.ts';
 import { problem, problemOf } from './routes/problem.ts';
-import { limitBody, onlyJson } from './routes/validate.ts';
+import { takeIn } from './routes/take-in.ts';
 
 export type { AppDeps } from './routes/app-env.ts';
 
 const BODY_MAX_BYTES = 64 * 1024;
+
+/** Some 0.1 s of work when all goes well, and some 64 MB when the database hangs. */
+const MAX_IN_WORK = 1000;
 
 const OPENAPI_PATH = '/api/openapi.json';
 
@@ -37,8 +41,7 @@ export function createApp(deps: AppDeps) {
     }),
   );
   app.use('/api/*', authenticate(deps.verifyToken, PUBLIC_API_PATHS));
-  app.use('/api/*', limitBody(BODY_MAX_BYTES));
-  app.use('/api/*', onlyJson);
+  app.use('/api/*', takeIn(boundedWork(deps.maxInWork ?? MAX_IN_WORK), BODY_MAX_BYTES));
   app.get(
     OPENAPI_PATH,
     openAPIRouteHandler(app, {

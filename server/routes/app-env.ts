@@ -29,4 +29,8 @@ export interface AppDeps extends Services {
   readonly corsOrigins: readonly string[];
   readonly metrics: Metrics;
   readonly log: Log;
+  /** How many requests of the API may be in work at once; 1000 if left out. */
+  readonly maxInWork?: number;
+  /** From when on the server takes no new work; never if left out. */
+  readonly isStopping?: () => boolean;
 }

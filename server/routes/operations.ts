@@ -12,10 +12,11 @@ export interface OperationsDeps {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
+  readonly isStopping?: () => boolean;
 }
 
 /** For whoever runs the server: alive, ready to take messages, and its figures. Without tokens, outside `/api`. */
-export function operationsRoutes({ store, metrics, log }: OperationsDeps) {
+export function operationsRoutes({ store, metrics, log, isStopping = () => false }: OperationsDeps) {
   let probe = { at: -Infinity, ready: Promise.resolve(false) };
   const isReady = () => {
     const now = performance.now();
@@ -25,7 +26,7 @@ export function operationsRoutes({ store, metrics, log }: OperationsDeps) {
   return new Hono<AppEnv>()
     .get('/healthz', (c) => c.json({ status: 'alive' }))
     .get('/readyz', async (c) =>
-      (await isReady()) ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503),
+      !isStopping() && (await isReady()) ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503),
     )
     .get('/metrics', async (c) => c.text(await metrics.print(), 200, { 'Content-Type': metrics.contentType }));
 }

@@ -70,10 +70,11 @@ export function problemOf(c: Context<AppEnv>, error: Error, log: Log): Response 
     const headers: Partial<Record<ProblemCode, Record<string, string>>> = {
       unauthorized: challenge,
       'still-sending': { 'Retry-After': STILL_SENDING_RETRY_AFTER_SECONDS },
+      unavailable: { 'Retry-After': RETRY_AFTER_SECONDS },
     };
     return problem(c, error.code, { limit: error.limit, headers: headers[error.code] ?? {} });
   }
-  const { requestId } = c.var;
+  const requestId = c.get('requestId');
   if (error instanceof UnavailableError) {
     log('warn', 'unavailable', { requestId, what: error.message });
     return problem(c, 'unavailable', { headers: { 'Retry-After': RETRY_AFTER_SECONDS } });

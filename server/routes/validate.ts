@@ -1,13 +1,10 @@
-import type { Context, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import type { Context } from 'hono';
 import { validator } from 'hono-openapi';
 import type * as v from 'valibot';
 import type { Basis } from '../domain/drafts.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { AppEnv } from './app-env.ts';
 import { IDEMPOTENCY_KEY } from './bodies.ts';
-
-const JSON_TYPE = /^application\/json(?:\s*;|$)/i;
 
 function refuseInvalid({ success }: { success: boolean }): void {
   if (!success) throw new Refusal('invalid-request');
@@ -22,33 +19,6 @@ export function jsonBody<S extends v.GenericSchema>(schema: S) {
 export function query<S extends v.GenericSchema>(schema: S) {
   return validator('query', schema, refuseInvalid);
 }
-
-/**
- * Refuses a body of more than so many bytes. One that says its length is not read for that: the parser of HTTP holds it to
- * what it says, and a body that is looked at as a stream is slow to read.
- */
-export function limitBody(maxSize: number): MiddlewareHandler<AppEnv> {
-  const refuse = (): never => {
-    throw new Refusal('too-large');
-  };
-  const limitStream = bodyLimit({ maxSize, onError: refuse });
-  return (c, next) => {
-    const length = c.req.header('Content-Length');
-    const hasNone = c.req.method === 'GET' || c.req.method === 'HEAD';
-    if (length === undefined || c.req.header('Transfer-Encoding') !== undefined) {
-      return hasNone ? next() : limitStream(c, next);
-    }
-    return Number(length) > maxSize ? refuse() : next();
-  };
-}
-
-/** Refuses a body that is not JSON. */
-export const onlyJson: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const type = c.req.header('Content-Type');
-  const hasBody = Number(c.req.header('Content-Length') ?? 0) > 0 || c.req.header('Transfer-Encoding') !== undefined;
-  if (type === undefined ? hasBody : !JSON_TYPE.test(type)) throw new Refusal('unsupported-media-type');
-  await next();
-};
 
 /** @throws {Refusal} when the key cannot be one, and `idempotency-key-missing` when there is none */
 export function requireIdempotencyKey(c: Context<AppEnv>): string {
