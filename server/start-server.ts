@@ -6,7 +6,10 @@ import { createVerifyToken, remoteKeys } from './auth/verify-token.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
 import type { Config } from './config.ts';
 import type { Services } from './domain/services.ts';
-import { makeDrainable } from './drain.ts';
+import { makeDrainable } from './http/drain.ts';
+import { HTTP_LIMITS, type HttpLimits } from './http/http-limits.ts';
+import { refuseBadRequests } from './http/refuse-bad-requests.ts';
+import { trackRequests } from './http/track-requests.ts';
 import { deliverOutbox } from './jobs/deliver-outbox.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -25,6 +28,8 @@ export interface StartOptions {
   readonly log?: Log;
   /** Answers whatever is not the API or for the operator; without it, that is not found. */
   readonly extraRoutes?: Pick<Hono, 'fetch'>;
+  /** Instead of `HTTP_LIMITS`, one by one. */
+  readonly httpLimits?: Partial<HttpLimits>;
 }
 
 export interface RunningServer {
@@ -50,6 +55,7 @@ export async function startServer({
   clock = () => new Date(),
   log = createLog(process.stdout, clock),
   extraRoutes,
+  httpLimits,
 }: StartOptions): Promise<RunningServer> {
   const catalogue = loadCatalogue(config.catalogueFile);
   const notifier = createNotifier(config, { now: clock, log: (event, fields) => log('info', event, fields) });
@@ -58,7 +64,16 @@ export async function startServer({
   const worker = deliverOutbox({ store, notifier, clock, log, onDelivery: metrics.delivery });
   const services = { store, catalogue, clock, holidayRegion: config.holidayRegion, outboxAdded: worker.poke };
   const verifyToken = createVerifyToken(config.jwt, remoteKeys(config.jwt.jwksUrl), clock);
-  const app = createApp({ ...services, catalogue, verifyToken, corsOrigins: config.corsOrigins, metrics, log });
+  let stopping = false;
+  const app = createApp({
+    ...services,
+    catalogue,
+    verifyToken,
+    corsOrigins: config.corsOrigins,
+    metrics,
+    log,
+    isStopping: () => stopping,
+  });
   const closeParts = async () => {
     const stopped = worker.close();
     await within(LAST_DELIVERY_MS, stopped);
@@ -73,8 +88,11 @@ export async function startServer({
       const isForApp = !extraRoutes || APP_PATHS.test(new URL(request.url).pathname);
       return isForApp ? app.fetch(request, env) : extraRoutes.fetch(request, env);
     },
+    serverOptions: { ...HTTP_LIMITS, ...httpLimits },
   }) as Server;
-  const connections = makeDrainable(server, DRAIN_MS);
+  const open = trackRequests(server);
+  refuseBadRequests(server, open);
+  const connections = makeDrainable(server, open, DRAIN_MS);
   try {
     await listen(server, config.port);
   } catch (error) {
@@ -91,6 +109,7 @@ export async function startServer({
     url: `http://localhost:${port}`,
     port,
     async close() {
+      stopping = true;
       await connections.drain();
       await closeParts();
     },

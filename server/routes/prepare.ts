@@ -3,29 +3,9 @@ import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { LANGUAGES } from '../../src/contract/topic.ts';
 import type { Metrics } from '../metrics.ts';
+import { ANSWER_HEADERS } from './answer-headers.ts';
 import type { AppEnv } from './app-env.ts';
 import { negotiateLanguage } from './language.ts';
-
-/**
- * On every answer, whatever its status: nothing of the API is a page, so nothing may be loaded, framed, guessed or kept.
- * (The list of Hono's `secureHeaders`, which sets them one by one.)
- */
-const HEADERS = {
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Origin-Agent-Cluster': '?1',
-  'Referrer-Policy': 'no-referrer',
-  'Strict-Transport-Security': 'max-age=15552000; includeSubDomains',
-  'X-Content-Type-Options': 'nosniff',
-  'X-DNS-Prefetch-Control': 'off',
-  'X-Download-Options': 'noopen',
-  'X-Frame-Options': 'DENY',
-  'X-Permitted-Cross-Domain-Policies': 'none',
-  'X-XSS-Protection': '0',
-  'Cache-Control': 'no-store',
-  Vary: 'Accept-Language',
-};
 
 /** Gives each request its id, language and headers, counts it, and lets nothing be stored that a route does not release. */
 export function prepare(metrics: Metrics): MiddlewareHandler<AppEnv> {
@@ -34,7 +14,7 @@ export function prepare(metrics: Metrics): MiddlewareHandler<AppEnv> {
     const requestId = randomUUID();
     c.set('requestId', requestId);
     c.set('language', negotiateLanguage(c.req.header('Accept-Language'), LANGUAGES));
-    c.set('headers', { ...HEADERS, 'X-Request-Id': requestId });
+    c.set('headers', { ...ANSWER_HEADERS, Vary: 'Accept-Language', 'X-Request-Id': requestId });
     await next();
     if (c.res !== c.get('complete')) complete(c.res.headers, c.get('headers'));
     const seconds = (performance.now() - start) / 1000;

@@ -37,7 +37,7 @@ function bodyReader(maxBytes: number): (c: Context<AppEnv>) => Promise<void> {
   const refuse = () => {
     throw new Refusal('too-large');
   };
-  const countBytes = bodyLimit({ maxSize: maxBytes, onError: refuse });
+  const countBytes: MiddlewareHandler<AppEnv> = bodyLimit({ maxSize: maxBytes, onError: refuse });
   return async (c) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return;
     const length = c.req.header('Content-Length');

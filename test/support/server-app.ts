@@ -53,6 +53,7 @@ export interface TestAppOptions {
   holidayRegion?: HolidayRegion;
   verifyToken?: VerifyToken;
   store?: Store;
+  maxInWork?: number;
 }
 
 /** A folder that goes when the test ends. */
@@ -81,6 +82,7 @@ export async function createTestApp(t: TestContext, options: TestAppOptions = {}
       corsOrigins: options.corsOrigins ?? [],
       metrics: createMetrics({ countOutbox: () => store.outbox.count() }),
       log: (level, event, fields = {}) => void test.logged.push({ level, event, fields }),
+      ...(options.maxInWork !== undefined && { maxInWork: options.maxInWork }),
     }),
     store,
     databaseUrl,

@@ -127,3 +127,45 @@ test('keys come from the issuer; when it is away the server says 503, and takes 
   );
   await assertRefused(await createTestApp(t, { verifyToken: nobody }), token, 503);
 });
+
+test('a token that was taken is refused from its last second on, and before its first if the clock is set back', async (t) => {
+  const server = await createTestApp(t);
+  const token = await server.issuer.token({ ...GOOD, nbf: NOW - 10, exp: NOW + 30 });
+  const statusAt = async (seconds: number) => {
+    server.now = new Date((NOW + seconds) * 1000);
+    return (await server.call('GET', '/api/unread', { headers: { Authorization: `Bearer ${token}` } })).status;
+  };
+  assert.deepEqual(await Promise.all([statusAt(0), statusAt(0)]), [200, 200]);
+  assert.deepEqual([await statusAt(29.9), await statusAt(30), await statusAt(31)], [200, 401, 401]);
+  assert.deepEqual([await statusAt(0), await statusAt(-11), await statusAt(-10)], [200, 401, 200]);
+});
+
+test('a key that the issuer withdraws counts a minute at most, and a refused token is looked at anew each time', async (t) => {
+  const issuer = await createIssuer();
+  const stranger = await createIssuer();
+  let keys = issuer.keys;
+  let asked = 0;
+  let now = START;
+  const verifyToken = createVerifyToken(
+    { issuer: ISSUER, audience: AUDIENCE },
+    (header, token) => {
+      asked++;
+      return keys(header, token);
+    },
+    () => now,
+  );
+  const token = await issuer.token({ ...GOOD, exp: NOW + 600 });
+  const at = (seconds: number) => {
+    now = new Date((NOW + seconds) * 1000);
+    return verifyToken(token);
+  };
+  assert.equal((await at(0)).id, CAMILLE.sub);
+  keys = stranger.keys;
+  assert.equal((await at(59.9)).id, CAMILLE.sub);
+  assert.equal(asked, 1);
+  await assert.rejects(at(60), { code: 'unauthorized' });
+  await assert.rejects(at(60), { code: 'unauthorized' });
+  assert.equal(asked, 3);
+  keys = issuer.keys;
+  assert.equal((await at(61)).id, CAMILLE.sub);
+});

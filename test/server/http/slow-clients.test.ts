@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { TEXT, TOPIC } from '../../support/server-app.ts';
+import { assertRefused, startRealServer } from './real-server.ts';
+
+const start = (t: TestContext) =>
+  startRealServer(t, { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 });
+
+test('a connection that says nothing, or never ends its headers, is told 408 and closed; others are served', async (t) => {
+  const server = await start(t);
+  const silent = server.connect();
+  const slow = server.connect();
+  slow.write('GET /healthz HTTP/1.1\r\nHost: loc');
+  const answers = [assertRefused(silent, 408), assertRefused(slow, 408)];
+  assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
+  await Promise.all(answers);
+});
+
+test('a body that does not come whole in time is told 408, and nothing is written or taken for an error', async (t) => {
+  const server = await start(t);
+  const slow = server.connect();
+  const body = JSON.stringify({ ...TOPIC, text: TEXT });
+  slow.write(`${server.postHeaders}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body.slice(0, 20)}`);
+  const chunked = server.connect();
+  chunked.write(`${server.postHeaders}Transfer-Encoding: chunked\r\n\r\n5\r\n{"the\r\n`);
+  const answers = [assertRefused(slow, 408), assertRefused(chunked, 408)];
+  assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
+  await Promise.all(answers);
+  assert.deepEqual(await server.services.store.conversations.listWaiting(10), []);
+  assert.deepEqual(server.logged, ['info listening']);
+});
