@@ -4,8 +4,7 @@ import type { Identity } from '../domain/identity.ts';
 /** A token that held when it was looked at. */
 export interface VerifiedToken {
   readonly identity: Identity;
-  /** When it begins and ends, in Unix seconds (RFC 7519, `nbf` and `exp`). */
-  readonly notBefore: number;
+  /** When it ends, in Unix seconds (RFC 7519, `exp`). */
   readonly expires: number;
 }
 
@@ -22,7 +21,7 @@ interface Remembered extends VerifiedToken {
 
 /**
  * Checks the signature of a token once a minute and not at every request: that costs more than all the rest of one. Its
- * times are checked at every use. What is kept of a token is its SHA-256, so that no token can be read from the memory.
+ * end is checked at every use. What is kept of a token is its SHA-256, so that no token can be read from the memory.
  *
  * @param verify throws for a token that does not hold; nothing is remembered of those
  */
@@ -46,8 +45,8 @@ export function rememberTokens(
   };
 }
 
-function stands({ verifiedAt, notBefore, expires }: Remembered, now: number): boolean {
+function stands({ verifiedAt, expires }: Remembered, now: number): boolean {
   // A clock that was set back says nothing about how long ago that was.
   const isFresh = now >= verifiedAt && now - verifiedAt < STANDS_MS;
-  return isFresh && now / 1000 >= notBefore && Math.floor(now / 1000) < expires;
+  return isFresh && Math.floor(now / 1000) < expires;
 }

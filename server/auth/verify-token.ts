@@ -48,8 +48,7 @@ export function createVerifyToken(settings: TokenSettings, keys: JWTVerifyGetKey
       if (error instanceof UnavailableError) throw error;
       throw new Refusal('unauthorized');
     }
-    const { nbf: notBefore = 0, exp: expires = 0 } = payload;
-    return { identity: readIdentity(payload), notBefore, expires };
+    return { identity: readIdentity(payload), expires: payload.exp ?? 0 };
   }, clock);
 }
 
