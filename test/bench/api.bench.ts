@@ -1,134 +1,86 @@
 /*
- * How fast messages are taken, beside what this machine can do at all, measured in the same run: a bare Hono route that
- * parses and checks the same body and keeps nothing, and transactions of one row that are synced to the same disk.
+ * How fast messages are taken, beside two references that are loaded in the same minute: `bare` says what Hono can do on
+ * this machine, `naive` what its disk can do with one transaction for each message.
  */
-import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { createAdaptorServer } from '@hono/node-server';
-import { Hono } from 'hono';
-import { validator } from 'hono-openapi';
-import { findMessageFault } from '../../src/contract/message-rules.ts';
-import { readConfig } from '../../server/config.ts';
-import { newConversationBody } from '../../server/routes/bodies.ts';
-import { startServer } from '../../server/start-server.ts';
-import { openFile } from '../../server/store/sqlite/open-file.ts';
-import { ENVIRONMENT } from '../support/server-environment.ts';
-import { createIssuer } from '../support/server-tokens.ts';
-import type { LoadOrder, LoadResult } from './load-messages.ts';
+import { CAMILLE } from '../support/server-tokens.ts';
+import { createSurroundings, load, startBenchServer, type BenchServer } from './bench-servers.ts';
+import type { LoadResult } from './load.ts';
+import { withScratchFolder } from './scratch-folder.ts';
 
 const CONNECTIONS = [1, 16, 64];
 const SECONDS = 4;
-const WARM_UP_SECONDS = 1;
+const WARM_UP_SECONDS = 2;
+const MESSAGES = 100_000;
+const SLICES = 5;
 
-/** Without an address nothing is announced: what is measured is the API, not a mail server. */
-const MEMBER = { sub: 'member-bench', name: 'Camille Martin', profiles: ['particulier'] };
+const TEXT = 'Bonjour, je pars en Espagne le mois prochain et ma carte européenne n’est pas encore arrivée. ';
+/** 500 bytes. */
 const BODY = JSON.stringify({
   theme: 'sante',
   subject: 'cartes-assurance-maladie',
   motive: 'carte-europeenne',
-  text: 'Bonjour, je pars en Espagne le mois prochain et ma carte européenne n’est pas encore arrivée. '.repeat(4),
+  text: TEXT.repeat(5).slice(0, 392),
 });
 
-const LOAD = fileURLToPath(new URL('load-messages.ts', import.meta.url));
-const DATA = fileURLToPath(new URL('../../data/', import.meta.url));
+type Name = 'bare' | 'naive' | 'ours';
 
-async function load(order: LoadOrder): Promise<LoadResult> {
-  const { stdout } = await promisify(execFile)(process.execPath, [LOAD, JSON.stringify(order)]);
-  const result = JSON.parse(stdout) as LoadResult;
-  if (result.refused > 0 || result.created === 0) throw new Error(`the server refused ${result.refused} requests`);
-  return result;
-}
+async function compare(servers: Record<Name, BenchServer>, tokens: string[]): Promise<void> {
+  const measure = (name: Name, connections: number, seconds: number) =>
+    load({ url: servers[name].url, connections, length: { seconds }, tokens, body: BODY });
+  for (const name of ['bare', 'naive', 'ours'] as const) await measure(name, 64, WARM_UP_SECONDS);
 
-/** Loads one server at each number of connections, after a warm-up. */
-async function measure(url: string, token: string): Promise<LoadResult[]> {
-  await load({ url, token, body: BODY, connections: 8, seconds: WARM_UP_SECONDS });
-  const results: LoadResult[] = [];
+  const rows: Record<string, Record<string, number | string>> = {};
+  const checks: string[] = [];
   for (const connections of CONNECTIONS) {
-    results.push(await load({ url, token, body: BODY, connections, seconds: SECONDS }));
+    const bare = await measure('bare', connections, SECONDS);
+    const naive = await measure('naive', connections, SECONDS);
+    const ours = await measure('ours', connections, SECONDS);
+    for (const [name, result] of Object.entries({ bare, naive, ours })) rows[`${connections} ${name}`] = toRow(result);
+    const ofNaive = ours.requestsPerSecond / naive.requestsPerSecond;
+    const ofBare = ours.requestsPerSecond / bare.requestsPerSecond;
+    if (connections === 1) checks.push(`1 connection: ours/naive ${ofNaive.toFixed(2)} (0.85 or more)`);
+    if (connections !== 64) continue;
+    checks.push(`64 connections: ours/naive ${ofNaive.toFixed(2)} (4 or more)`);
+    checks.push(`64 connections: ours/bare ${ofBare.toFixed(2)} (0.5 or more)`);
+    checks.push(`64 connections: p99 ${ours.p99} ms (under 25)`);
   }
-  return results;
+  console.table(rows);
+  console.log(checks.join('\n'));
 }
 
-async function listen(server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+function toRow({ requestsPerSecond, p50, p99 }: LoadResult) {
+  return { 'requests/s': Math.round(requestsPerSecond), 'p50 ms': p50, 'p99 ms': p99 };
 }
 
-async function measureApi(folder: string): Promise<LoadResult[]> {
-  const issuer = await createIssuer();
-  const provider = createServer((_, response) => response.end(JSON.stringify(issuer.jwks)));
-  const config = readConfig({
-    ...ENVIRONMENT,
-    DATABASE_URL: `file:${join(folder, 'api.sqlite')}`,
-    JWKS_URL: `${await listen(provider)}/jwks`,
-  });
-  const server = await startServer({ config, log: () => undefined });
+/** Memory that grows with the messages would show from slice to slice. */
+async function watchMemory(server: BenchServer, tokens: string[]): Promise<void> {
+  const samples = [await server.residentMemory()];
+  for (let slice = 0; slice < SLICES; slice++) {
+    await load({ url: server.url, connections: 64, length: { requests: MESSAGES / SLICES }, tokens, body: BODY });
+    samples.push(await server.residentMemory());
+  }
+  const printed = samples.map((megabytes) => Math.round(megabytes)).join(', ');
+  console.log(`\nresident memory over ${MESSAGES} messages, every ${MESSAGES / SLICES}: ${printed} MB`);
+}
+
+await withScratchFolder(async (folder) => {
+  const { environment, token, close } = await createSurroundings();
+  const started = await Promise.all([
+    startBenchServer('servers/bare.ts'),
+    startBenchServer('servers/naive.ts', { DATABASE_FILE: join(folder, 'naive.sqlite') }),
+    startBenchServer('../../server/main.ts', { ...environment, DATABASE_URL: `file:${join(folder, 'ours.sqlite')}` }),
+  ]);
+  const [bare, naive, ours] = started;
   try {
-    return await measure(`http://127.0.0.1:${server.port}/api/conversations`, await issuer.token(MEMBER));
+    console.log(
+      'POST /api/conversations: 500 bytes, SQLite with synchronous=FULL, tokens checked, mail and SMS queued\n',
+    );
+    const tokens = [await token(CAMILLE)];
+    await compare({ bare, naive, ours }, tokens);
+    await watchMemory(ours, tokens);
   } finally {
-    await server.close();
-    provider.close();
+    await Promise.all(started.map((server) => server.stop()));
+    close();
   }
-}
-
-async function measureBareHono(): Promise<LoadResult[]> {
-  const app = new Hono().post('/', validator('json', newConversationBody), (c) => {
-    const fault = findMessageFault(c.req.valid('json').text);
-    return fault ? c.json({ fault }, 422) : c.json({ id: 'x', receivedAt: new Date().toISOString() }, 201);
-  });
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  const url = await listen(server);
-  try {
-    return await measure(url, 'none');
-  } finally {
-    server.close();
-  }
-}
-
-/** Transactions of one row a second, each synced to disk. */
-function measureTransactions(folder: string): number {
-  const database = openFile(join(folder, 'rows.sqlite'));
-  database.exec('create table message (id integer primary key, text text not null)');
-  const insert = database.prepare('insert into message (text) values (?)');
-  const start = performance.now();
-  let rows = 0;
-  for (; performance.now() - start < SECONDS * 1000; rows++) insert.run(BODY);
-  const seconds = (performance.now() - start) / 1000;
-  database.close();
-  return rows / seconds;
-}
-
-mkdirSync(DATA, { recursive: true });
-const folder = mkdtempSync(join(DATA, 'bench-'));
-try {
-  const bare = await measureBareHono();
-  const api = await measureApi(folder);
-  const transactions = measureTransactions(folder);
-  const percent = (part: number, whole = 0) => `${Math.round((100 * part) / whole)} %`;
-  console.log('POST /api/conversations, SQLite with synchronous=FULL, tokens verified');
-  console.log(`one-row transactions of better-sqlite3 with synchronous=FULL: ${Math.round(transactions)}/s\n`);
-  console.table(
-    Object.fromEntries(
-      api.map(({ requestsPerSecond, p50, p99 }, i) => [
-        `${CONNECTIONS[i]} connections`,
-        {
-          'requests/s': Math.round(requestsPerSecond),
-          'p50 ms': p50,
-          'p99 ms': p99,
-          'bare Hono/s': Math.round(bare[i]?.requestsPerSecond ?? 0),
-          'of bare Hono': percent(requestsPerSecond, bare[i]?.requestsPerSecond),
-          'of transactions': percent(requestsPerSecond, transactions),
-        },
-      ]),
-    ),
-  );
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+});
