@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Problem } from '../../../src/contract/problem.ts';
 import { openStore } from '../../../server/store/open-store.ts';
+import { SQLITE } from '../../support/databases.ts';
+import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { createTestApp, TEXT, TOPIC, type TestApp } from '../../support/server-app.ts';
 import { CAMILLE } from '../../support/server-tokens.ts';
 
 /** A server with room for two requests whose database hangs until it is told to go on. */
 async function createHangingApp(t: TestContext) {
-  const store = await openStore('file::memory:');
+  const store = await openStore({ databaseUrl: await SQLITE.create(t), encryptionKeys: ENCRYPTION_KEYS });
   const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
   const hanging = {
     ...store,

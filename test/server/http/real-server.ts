@@ -8,6 +8,7 @@ import type { Problem } from '../../../src/contract/problem.ts';
 import { readConfig } from '../../../server/config.ts';
 import type { HttpLimits } from '../../../server/http/http-limits.ts';
 import { startServer, type RunningServer } from '../../../server/start-server.ts';
+import { SQLITE } from '../../support/databases.ts';
 import { ENVIRONMENT } from '../../support/server-environment.ts';
 import { CAMILLE, createIssuer } from '../../support/server-tokens.ts';
 
@@ -29,6 +30,7 @@ export async function startRealServer(t: TestContext, httpLimits: Partial<HttpLi
   const server = await startServer({
     config: readConfig({
       ...ENVIRONMENT,
+      DATABASE_URL: await SQLITE.create(t),
       JWKS_URL: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/jwks`,
     }),
     log: (level, event) => void logged.push(`${level} ${event}`),
