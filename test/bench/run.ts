@@ -8,6 +8,7 @@ const benchmarks = [
   { name: 'sizes', command: ['--test', '--test-reporter=spec', inFolder('../bundle/size.test.ts')] },
   { name: 'page', command: [inFolder('page.bench.ts')] },
   { name: 'api', command: [inFolder('api.bench.ts')] },
+  { name: 'history', command: [inFolder('history.bench.ts')] },
 ];
 
 for (const { name, command } of benchmarks) {

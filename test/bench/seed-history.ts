@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
+import { readConfig } from '../../server/config.ts';
+import { answerConversation } from '../../server/domain/answer.ts';
+import { sendMessage } from '../../server/domain/send-message.ts';
+import type { Store, Tables } from '../../server/domain/store.ts';
+import { openStore } from '../../server/store/open-store.ts';
+import { ENVIRONMENT } from '../support/server-environment.ts';
+import { TOPIC } from '../support/server-app.ts';
+
+/** As many as a history shows. */
+export const CONVERSATIONS_EACH = 50;
+
+const TEXT = 'Bonjour, je pars en Espagne le mois prochain et ma carte européenne n’est pas encore arrivée. '.repeat(4);
+const AGENT = { id: 'agent-bench', name: 'Robin Leroy', profiles: [], isAgent: true };
+
+/** Members have no address, so that nothing waits to be sent to them. */
+export const memberId = (member: number) => `member-${member}`;
+
+/**
+ * Stores so many conversations, 50 for each member, most of them answered, as the server would have over the last year:
+ * every member writes once a week, so that no one's rows are written one after the other.
+ */
+export async function seedHistory(databaseUrl: string, conversations: number): Promise<void> {
+  const config = readConfig({ ...ENVIRONMENT, DATABASE_URL: databaseUrl });
+  const store = await openStore(config);
+  const members = conversations / CONVERSATIONS_EACH;
+  const start = Date.now() - 360 * 86_400_000;
+  const catalogue = loadCatalogue();
+
+  for (let week = 0; week < CONVERSATIONS_EACH; week++) {
+    const clock = () => new Date(start + week * 7 * 86_400_000);
+    const { holidayRegion } = config;
+    const servicesOver = (over: Store) => ({ store: over, catalogue, clock, holidayRegion, outboxAdded: () => {} });
+    for (let first = 0; first < members; first += CHUNK) {
+      await store.transaction(async (tables) => {
+        const services = servicesOver(within(store, tables));
+        for (let member = first; member < Math.min(first + CHUNK, members); member++) {
+          const identity = { id: memberId(member), name: '', profiles: ['particulier'], isAgent: false } as const;
+          const sending = { identity, key: randomUUID(), language: 'fr' } as const;
+          const { id } = await sendMessage(services, sending, { ...TOPIC, text: TEXT });
+          if (week % 10 === 9) continue;
+          await answerConversation(services, { identity: AGENT, key: randomUUID() }, { id, text: TEXT });
+        }
+      });
+    }
+  }
+  await store.close();
+}
+
+/** Members whose messages share a transaction. */
+const CHUNK = 500;
+
+/** A store all of whose transactions are parts of one. */
+function within(store: Store, tables: Tables): Store {
+  return { ...store, ...tables, transaction: (work) => work(tables) };
+}
