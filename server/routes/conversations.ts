@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { etag } from 'hono/etag';
 import type { SentMessage } from '../../src/contract/messaging.ts';
 import { sendFollowUp } from '../domain/follow-up.ts';
 import { findAnswer } from '../domain/idempotency.ts';
@@ -9,7 +8,7 @@ import { conversationAnswer, historyAnswer, sentAnswer } from './answers.ts';
 import type { AppDeps, AppEnv } from './app-env.ts';
 import { historyQuery, newConversationBody, textBody } from './bodies.ts';
 import { describe } from './describe.ts';
-import { respondJson } from './respond.ts';
+import { respondIfChanged, respondJson } from './respond.ts';
 import { topicLanguage } from './topic-language.ts';
 import { jsonBody, query, requireIdempotencyKey } from './validate.ts';
 
@@ -22,12 +21,11 @@ export function conversationsRoutes(deps: AppDeps) {
         summary: 'The history, newest first, with the texts if asked for',
         answers: { 200: historyAnswer, 304: undefined },
       }),
-      etag(),
       query(historyQuery),
       async (c) => {
         const language = topicLanguage(c, deps.catalogue);
         const withMessages = c.req.valid('query').include === 'messages';
-        return c.json(await readHistory(deps, c.var.identity, { language, withMessages }));
+        return respondIfChanged(c, await readHistory(deps, c.var.identity, { language, withMessages }));
       },
     )
     .post(
@@ -56,10 +54,9 @@ export function conversationsRoutes(deps: AppDeps) {
         summary: 'One conversation with its messages',
         answers: { 200: conversationAnswer, 304: undefined },
       }),
-      etag(),
       async (c) => {
         const language = topicLanguage(c, deps.catalogue);
-        return c.json(await readConversation(deps, c.var.identity, { id: c.req.param('id'), language }));
+        return respondIfChanged(c, await readConversation(deps, c.var.identity, { id: c.req.param('id'), language }));
       },
     )
     .post(
