@@ -33,7 +33,7 @@ function assertJson(c: Context<AppEnv>): void {
  * Hono keeps what is read here for the route. A length that is said is believed, since HTTP's parser holds the body to it:
  * to count the bytes as they come is slower than all the rest of a request.
  */
-function bodyReader(maxBytes: number): (c: Context<AppEnv>) => Promise<void> {
+function bodyReader(maxBytes: number): (c: Context<AppEnv, string>) => Promise<void> {
   const refuse = () => {
     throw new Refusal('too-large');
   };

@@ -60,7 +60,7 @@ export async function createSurroundings() {
     },
     token: (claims: Parameters<TestIssuer['token']>[0]) =>
       issuer.token({ exp: Math.floor(Date.now() / 1000) + 3600, ...claims }),
-    close() {
+    close: () => {
       provider.close();
       silent.close();
     },

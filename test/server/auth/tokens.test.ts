@@ -140,7 +140,7 @@ test('a token that was taken is refused from its last second on, and before its 
   assert.deepEqual([await statusAt(0), await statusAt(-11), await statusAt(-10)], [200, 401, 200]);
 });
 
-test('a key that the issuer withdraws counts a minute at most, and a refused token is looked at anew each time', async (t) => {
+test('a key that the issuer withdraws counts a minute at most, and a refused token is looked at anew each time', async () => {
   const issuer = await createIssuer();
   const stranger = await createIssuer();
   let keys = issuer.keys;
