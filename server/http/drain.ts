@@ -19,15 +19,17 @@ export function makeDrainable(
     const isBusy = [...open].some((response) => response !== ended && response.req.socket === socket);
     if (!isBusy) socket.destroySoon();
   };
+  const letEnd = (response: ServerResponse) => {
+    const { socket } = response.req;
+    if (!response.headersSent) response.setHeader('Connection', 'close');
+    response.once('close', () => closeUnlessBusy(socket, response));
+  };
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  server.on('request', ({ socket }, response) => {
-    if (draining) response.setHeader('Connection', 'close');
-    response.once('close', () => {
-      if (draining) closeUnlessBusy(socket, response);
-    });
+  server.on('request', (_, response) => {
+    if (draining) letEnd(response);
   });
   return {
     drain: () =>
@@ -38,7 +40,7 @@ export function makeDrainable(
           clearTimeout(end);
           resolve();
         });
-        for (const response of open) if (!response.headersSent) response.setHeader('Connection', 'close');
+        for (const response of open) letEnd(response);
         for (const socket of sockets) closeUnlessBusy(socket);
       }),
   };
