@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import BetterSqlite from 'better-sqlite3';
+import { Kysely, PostgresDialect, sql, SqliteDialect, type CompiledQuery, type Dialect } from 'kysely';
+import pg from 'pg';
+import type { Tables } from '../../../server/domain/store.ts';
+import { filePathOf, migrate, openDatabase } from '../../../server/store/open-store.ts';
+import { CONNECTION_OPTIONS } from '../../../server/store/postgres/open-postgres.ts';
+import type { Schema } from '../../../server/store/schema.ts';
+import { createSealer } from '../../../server/store/sealer.ts';
+import { conversationsTable } from '../../../server/store/tables/conversations-table.ts';
+import { draftsTable, idempotencyTable, preferencesTable } from '../../../server/store/tables/member-tables.ts';
+import { messagesTable } from '../../../server/store/tables/messages-table.ts';
+import { outboxTable } from '../../../server/store/tables/outbox-table.ts';
+import { POSTGRES, SQLITE, type TestDatabase } from '../../support/databases.ts';
+import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
+import { AT } from '../../support/store-records.ts';
+
+type Read = (
+  tables: Pick<Tables, 'conversations' | 'messages' | 'outbox' | 'drafts' | 'preferences' | 'idempotency'>,
+) => Promise<unknown>;
+
+const MEMBER = 'member-7';
+const KEY = { memberId: MEMBER, id: 'c-7-3' };
+
+/** All that is read for a member, an agent or a worker while they wait. */
+const READS: Record<string, Read> = {
+  'the history': ({ conversations }) => conversations.listHistory(MEMBER, AT, 50),
+  'what waits longer than the history': ({ conversations }) => conversations.listHistory(MEMBER, AT, 3),
+  'one conversation': ({ conversations }) => conversations.find(KEY),
+  'a conversation for an agent': ({ conversations }) => conversations.findById(KEY.id),
+  'what waits for an agent': ({ conversations }) => conversations.listWaiting(200),
+  'the messages of a conversation': ({ messages }) => messages.list(KEY),
+  'the messages of a member': ({ messages }) => messages.listOfMember(MEMBER),
+  'an answer by its key': ({ idempotency }) => idempotency.find(MEMBER, 'k-7-3'),
+  'a draft': ({ drafts }) => drafts.find({ memberId: MEMBER, actorId: MEMBER, conversationId: null }),
+  'the preferences': ({ preferences }) => preferences.find(MEMBER),
+  'what is due': ({ outbox }) => outbox.claim({ worker: 'w', now: AT, leaseUntil: AT, limit: 50 }),
+  'what was given up': ({ outbox }) => outbox.listFailed(50),
+};
+
+/** Fills the tables as 200 members with 50 conversations each would, all but one in ten answered. */
+async function fill(db: Kysely<Schema>): Promise<void> {
+  const sealed = Buffer.from('sealed');
+  for (let member = 0; member < 200; member++) {
+    const ids = Array.from({ length: 50 }, (_, i) => ({ id: `c-${member}-${i}`, at: dayOf(i), waits: i % 10 === 0 }));
+    await db
+      .insertInto('conversation')
+      .values(
+        ids.map(({ id, at, waits }) => ({
+          member_id: `member-${member}`,
+          id,
+          reference: id,
+          profile: 'particulier' as const,
+          theme: 't',
+          subject: 's',
+          motive: 'm',
+          labels: '{}',
+          state: waits ? ('waiting' as const) : ('answered' as const),
+          unread: 0,
+          received_at: at,
+          answered_at: null,
+          last_message_at: at,
+          answer_due_at: waits ? at : null,
+        })),
+      )
+      .execute();
+    const message = { member_id: `member-${member}`, position: 0, author: 'member' as const, characters: 10 };
+    const own = { member_id: `member-${member}`, updated_at: AT };
+    const draft = { ...own, actor_id: own.member_id, version: '1', sealed };
+    await db
+      .insertInto('draft')
+      .values(ids.map(({ id }) => ({ ...draft, conversation_id: id })))
+      .execute();
+    await db
+      .insertInto('preference')
+      .values({ ...own, content: '{}' })
+      .execute();
+    await db
+      .insertInto('message')
+      .values(
+        ids.map(({ id, at }) => ({
+          ...message,
+          conversation_id: id,
+          sent_at: at,
+          proxy_id: null,
+          agent_id: null,
+          sealed,
+        })),
+      )
+      .execute();
+    await db
+      .insertInto('outbox')
+      .values(
+        ids.map(({ id, at }, i) => ({
+          conversation_id: id,
+          position: 0,
+          kind: 'receipt' as const,
+          channel: 'email' as const,
+          member_id: `member-${member}`,
+          id,
+          received_at: at,
+          answer_due_at: null,
+          created_at: at,
+          state: i === 1 ? ('failed' as const) : ('sent' as const),
+          attempts: 0,
+          next_attempt_at: at,
+          worker: null,
+          ended_at: at,
+          failure: null,
+        })),
+      )
+      .execute();
+    await db
+      .insertInto('idempotency')
+      .values(
+        ids.map(({ at }, i) => ({
+          owner_id: `member-${member}`,
+          key: `k-${member}-${i}`,
+          fingerprint: 'f',
+          sealed,
+          created_at: at,
+        })),
+      )
+      .execute();
+  }
+}
+
+const dayOf = (day: number) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString();
+
+/** The statements that reading sends to the database. What is read cannot be opened, which is another matter. */
+async function statementsOf(dialect: Dialect, isShared: boolean, read: Read): Promise<CompiledQuery[]> {
+  const sent: CompiledQuery[] = [];
+  const db = new Kysely<Schema>({ dialect, log: ({ query }) => void sent.push(query) });
+  const sealer = createSealer(ENCRYPTION_KEYS);
+  await read({
+    conversations: conversationsTable(db),
+    messages: messagesTable(db, sealer),
+    outbox: outboxTable(db, sealer, isShared),
+    drafts: draftsTable(db, sealer),
+    preferences: preferencesTable(db),
+    idempotency: idempotencyTable(db, sealer),
+  }).catch(() => undefined);
+  return sent;
+}
+
+async function filled(t: TestContext, database: TestDatabase): Promise<string> {
+  const url = await database.create(t);
+  const opened = openDatabase(url);
+  await migrate(opened);
+  await fill(opened.migrator);
+  await sql`analyze`.execute(opened.migrator);
+  await opened.close();
+  return url;
+}
+
+test('SQLite: nothing is read by a scan or sorted aside', async (t) => {
+  const database = new BetterSqlite(filePathOf(await filled(t, SQLITE)));
+  t.after(() => database.close());
+  const dialect = new SqliteDialect({ database });
+  for (const [what, read] of Object.entries(READS)) {
+    const statements = await statementsOf(dialect, false, read);
+    assert.ok(statements.length > 0, what);
+    for (const { sql: text, parameters } of statements) {
+      const plan = database.prepare<unknown[], { detail: string }>(`explain query plan ${text}`).all(...parameters);
+      const steps = plan.map(({ detail }) => detail);
+      // A partial index holds but what waits: it is walked from its beginning.
+      const isBad = (step: string) =>
+        /TEMP B-TREE/.test(step) ||
+        (/^SCAN/.test(step) && !/USING INDEX (?:conversation_waiting|outbox_due|outbox_failed)/.test(step));
+      assert.ok(!steps.some(isBad), `${what}: ${steps.join('; ')}`);
+    }
+  }
+});
+
+test('PostgreSQL: nothing is read by a scan or sorted aside', async (t) => {
+  const pool = new pg.Pool({ connectionString: await filled(t, POSTGRES), options: CONNECTION_OPTIONS });
+  t.after(() => pool.end());
+  const dialect = new PostgresDialect({ pool });
+  for (const [what, read] of Object.entries(READS)) {
+    const statements = await statementsOf(dialect, true, read);
+    assert.ok(statements.length > 0, what);
+    for (const { sql: text, parameters } of statements) {
+      const { rows } = await pool.query<{ 'QUERY PLAN': string }>(`explain ${text}`, [...parameters]);
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      assert.doesNotMatch(plan, /Seq Scan|Sort/, `${what}:\n${plan}`);
+    }
+  }
+});
