@@ -35,8 +35,10 @@ export function openPostgres(url: string): Database {
     keepAlive: true,
     options: CONNECTION_OPTIONS,
   });
-  // A connection that breaks while nobody uses it leaves the pool; whoever needs one next hears if there is none.
+  // A connection that breaks leaves the pool. Who is using it hears of it by the next statement, and who needs one next if
+  // there is none: nobody need hear of it here.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: translatingPool(pool) }) });
   return {
     reader: db,

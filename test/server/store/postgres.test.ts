@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import pg from 'pg';
+import { BusyError, UnavailableError } from '../../../server/domain/errors.ts';
+import { openStore } from '../../../server/store/open-store.ts';
+import { POSTGRES, sharedPostgres } from '../../support/databases.ts';
+import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
+import { createTestApp, TEXT, TOPIC } from '../../support/server-app.ts';
+import { CAMILLE } from '../../support/server-tokens.ts';
+import { conversationRecord } from '../../support/store-records.ts';
+
+async function openTwo(t: TestContext) {
+  const databaseUrl = await POSTGRES.create(t);
+  const open = () => openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS });
+  const [first, second] = await Promise.all([open(), open()]);
+  t.after(() => Promise.all([first.close(), second.close()]));
+  return { databaseUrl, first, second };
+}
+
+test('of two servers that start at once on an empty database one makes the tables', async (t) => {
+  const { first, second } = await openTwo(t);
+  await first.transaction(({ conversations }) => conversations.insert(conversationRecord('c1')));
+  assert.ok(await second.conversations.findById('c1'));
+});
+
+test('work that must run alone is refused while another server runs it', async (t) => {
+  const { first, second } = await openTwo(t);
+  const started = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const running = first.transaction(() => {
+    started.resolve();
+    return release.promise;
+  }, 'a key');
+  await started.promise;
+  await assert.rejects(
+    second.transaction(() => Promise.resolve(), 'a key'),
+    BusyError,
+  );
+  assert.equal(await second.isRunning('a key'), true);
+  assert.equal(await second.isRunning('another key'), false);
+  release.resolve();
+  await running;
+  assert.equal(await second.isRunning('a key'), false);
+  await second.transaction(() => Promise.resolve(), 'a key');
+});
+
+test('a key counts on every server: of forty requests at two of them one message comes', async (t) => {
+  const { first, second } = await openTwo(t);
+  const [one, other] = [await createTestApp(t, { store: first }), await createTestApp(t, { store: second })];
+  const headers = { 'Idempotency-Key': 'k1' };
+  const post = (index: number) =>
+    (index % 2 ? one : other).call('POST', '/api/conversations', {
+      as: CAMILLE,
+      body: { ...TOPIC, text: TEXT },
+      headers,
+    });
+  const responses = await Promise.all(Array.from({ length: 40 }, (_, index) => post(index)));
+  const statuses = new Set(responses.map(({ status }) => status));
+  assert.deepEqual(
+    [...statuses].filter((status) => status !== 409),
+    [201],
+  );
+  const created = await Promise.all(responses.filter(({ status }) => status === 201).map((each) => each.text()));
+  assert.equal(new Set([...created, await (await post(0)).text(), await (await post(1)).text()]).size, 1);
+  assert.equal((await first.conversations.listOfMember(CAMILLE.sub)).length, 1);
+});
+
+test('connections that the database ends fail once as unavailability, and are replaced', async (t) => {
+  const { databaseUrl, first } = await openTwo(t);
+  const administrator = new pg.Client({ connectionString: databaseUrl });
+  await administrator.connect();
+  t.after(() => administrator.end());
+  const interrupted = first.transaction(async ({ conversations }) => {
+    await conversations.insert(conversationRecord('c1'));
+    await administrator.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+    );
+    await conversations.insert(conversationRecord('c2'));
+  });
+  await assert.rejects(interrupted, UnavailableError);
+  await first.transaction(({ conversations }) => conversations.insert(conversationRecord('c3')));
+  assert.deepEqual(
+    (await first.conversations.listOfMember('member')).map(({ id }) => id),
+    ['c3'],
+  );
+});
+
+test('a database that is not there is unavailability, and nothing of its URL is told', async () => {
+  const { port } = await sharedPostgres();
+  for (const databaseUrl of [`postgres://u:hush-5f3a@127.0.0.1:${port}/x`, 'postgres://u:hush-5f3a@127.0.0.1:9/x']) {
+    await assert.rejects(openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS }), (error: Error) => {
+      assert.doesNotMatch(error.message, /hush/);
+      return error.message.length > 0;
+    });
+  }
+});
