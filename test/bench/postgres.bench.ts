@@ -1,0 +1,111 @@
+/*
+ * How fast messages are stored in PostgreSQL, beside the same statements sent by `pg` alone over as many connections: what
+ * is left is what the server does itself, which is to check, encrypt and build them.
+ */
+import { createSecretKey, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
+import { sendMessage } from '../../server/domain/send-message.ts';
+import type { Services } from '../../server/domain/services.ts';
+import { openStore } from '../../server/store/open-store.ts';
+import { startPostgres } from '../support/postgres.ts';
+
+const CONNECTIONS = 16;
+const SECONDS = 4;
+const WARM_UP_SECONDS = 1;
+const TEXT = 'Bonjour, je pars en Espagne le mois prochain et ma carte européenne n’est pas encore arrivée. '.repeat(4);
+const MEMBER = {
+  id: 'member',
+  name: 'Camille Martin',
+  email: 'camille.martin@example.test',
+  phone: '+33612345678',
+  profiles: ['particulier'],
+  isAgent: false,
+} as const;
+
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** Does `work` again and again on each of so many lanes. @returns how often a second */
+async function rate(work: (lane: number) => Promise<unknown>, seconds: number): Promise<number> {
+  const start = performance.now();
+  let done = 0;
+  const lane = async (_: unknown, index: number) => {
+    for (; performance.now() - start < seconds * 1000; done++) await work(index);
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, lane));
+  return done / ((performance.now() - start) / 1000);
+}
+
+async function measure(work: (lane: number) => Promise<unknown>): Promise<number> {
+  await rate(work, WARM_UP_SECONDS);
+  return rate(work, SECONDS);
+}
+
+/** What is sent to the database while `work` runs. */
+async function record(work: () => Promise<unknown>): Promise<Statement[]> {
+  const sent: Statement[] = [];
+  const { prototype } = pg.Client as unknown as { prototype: { query: (...args: unknown[]) => unknown } };
+  const original = prototype.query;
+  prototype.query = function (this: unknown, ...args: unknown[]) {
+    const [query] = args as [Partial<Statement>];
+    if (query.text !== undefined) sent.push({ text: query.text, values: query.values ?? [] });
+    return original.apply(this, args);
+  };
+  await work();
+  prototype.query = original;
+  return sent;
+}
+
+/** The same statements for another message: ids, reference and key are new. */
+function renew(statements: readonly Statement[]): Statement[] {
+  const renewed = new Map<unknown, unknown>();
+  const isUnique = (value: unknown) => typeof value === 'string' && /^(?:[\da-f-]{36}|\w{4}-\w{4})$/.test(value);
+  return statements.map(({ text, values }) => ({
+    text,
+    values: values.map((value) => {
+      if (!isUnique(value)) return value;
+      const other = renewed.get(value) ?? randomUUID();
+      renewed.set(value, other);
+      return other;
+    }),
+  }));
+}
+
+const postgres = await startPostgres();
+try {
+  const databaseUrl = await postgres.createDatabase();
+  const key = createSecretKey(Buffer.alloc(32, 1));
+  const store = await openStore({ databaseUrl, encryptionKeys: [{ id: 'bench', key }] });
+  const services: Services = {
+    store,
+    catalogue: loadCatalogue(),
+    clock: () => new Date(),
+    holidayRegion: 'metropole',
+    outboxAdded: () => undefined,
+  };
+  const topic = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };
+  const send = () =>
+    sendMessage(services, { identity: MEMBER, key: randomUUID(), language: 'fr' }, { ...topic, text: TEXT });
+
+  await send();
+  const statements = await record(send);
+  const ours = await measure(send);
+  await store.close();
+
+  const clients = Array.from({ length: CONNECTIONS }, () => new pg.Client({ connectionString: databaseUrl }));
+  await Promise.all(clients.map((client) => client.connect()));
+  const bare = await measure(async (lane) => {
+    for (const [index, { text, values }] of renew(statements).entries()) {
+      await clients[lane]?.query({ name: `s${index}`, text, values: [...values] });
+    }
+  });
+  await Promise.all(clients.map((client) => client.end()));
+
+  console.log(`messages stored in PostgreSQL, ${CONNECTIONS} connections, ${statements.length} statements each`);
+  console.log(`bare pg ${Math.round(bare)}/s, ours ${Math.round(ours)}/s: ${(ours / bare).toFixed(2)} (0.7 or more)`);
+} finally {
+  await postgres.stop();
+}
