@@ -25,8 +25,12 @@ export function takeIn(work: BoundedWork, maxBytes: number): MiddlewareHandler<A
 /** Refuses a body that is not JSON. */
 function assertJson(c: Context<AppEnv>): void {
   const type = c.req.header('Content-Type');
-  const hasBody = Number(c.req.header('Content-Length') ?? 0) > 0 || c.req.header('Transfer-Encoding') !== undefined;
-  if (type === undefined ? hasBody : !JSON_TYPE.test(type)) throw new Refusal('unsupported-media-type');
+  const isWrong = type === undefined ? hasBody(c) : !JSON_TYPE.test(type);
+  if (isWrong) throw new Refusal('unsupported-media-type');
+}
+
+function hasBody(c: Context<AppEnv>): boolean {
+  return Number(c.req.header('Content-Length') ?? 0) > 0 || c.req.header('Transfer-Encoding') !== undefined;
 }
 
 /**
