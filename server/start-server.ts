@@ -1,15 +1,12 @@
 import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { createVerifyToken, remoteKeys } from './auth/verify-token.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
 import type { Config } from './config.ts';
 import type { Services } from './domain/services.ts';
-import { makeDrainable } from './http/drain.ts';
-import { HTTP_LIMITS, type HttpLimits } from './http/http-limits.ts';
-import { refuseBadRequests } from './http/refuse-bad-requests.ts';
-import { trackRequests } from './http/track-requests.ts';
+import { createHttpServer } from './http/create-http-server.ts';
+import type { HttpLimits } from './http/http-limits.ts';
 import { deliverOutbox } from './jobs/deliver-outbox.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -83,16 +80,13 @@ export async function startServer({
     await store.close();
   };
 
-  const server = createAdaptorServer({
-    fetch: (request, env) => {
+  const { server, drain } = createHttpServer(
+    (request, env) => {
       const isForApp = !extraRoutes || APP_PATHS.test(new URL(request.url).pathname);
       return isForApp ? app.fetch(request, env) : extraRoutes.fetch(request, env);
     },
-    serverOptions: { ...HTTP_LIMITS, ...httpLimits },
-  }) as Server;
-  const open = trackRequests(server);
-  refuseBadRequests(server, open);
-  const connections = makeDrainable(server, open, DRAIN_MS);
+    { limits: httpLimits, graceMs: DRAIN_MS },
+  );
   try {
     await listen(server, config.port);
   } catch (error) {
@@ -110,7 +104,7 @@ export async function startServer({
     port,
     async close() {
       stopping = true;
-      await connections.drain();
+      await drain();
       await closeParts();
     },
   };

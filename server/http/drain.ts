@@ -11,7 +11,7 @@ export function makeDrainable(
   server: Server,
   open: ReadonlySet<ServerResponse>,
   graceMs: number,
-): { drain(): Promise<void> } {
+): { drain: () => Promise<void> } {
   const sockets = new Set<Socket>();
   let draining = false;
 

@@ -1,6 +1,6 @@
-import { STATUS_CODES, type Server, type ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { ANSWER_HEADERS } from '../routes/answer-headers.ts';
+import { refusal } from './refusal.ts';
 
 /** By the code of Node's error; all others are 400. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -28,20 +28,13 @@ export function refuseBadRequests(server: Server, open: ReadonlySet<ServerRespon
     // To cut a connection with unread bytes takes the answer back (RFC 9112, 9.6).
     const end = setTimeout(() => socket.destroy(), LINGER_MS).unref();
     socket.once('close', () => clearTimeout(end));
-    socket.end(refusal(STATUS[error.code ?? ''] ?? 400));
+    socket.end(write(STATUS[error.code ?? ''] ?? 400));
   });
 }
 
-/** A problem (RFC 9457) that says no more than its status does. */
-function refusal(status: number): string {
-  const title = STATUS_CODES[status] ?? '';
-  const body = JSON.stringify({ type: 'about:blank', title, status });
-  const headers = {
-    ...ANSWER_HEADERS,
-    'Content-Type': 'application/problem+json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
-    Connection: 'close',
-  };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+function write(status: number): string {
+  const { title, body, headers } = refusal(status);
+  const all = { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${status} ${title}`, ...lines, '', body].join('\r\n');
 }

@@ -15,15 +15,6 @@ test('headers of more than 16 kB are refused with 431, however much of them come
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
 });
 
-test('what is not HTTP is refused with 400', async (t) => {
-  const server = await startRealServer(t);
-  for (const bytes of ['\x16\x03\x01\x02\x00\x01', 'GET /healthz HTTP/1.1\r\nHost localhost\r\n\r\n']) {
-    const socket = server.connect();
-    socket.write(bytes);
-    await assertRefused(socket, 400);
-  }
-});
-
 test('a body that says it has more than 64 kB is refused with 413 before it is sent', async (t) => {
   const server = await startRealServer(t);
   const socket = server.connect();
