@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TestContext } from 'node:test';
+import BetterSqlite from 'better-sqlite3';
+import { filePathOf } from '../../server/store/open-store.ts';
+import { testOnBoth, type TestDatabase } from '../support/databases.ts';
+import { readStored } from './support/read-store.ts';
+import { rounds } from './support/rounds.ts';
+import { startServerProcess, type ServerProcess } from './support/server-process.ts';
+import { createSurroundings } from './support/surroundings.ts';
+import { waitFor } from './support/wait-for.ts';
+import { startWriters } from './support/writers.ts';
+
+const WRITERS = 20;
+const ROUNDS = rounds(8);
+/** A server lives for a random time up to this before it is killed, in ms. */
+const LONGEST_LIFE_MS = 400;
+
+async function killAgainAndAgain(t: TestContext, database: TestDatabase): Promise<void> {
+  const surroundings = await createSurroundings(t, database);
+  const { environment, mails } = surroundings;
+  const members = new Map<string, string>();
+  for (let i = 0; i < WRITERS; i++) members.set(`member-${i}`, await surroundings.token(`member-${i}`));
+
+  let server: ServerProcess = await startServerProcess(environment);
+  t.after(() => server.kill());
+  const writers = startWriters(() => server.url, members);
+  for (let round = 0; round < ROUNDS; round++) {
+    await pause(randomInt(LONGEST_LIFE_MS));
+    await server.kill();
+    server = await startServerProcess(environment);
+  }
+  await writers.stop();
+  await waitFor('the outbox is empty', async () => (await pendingOf(server)) === 0);
+  assert.equal(await server.stop(), 0);
+
+  const { messages, references, pending, failed } = await readStored(environment, members.keys());
+  const times = new Map<string, number>();
+  for (const { text } of messages) times.set(text, (times.get(text) ?? 0) + 1);
+  const lost = writers.acknowledged.filter(({ text }) => !times.has(text)).length;
+  const doubled = [...times.values()].filter((count) => count > 1).length;
+  t.diagnostic(
+    `${database.name}: ${ROUNDS} kills, ${writers.acknowledged.length} acknowledged, ${messages.length} stored, ` +
+      `${doubled} doubled, ${lost} lost; ${mails.length} mails with ${new Set(mails).size} Message-IDs`,
+  );
+  assert.ok(writers.acknowledged.length > WRITERS);
+  assert.equal(lost, 0);
+  assert.equal(doubled, 0);
+  // Every writer has heard of each of its messages in the end.
+  assert.equal(messages.length, writers.acknowledged.length);
+  assert.equal(new Set(references).size, messages.length);
+  assert.deepEqual({ pending, failed }, { pending: 0, failed: 0 });
+  assert.equal(new Set(mails).size, messages.length, 'each message has its mail');
+  if (database.name === 'SQLite') assertIntact(environment);
+}
+
+/** As /metrics says; undefined while there is no server. */
+async function pendingOf({ url }: ServerProcess): Promise<number | undefined> {
+  const figures = await (await fetch(`${url}/metrics`)).text();
+  const value = /^outbox_rows\{state="pending"\} (\d+)$/m.exec(figures)?.[1];
+  return value === undefined ? undefined : Number(value);
+}
+
+function assertIntact({ DATABASE_URL = '' }: Readonly<Record<string, string>>): void {
+  const file = new BetterSqlite(filePathOf(DATABASE_URL), { readonly: true });
+  assert.equal(file.pragma('integrity_check', { simple: true }), 'ok');
+  assert.deepEqual(file.pragma('foreign_key_check'), []);
+  file.close();
+}
+
+testOnBoth('killed at any moment, again and again, the server loses nothing and doubles nothing', killAgainAndAgain);
