@@ -1,0 +1,47 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+
+export interface Trace {
+  /** Lets go of the process. @returns the system calls, one a line */
+  detach(): Promise<string[]>;
+}
+
+/** Watches, or disturbs, the system calls of a running process. @throws when there is no strace and none can be installed */
+export async function attachStrace(t: TestContext, pid: number, options: readonly string[]): Promise<Trace> {
+  ensureStrace();
+  const folder = mkdtempSync(join(tmpdir(), 'secure-messaging-strace-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const output = join(folder, 'calls');
+  const strace = spawn('strace', ['-f', '-y', '-s', '32', '-o', output, ...options, '-p', String(pid)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = once(strace, 'exit');
+  t.after(() => strace.kill('SIGINT'));
+  // It says so of each thread, the first of them being the process.
+  await new Promise<void>((resolve, reject) => {
+    let said = '';
+    strace.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (/attached/.test(said)) resolve();
+    });
+    ended.then(() => reject(new Error(`strace cannot watch the server: ${said}`)), reject);
+  });
+  return {
+    async detach() {
+      strace.kill('SIGINT');
+      await ended;
+      return readFileSync(output, 'utf8').split('\n');
+    },
+  };
+}
+
+function ensureStrace(): void {
+  const isThere = () => spawnSync('strace', ['-V']).status === 0;
+  if (isThere()) return;
+  spawnSync('sh', ['-c', 'apt-get update && apt-get install -y -o DPkg::Lock::Timeout=300 strace']);
+  if (!isThere()) throw new Error('these tests need strace: install it with your system’s package manager');
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findFreePort } from '../../demo/loopback-server.ts';
+import { POSTGRES } from '../support/databases.ts';
+import { readStored } from './support/read-store.ts';
+import { rounds } from './support/rounds.ts';
+import { startServerProcess } from './support/server-process.ts';
+import { createSurroundings } from './support/surroundings.ts';
+import { waitFor } from './support/wait-for.ts';
+import { startWriters } from './support/writers.ts';
+
+const WRITERS = 10;
+const MESSAGES = rounds(10) * 20;
+
+test('of two servers on one PostgreSQL one is killed under load: nothing is lost or doubled, no mail is sent twice', async (t) => {
+  const surroundings = await createSurroundings(t, POSTGRES);
+  const { environment, mails } = surroundings;
+  const members = new Map<string, string>();
+  for (let i = 0; i < WRITERS; i++) members.set(`member-${i}`, await surroundings.token(`member-${i}`));
+  const survivor = await startServerProcess(environment);
+  const victim = await startServerProcess({ ...environment, PORT: String(await findFreePort()) });
+  t.after(() => Promise.all([survivor.kill(), victim.kill()]));
+
+  // Each try goes to the other server, until one is dead.
+  let servers = [survivor, victim];
+  let turn = 0;
+  const writers = startWriters(() => servers[turn++ % servers.length]?.url ?? survivor.url, members);
+  await waitFor('half of the messages are sent', () => writers.acknowledged.length >= MESSAGES / 2);
+  const mailsOfBoth = mails.length;
+  await victim.kill();
+  servers = [survivor];
+  await waitFor('all messages are sent', () => writers.acknowledged.length >= MESSAGES);
+  await writers.stop();
+  const texts = new Set(writers.acknowledged.map(({ text }) => text));
+  await waitFor('every mail is there', () => new Set(mails).size >= texts.size);
+  await survivor.stop();
+
+  const { messages, pending, failed } = await readStored(environment, members.keys());
+  const repeated = mails.length - new Set(mails).size;
+  t.diagnostic(
+    `${texts.size} acknowledged, ${messages.length} stored, ${mails.length} mails with ${new Set(mails).size} ` +
+      `Message-IDs, ${mailsOfBoth} of them before the kill`,
+  );
+  assert.equal(texts.size, writers.acknowledged.length);
+  assert.equal(messages.length, texts.size);
+  assert.deepEqual({ pending, failed }, { pending: 0, failed: 0 });
+  assert.equal(new Set(mails).size, messages.length);
+  // What the dead one had sent and could not mark goes again with the same Message-ID: no more than it had on its way.
+  assert.ok(repeated <= 100, `${repeated} mails were repeated`);
+});
