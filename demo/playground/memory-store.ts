@@ -45,6 +45,7 @@ export function createMemoryStore(): Store {
       return result;
     },
     isRunning: () => Promise.resolve(false),
+    scrub: () => Promise.resolve(),
     probe: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
@@ -52,6 +53,7 @@ export function createMemoryStore(): Store {
 
 function tablesOver(rows: () => Rows): Tables {
   const done = (_effect?: unknown) => Promise.resolve();
+  const nothing = () => Promise.resolve({ erased: 0, end: undefined });
   const conversations = () => [...rows().conversations.values()];
   const ofMember = (memberId: string) => conversations().filter((each) => each.memberId === memberId);
   const draftName = (key: DraftKey) => JSON.stringify([key.memberId, key.actorId, key.conversationId]);
@@ -82,7 +84,7 @@ function tablesOver(rows: () => Rows): Tables {
       },
       listMembers: () => Promise.resolve([]),
       listOfMember: (memberId) => Promise.resolve(ofMember(memberId)),
-      erase: done,
+      erase: () => Promise.resolve([]),
     },
     messages: {
       insert: (message) => done(void rows().messages.push(message)),
@@ -93,7 +95,8 @@ function tablesOver(rows: () => Rows): Tables {
       insert: done,
       claim: () => Promise.resolve([]),
       markSent: done,
-      markFailed: done,
+      extend: done,
+      markFailed: () => Promise.resolve(false),
       postpone: done,
       release: done,
       has: () => Promise.resolve(false),
@@ -104,6 +107,7 @@ function tablesOver(rows: () => Rows): Tables {
       find: (key) => Promise.resolve(rows().drafts.get(draftName(key))),
       save: (key, saved) => done(void rows().drafts.set(draftName(key), saved)),
       delete: (key) => done(void rows().drafts.delete(draftName(key))),
+      forget: nothing,
     },
     preferences: {
       find: (memberId) => Promise.resolve(rows().preferences.get(memberId)),
@@ -112,9 +116,10 @@ function tablesOver(rows: () => Rows): Tables {
     idempotency: {
       find: (ownerId, key) => Promise.resolve(rows().idempotency.get(`${ownerId} ${key}`)),
       insert: (record) => done(void rows().idempotency.set(`${record.ownerId} ${record.key}`, record)),
-      forget: () => Promise.resolve(0),
+      forget: nothing,
     },
     audit: { insert: done },
+    jobs: { claim: () => Promise.resolve(false), schedule: done },
   };
 }
 

@@ -134,8 +134,11 @@ export interface Conversations {
   listMembers(after: string, limit: number): Promise<string[]>;
   /** All that a member has, also what the history does not show, in no order. */
   listOfMember(memberId: string): Promise<Pick<ConversationRecord, 'id' | 'state' | 'lastMessageAt'>[]>;
-  /** Erases conversations with their messages and notifications. */
-  erase(memberId: string, ids: readonly string[]): Promise<void>;
+  /**
+   * Erases those of the conversations that do not wait, with their messages, notifications and drafts of a reply.
+   * @returns the ids of what was erased
+   */
+  erase(memberId: string, ids: readonly string[]): Promise<string[]>;
 }
 
 export interface Messages {
@@ -149,18 +152,29 @@ export interface Messages {
 export interface Outbox {
   insert(rows: readonly OutboxRecord[]): Promise<void>;
   /**
-   * Takes what is due at `now`, oldest first, for one worker: nobody else gets it before `leaseUntil`. A row whose worker
-   * died is due again then.
+   * Takes what is due at `now` by one channel, oldest first, for one worker: nobody else gets it before `leaseUntil`. A
+   * row whose worker died is due again then, without anyone looking for it.
    */
-  claim(claim: { worker: string; now: string; leaseUntil: string; limit: number }): Promise<Delivery[]>;
+  claim(claim: {
+    worker: string;
+    channel: Channel;
+    now: string;
+    leaseUntil: string;
+    limit: number;
+  }): Promise<Delivery[]>;
+  /** Keeps rows for longer, those that the worker still holds. */
+  extend(rows: readonly NotificationKey[], worker: string, leaseUntil: string): Promise<void>;
   /** Ends a row well, if the worker still holds it. */
   markSent(row: NotificationKey, worker: string, at: string): Promise<void>;
-  /** Ends a row badly, if the worker still holds it; it stays for whoever looks into it. */
+  /**
+   * Ends a row badly, if the worker still holds it; it stays for whoever looks into it.
+   * @returns whether the worker still held it
+   */
   markFailed(
     row: NotificationKey,
     worker: string,
     failure: { attempts: number; at: string; reason: string },
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** Tries a row again later, if the worker still holds it. */
   postpone(
     row: NotificationKey,
@@ -176,10 +190,25 @@ export interface Outbox {
   count(): Promise<{ pending: number; failed: number }>;
 }
 
+/** Which part of a table is gone through in one transaction: so many rows, in the order of their key. */
+export interface SweepPart {
+  /** Where the part before it ended; empty for the first. */
+  readonly after: string;
+  readonly limit: number;
+}
+
+export interface SweepResult {
+  readonly erased: number;
+  /** Where the part ended; `undefined` when nothing comes after it. */
+  readonly end: string | undefined;
+}
+
 export interface Drafts {
   find(key: DraftKey): Promise<SavedDraft | undefined>;
   save(key: DraftKey, saved: SavedDraft, at: string): Promise<void>;
   delete(key: DraftKey): Promise<void>;
+  /** Forgets what nobody has touched since `before`. */
+  forget(before: string, part: SweepPart): Promise<SweepResult>;
 }
 
 export interface PreferencesTable {
@@ -190,12 +219,23 @@ export interface PreferencesTable {
 export interface Idempotency {
   find(ownerId: string, key: string): Promise<IdempotencyRecord | undefined>;
   insert(record: IdempotencyRecord): Promise<void>;
-  /** Forgets at most `limit` keys that were used before `before`. @returns how many */
-  forget(before: string, limit: number): Promise<number>;
+  /** Forgets the keys that were used before `before`. */
+  forget(before: string, part: SweepPart): Promise<SweepResult>;
 }
 
 export interface Audit {
   insert(record: AuditRecord): Promise<void>;
+}
+
+/** When work that is done once for all servers is due next. */
+export interface Jobs {
+  /**
+   * Takes a job that is due at `now`, or was never done, for one worker: nobody else gets it before `leaseUntil`.
+   * @returns whether it was due
+   */
+  claim(name: string, claim: { worker: string; now: string; leaseUntil: string }): Promise<boolean>;
+  /** Says when a job is due next, if the worker still holds it: later while it is being done, and when it is done. */
+  schedule(name: string, worker: string, dueAt: string): Promise<void>;
 }
 
 export interface Tables {
@@ -206,6 +246,7 @@ export interface Tables {
   readonly preferences: PreferencesTable;
   readonly idempotency: Idempotency;
   readonly audit: Audit;
+  readonly jobs: Jobs;
 }
 
 /**
@@ -223,6 +264,13 @@ export interface Store extends Tables {
   transaction<T>(work: (tables: Tables) => Promise<T>, alone?: string): Promise<T>;
   /** Whether work of this name is running, in any server. */
   isRunning(alone: string): Promise<boolean>;
+  /**
+   * Takes what was erased out of the files that still hold it. On SQLite that is the log; PostgreSQL does it by itself
+   * (autovacuum, recycling of its log).
+   *
+   * @throws {UnavailableError} while another process reads or writes the file
+   */
+  scrub(): Promise<void>;
   /** Writes a little, to see that writing works. */
   probe(): Promise<void>;
   close(): Promise<void>;

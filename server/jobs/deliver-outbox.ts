@@ -1,26 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, Store } from '../domain/store.ts';
+import type { Channel } from '../../src/contract/messaging.ts';
+import type { Store } from '../domain/store.ts';
 import { describeError, type Log } from '../log.ts';
 import type { DeliveryOutcome } from '../metrics.ts';
-import { DeliveryError, type Notifier } from '../notifications/notifier.ts';
-import { nextAttemptAt } from './backoff.ts';
+import type { Notifier } from '../notifications/notifier.ts';
+import { createRowDelivery } from './deliver-row.ts';
+import { createLane } from './delivery-lane.ts';
 
-/** How many notifications are on their way at once. */
-const AT_ONCE = 10;
+/** How many notifications are on their way at once, by channel: mails take as many connections. */
+const AT_ONCE: Readonly<Record<Channel, number>> = { email: 20, sms: 10 };
 
-/** The outbox is looked at this often though nobody said that rows were added, in ms. */
-const POLL_MS = 5000;
-
-/** How long a row belongs to the worker that has claimed it, in ms: longer than any provider takes. */
-const LEASE_MS = 2 * 60 * 1000;
+/**
+ * How long a row belongs to the worker that has claimed it, in ms, and how often the worker makes that longer while it
+ * holds it. A provider may take longer than the lease; a worker that died, or hears nothing of the database for so long,
+ * has its rows claimed by another. The servers' clocks are taken to agree within a few seconds.
+ */
+const LEASE_MS = 20_000;
+const BEAT_MS = 5_000;
 
 export interface DeliveryDeps {
   readonly store: Pick<Store, 'transaction'>;
   readonly notifier: Pick<Notifier, 'send'>;
   readonly clock: () => Date;
   readonly log: Log;
+  /** From 0 to 1. */
+  readonly random?: () => number;
   readonly onDelivery?: (outcome: DeliveryOutcome, channel: string) => void;
-  readonly pollMs?: number;
+  /** How often the outbox is looked at though nobody said that rows were added, and leases made longer, in ms. */
+  readonly beatMs?: number;
 }
 
 export interface DeliveryWorker {
@@ -28,105 +35,103 @@ export interface DeliveryWorker {
   readonly poke: () => void;
   /** Sends what is due; resolves when nothing more is. */
   run(): Promise<void>;
-  /** Starts nothing new, and resolves when what is on its way has ended. The rest waits in the outbox. */
+  /** Starts nothing new, and resolves when what is on its way has ended. The rest is given back. */
   close(): Promise<void>;
 }
 
-/**
- * Sends the outbox's rows, the only caller of a notifier. A row is marked after it was sent: a crash in between repeats
- * it with the same id, never loses it. No transaction is open while a provider is called.
- */
+/** Sends the outbox's rows, the only caller of a notifier. Each channel has a lane of its own. */
 export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
-  const { store, clock, log, pollMs = POLL_MS } = deps;
+  const { notifier, clock, log, random = Math.random, onDelivery = () => undefined, beatMs = BEAT_MS } = deps;
   const worker = randomUUID();
+  const store = reportingOutages(deps.store, log);
+  const wake = () => lanes.forEach((lane) => lane.wake());
+  const rows = createRowDelivery({ store, notifier, clock, log, random, onDelivery, onStandIn: wake }, worker);
+  const lanes = (['email', 'sms'] as const).map((channel) =>
+    createLane({
+      atOnce: AT_ONCE[channel],
+      clock,
+      leaseMs: LEASE_MS,
+      claim: (limit, leaseUntil) =>
+        store.transaction(({ outbox }) =>
+          outbox.claim({
+            worker,
+            channel,
+            now: clock().toISOString(),
+            leaseUntil: leaseUntil.toISOString(),
+            limit,
+          }),
+        ),
+      deliver: (row) => rows.deliver(row),
+    }),
+  );
   let closed = false;
-  let again = false;
-  let running: Promise<void> | undefined;
-  /** Sent, but the database could not be told: to be marked as soon as it can, and not to be sent again. */
-  const sentUnmarked = new Set<string>();
+  let beating: Promise<void> | undefined;
 
-  function claim(): Promise<Delivery[]> {
-    const now = clock();
-    const leaseUntil = new Date(now.getTime() + LEASE_MS).toISOString();
-    return store.transaction(({ outbox }) =>
-      outbox.claim({ worker, now: now.toISOString(), leaseUntil, limit: AT_ONCE }),
-    );
+  async function extendLeases(): Promise<void> {
+    const held = [...lanes.flatMap((lane) => lane.held()), ...rows.unmarked.values()];
+    if (held.length === 0) return;
+    const leaseUntil = new Date(clock().getTime() + LEASE_MS);
+    await store.transaction(({ outbox }) => outbox.extend(held, worker, leaseUntil.toISOString()));
+    for (const lane of lanes) lane.extended(leaseUntil);
   }
 
-  async function sendDue(): Promise<void> {
-    do {
-      again = false;
-      let rows = await claim();
-      while (rows.length > 0 && !closed) {
-        // All of them, so that none is on its way any more when the next are read.
-        const results = await Promise.allSettled(rows.map((row) => deliver(deps, worker, row, sentUnmarked)));
-        for (const result of results) if (result.status === 'rejected') throw result.reason;
-        rows = await claim();
-      }
-    } while (again && !closed);
+  async function beat(): Promise<void> {
+    await rows.markUnmarked();
+    await extendLeases();
+    wake();
   }
 
-  function run(): Promise<void> {
-    if (closed) return Promise.resolve();
-    if (running) again = true;
-    running ??= sendDue()
-      .catch((error: unknown) => log('error', 'outbox-unavailable', describeError(error)))
-      .finally(() => (running = undefined));
-    return running;
+  /** What fails with the database is reported, and tried again with the next beat. */
+  function beatOnce(): Promise<void> {
+    beating ??= beat()
+      .catch(() => undefined)
+      .finally(() => (beating = undefined));
+    return beating;
   }
 
-  const timer = setInterval(() => void run(), pollMs);
+  /** Mails first: one that is refused may wake the other lane. */
+  async function allIdle(): Promise<void> {
+    for (const lane of lanes) await lane.idle();
+  }
+
+  const timer = setInterval(() => void beatOnce(), beatMs);
   return {
-    poke: () => void run(),
-    run,
+    poke: wake,
+    async run() {
+      if (closed) return;
+      await beatOnce();
+      await allIdle();
+    },
     async close() {
       closed = true;
       clearInterval(timer);
-      await running;
+      for (const lane of lanes) lane.close();
+      await beating;
+      await allIdle();
+      try {
+        await rows.markUnmarked();
+        await store.transaction(({ outbox }) => outbox.release(worker, clock().toISOString()));
+      } catch {
+        // Reported. What was not given back is anyone's when its lease ends.
+      }
     },
   };
 }
 
-async function deliver(deps: DeliveryDeps, worker: string, row: Delivery, sentUnmarked: Set<string>): Promise<void> {
-  const { store, notifier, clock, log, onDelivery } = deps;
-  const { id, kind, channel } = row;
-  try {
-    if (!sentUnmarked.has(id)) await notifier.send(toNotification(row));
-  } catch (error) {
-    const attempts = row.attempts + 1;
-    const permanent = error instanceof DeliveryError && error.permanent;
-    const retryAt = permanent ? undefined : nextAttemptAt(attempts, new Date(row.createdAt), clock());
-    const reason = error instanceof DeliveryError ? error.message : 'unexpected error';
-    const fields = { outboxId: id, kind, channel, attempts, reason };
-    if (retryAt) {
-      const failure = { attempts, nextAttemptAt: retryAt.toISOString(), reason };
-      await store.transaction(({ outbox }) => outbox.postpone(row, worker, failure));
-      log('warn', 'notification-postponed', fields);
-    } else {
-      const failure = { attempts, at: clock().toISOString(), reason };
-      await store.transaction(({ outbox }) => outbox.markFailed(row, worker, failure));
-      log('error', 'notification-failed', fields);
-    }
-    onDelivery?.(retryAt ? 'postponed' : 'failed', channel);
-    return;
-  }
-  sentUnmarked.add(id);
-  await store.transaction(({ outbox }) => outbox.markSent(row, worker, clock().toISOString()));
-  sentUnmarked.delete(id);
-  onDelivery?.('sent', channel);
-}
-
-function toNotification(row: Delivery) {
-  const { id, kind, channel, contact, writtenBy, receivedAt, answerDueAt } = row;
+/** Says once that the database is away, however much fails until it is back. */
+function reportingOutages(store: Pick<Store, 'transaction'>, log: Log): Pick<Store, 'transaction'> {
+  let isAway = false;
   return {
-    outboxId: id,
-    kind,
-    channel,
-    recipient: (channel === 'email' ? contact.email : contact.phone) ?? '',
-    name: contact.name,
-    ...(writtenBy !== null && { writtenBy }),
-    language: contact.language,
-    receivedAt,
-    ...(answerDueAt !== null && { answerDueAt }),
+    async transaction(work) {
+      try {
+        const result = await store.transaction(work);
+        isAway = false;
+        return result;
+      } catch (error) {
+        if (!isAway) log('error', 'outbox-unavailable', describeError(error));
+        isAway = true;
+        throw error;
+      }
+    },
   };
 }

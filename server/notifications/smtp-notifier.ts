@@ -17,7 +17,10 @@ export interface SmtpTimeouts {
   readonly delivery: number;
 }
 
-const TIMEOUTS: SmtpTimeouts = { connection: 10_000, greeting: 10_000, socket: 20_000, delivery: 60_000 };
+const TIMEOUTS: SmtpTimeouts = { connection: 5_000, greeting: 10_000, socket: 15_000, delivery: 30_000 };
+
+/** As many mails as are on their way at once (jobs/deliver-outbox.ts): none waits for another's connection. */
+const CONNECTIONS = 20;
 
 export interface SmtpNotifierOptions {
   /** `smtp://user:password@host:port` or `smtps://…` */
@@ -32,7 +35,7 @@ export function createSmtpNotifier({ smtpUrl, from, wording, timeouts = TIMEOUTS
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
-    maxConnections: 4,
+    maxConnections: CONNECTIONS,
     // Repeating is the outbox's task: it remembers across restarts and backs off.
     maxRequeues: 0,
     idleTimeout: 30_000,

@@ -9,7 +9,9 @@ import { openPostgres } from './postgres/open-postgres.ts';
 import type { Schema } from './schema.ts';
 import { createSealer, type EncryptionKey, type Sealer } from './sealer.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
+import { truncateLog } from './sqlite/truncate-log.ts';
 import { conversationsTable } from './tables/conversations-table.ts';
+import { jobsTable } from './tables/jobs-table.ts';
 import { auditTable, draftsTable, idempotencyTable, preferencesTable } from './tables/member-tables.ts';
 import { messagesTable } from './tables/messages-table.ts';
 import { outboxTable, releaseAll } from './tables/outbox-table.ts';
@@ -55,6 +57,7 @@ export async function openStore({ databaseUrl, encryptionKeys }: StoreSettings):
           .execute(),
       );
     },
+    scrub: () => (database.isShared ? Promise.resolve() : truncateLog(filePathOf(databaseUrl))),
     close: () => database.close(),
   };
 }
@@ -91,6 +94,7 @@ function tableMaker(sealer: Sealer, isShared: boolean): (db: Kysely<Schema>) => 
       preferences: preferencesTable(db),
       idempotency: idempotencyTable(db, sealer),
       audit: auditTable(db),
+      jobs: jobsTable(db),
     };
     made.set(db, tables);
     return tables;

@@ -15,6 +15,7 @@ export interface Schema {
   preference: PreferenceRow;
   audit: AuditRow;
   encryption_key: EncryptionKeyRow;
+  job: JobRow;
   probe: { id: number; written_at: string };
 }
 
@@ -101,6 +102,14 @@ export interface AuditRow {
   member_id: string;
   action: string;
   conversation_id: string | null;
+}
+
+export interface JobRow {
+  name: string;
+  /** Who does it, or did it last. */
+  worker: string;
+  /** When it is due next; while it is being done, the end of its worker's lease. */
+  due_at: string;
 }
 
 /** Each key that anything was ever sealed with, with a known text sealed by it. */

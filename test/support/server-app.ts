@@ -109,7 +109,11 @@ export async function createTestApp(t: TestContext, options: TestAppOptions = {}
         headers: { 'Idempotency-Key': randomUUID() },
       }),
     claimDue: () =>
-      store.transaction(({ outbox }) => outbox.claim({ worker: 'test', now: '9999', leaseUntil: '9999', limit: 100 })),
+      store.transaction(async ({ outbox }) => {
+        const claim = { worker: 'test', now: '9999', leaseUntil: '9999', limit: 100 };
+        const mails = await outbox.claim({ ...claim, channel: 'email' });
+        return [...mails, ...(await outbox.claim({ ...claim, channel: 'sms' }))];
+      }),
     async send(as, { text = TEXT, headers = {} } = {}) {
       const response = await test.call('POST', '/api/conversations', {
         as,

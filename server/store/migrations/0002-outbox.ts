@@ -31,7 +31,7 @@ export const outbox: Migration = {
     await db.schema
       .createIndex('outbox_due')
       .on('outbox')
-      .column('next_attempt_at')
+      .columns(['channel', 'next_attempt_at'])
       .where(sql<boolean>`state = 'pending'`)
       .execute();
     await db.schema

@@ -10,6 +10,12 @@ export const operations: Migration = {
       .addColumn('sealed', bytes, (column) => column.notNull())
       .execute();
     await db.schema
+      .createTable('job')
+      .addColumn('name', text, (column) => column.primaryKey())
+      .addColumn('worker', text, (column) => column.notNull())
+      .addColumn('due_at', text, (column) => column.notNull())
+      .execute();
+    await db.schema
       .createTable('probe')
       .addColumn('id', 'integer', (column) => column.primaryKey())
       .addColumn('written_at', text, (column) => column.notNull())

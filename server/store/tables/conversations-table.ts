@@ -92,14 +92,25 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
         .execute(),
 
     async erase(memberId, ids) {
-      if (ids.length === 0) return;
-      await db
+      if (ids.length === 0) return [];
+      const erased = await db
         .deleteFrom('conversation')
         .where('id', 'in', ids)
         .where('member_id', '=', memberId)
         // Also if the member has just replied in it.
         .where('state', '=', 'answered')
+        .returning('id')
         .execute();
+      const erasedIds = erased.map(({ id }) => id);
+      // A draft is kept without its conversation too, that of a new message, so none goes by itself.
+      if (erasedIds.length > 0) {
+        await db
+          .deleteFrom('draft')
+          .where('member_id', '=', memberId)
+          .where('conversation_id', 'in', erasedIds)
+          .execute();
+      }
+      return erasedIds;
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Audit, DraftKey, Drafts, Idempotency, PreferencesTable } from '../
 import type { DraftRow, IdempotencyRow, PreferenceRow, Schema } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
 import { insertStatement, statement } from '../statement.ts';
+import { sweep } from './sweep.ts';
 
 const findDraft = statement((db, key: Pick<DraftRow, 'member_id' | 'actor_id' | 'conversation_id'>) =>
   db
@@ -56,6 +57,12 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer): Drafts {
         .where('conversation_id', '=', conversation_id)
         .execute();
     },
+    forget: (before, part) =>
+      sweep(
+        db,
+        { table: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], date: 'updated_at', before },
+        part,
+      ),
   };
 }
 
@@ -89,18 +96,8 @@ export function idempotencyTable(db: Kysely<Schema>, sealer: Sealer): Idempotenc
       const sealed = sealer.seal(answer, nameOf(ownerId, key));
       await insertAnswer(db, { owner_id: ownerId, key, fingerprint, sealed, created_at: createdAt });
     },
-    async forget(before, limit) {
-      const old = await db
-        .selectFrom('idempotency')
-        .select(['owner_id', 'key'])
-        .where('created_at', '<', before)
-        .limit(limit)
-        .execute();
-      for (const { owner_id, key } of old) {
-        await db.deleteFrom('idempotency').where('owner_id', '=', owner_id).where('key', '=', key).execute();
-      }
-      return old.length;
-    },
+    forget: (before, part) =>
+      sweep(db, { table: 'idempotency', key: ['owner_id', 'key'], date: 'created_at', before }, part),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Delivery, NotificationKey, Outbox } from '../../domain/store.ts';
-import type { OutboxRow, Schema } from '../schema.ts';
+import type { MessageRow, OutboxRow, Schema } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
 import { insertStatement } from '../statement.ts';
 import { openMessage } from './messages-table.ts';
@@ -33,15 +33,8 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       .where('kind', '=', key.kind)
       .where('channel', '=', key.channel);
 
-  async function readDelivery(row: OutboxRow): Promise<Delivery> {
-    const message = await db
-      .selectFrom('message')
-      .select(['member_id', 'conversation_id', 'position', 'sealed'])
-      .where('member_id', '=', row.member_id)
-      .where('conversation_id', '=', row.conversation_id)
-      .where('position', '=', row.position)
-      .executeTakeFirstOrThrow();
-    const { contact, proxyName } = openMessage(sealer, message);
+  function toDelivery(row: OutboxRow & Pick<MessageRow, 'sealed'>): Delivery {
+    const { contact, proxyName } = openMessage(sealer, row);
     if (!contact) throw new TypeError('a notification belongs to a message of a member');
     return {
       ...toKey(row),
@@ -78,22 +71,32 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       }
     },
 
-    async claim({ worker, now, leaseUntil, limit }) {
+    async claim({ worker, channel, now, leaseUntil, limit }) {
       let due = db
         .selectFrom('outbox')
-        .selectAll()
-        .where('state', '=', 'pending')
-        .where('next_attempt_at', '<=', now)
-        .orderBy('next_attempt_at')
+        .innerJoin('message', (join) =>
+          join
+            .onRef('message.member_id', '=', 'outbox.member_id')
+            .onRef('message.conversation_id', '=', 'outbox.conversation_id')
+            .onRef('message.position', '=', 'outbox.position'),
+        )
+        .selectAll('outbox')
+        .select('message.sealed')
+        .where('outbox.state', '=', 'pending')
+        .where('outbox.channel', '=', channel)
+        .where('outbox.next_attempt_at', '<=', now)
+        .orderBy('outbox.next_attempt_at')
         .limit(limit);
-      if (isShared) due = due.forUpdate().skipLocked();
+      if (isShared) due = due.forUpdate('outbox').skipLocked();
       const rows = await due.execute();
-      const deliveries: Delivery[] = [];
-      for (const row of rows) {
-        await update(toKey(row)).set({ worker, next_attempt_at: leaseUntil }).execute();
-        deliveries.push(await readDelivery(row));
+      for (const row of rows) await update(toKey(row)).set({ worker, next_attempt_at: leaseUntil }).execute();
+      return rows.map(toDelivery);
+    },
+
+    async extend(keys, worker, leaseUntil) {
+      for (const key of keys) {
+        await update(key).set({ next_attempt_at: leaseUntil }).where('worker', '=', worker).execute();
       }
-      return deliveries;
     },
 
     async markSent(key, worker, at) {
@@ -104,10 +107,11 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     },
 
     async markFailed(key, worker, { attempts, at, reason }) {
-      await update(key)
+      const { numUpdatedRows } = await update(key)
         .set({ state: 'failed', ended_at: at, worker: null, attempts, failure: reason })
         .where('worker', '=', worker)
-        .execute();
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     async postpone(key, worker, { attempts, nextAttemptAt, reason }) {

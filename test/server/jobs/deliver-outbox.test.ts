@@ -133,6 +133,7 @@ test('while a provider is called the database is free', async (t) => {
   let written = 0;
   provider.answer = async () => {
     await server.send(CAMILLE);
+    worker.poke();
     written++;
     provider.answer = () => Promise.resolve();
   };
@@ -162,7 +163,7 @@ test('what was sent while the database could not be written is marked later, not
   await worker.run();
   server.now = new Date(server.now.getTime() + DAY_MS);
   await worker.run();
-  assert.deepEqual(logged, ['outbox-unavailable', 'outbox-unavailable']);
+  assert.deepEqual(logged, ['outbox-unavailable'], 'said once');
   assert.equal(tried.length, 2);
   writable = true;
   server.now = new Date(server.now.getTime() + DAY_MS);
@@ -173,7 +174,7 @@ test('what was sent while the database could not be written is marked later, not
 
 test('closing waits for what is on its way, and leaves the rest in the outbox', async (t) => {
   const { server, worker, outcomes, provider } = await start(t);
-  for (let i = 0; i < 6; i++) await server.send(CAMILLE);
+  for (let i = 0; i < 25; i++) await server.send(CAMILLE);
   const started = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
   provider.answer = () => {
@@ -188,11 +189,39 @@ test('closing waits for what is on its way, and leaves the rest in the outbox', 
   assert.equal(closed, false);
   release.resolve();
   await closing;
-  assert.equal(outcomes.length, 10);
-  assert.deepEqual(await server.store.outbox.count(), { pending: 2, failed: 0 });
+  const { length } = outcomes;
+  assert.ok(length > 0 && length < 50, `${length} were on their way`);
+  assert.deepEqual(await server.store.outbox.count(), { pending: 50 - length, failed: 0 });
+  const now = server.now.toISOString();
+  const due = await server.store.transaction(async ({ outbox }) => {
+    const claim = { worker: 'another', now, leaseUntil: '9999', limit: 50 };
+    return [
+      ...(await outbox.claim({ ...claim, channel: 'email' })),
+      ...(await outbox.claim({ ...claim, channel: 'sms' })),
+    ];
+  });
+  assert.equal(due.length, 50 - length, 'another worker gets the rest at once');
   worker.poke();
   await worker.run();
-  assert.equal(outcomes.length, 10);
+  assert.equal(outcomes.length, length);
+});
+
+test('a mail that hangs holds up neither the other mails nor the text messages', async (t) => {
+  const { server, worker, tried, outcomes, provider } = await start(t);
+  const stuck = Promise.withResolvers<void>();
+  const othersSent = Promise.withResolvers<void>();
+  provider.answer = ({ channel }) => {
+    if (tried.length === 120) othersSent.resolve();
+    if (channel === 'email' && tried.filter((each) => each.channel === 'email').length === 1) return stuck.promise;
+    return Promise.resolve();
+  };
+  for (let i = 0; i < 60; i++) await server.send(CAMILLE);
+  const running = worker.run();
+  await othersSent.promise;
+  stuck.resolve();
+  await running;
+  assert.equal(outcomes.length, 120);
+  assert.equal(new Set(tried.map(({ outboxId }) => outboxId)).size, 120);
 });
 
 test('no name, address or number stands in the outbox', async (t) => {

@@ -163,7 +163,7 @@ testOnBoth(
     await write(store, 'c1');
     const claim = (worker: string, now: string) =>
       store.transaction(({ outbox }) =>
-        outbox.claim({ worker, now, leaseUntil: '2026-03-04T09:02:00.000Z', limit: 10 }),
+        outbox.claim({ worker, channel: 'email', now, leaseUntil: '2026-03-04T09:02:00.000Z', limit: 10 }),
       );
     const [row] = await claim('first', AT);
     assert.equal(row?.contact.email, 'camille@example.test');
@@ -183,7 +183,9 @@ testOnBoth('workers that claim at the same time get different rows', async (t, d
   for (let i = 0; i < 12; i++) await write(store, `c${i}`);
   const claimed = await Promise.all(
     ['a', 'b', 'c'].map((worker) =>
-      store.transaction(({ outbox }) => outbox.claim({ worker, now: AT, leaseUntil: '2027', limit: 4 })),
+      store.transaction(({ outbox }) =>
+        outbox.claim({ worker, channel: 'email', now: AT, leaseUntil: '2027', limit: 4 }),
+      ),
     ),
   );
   const ids = claimed.flat().map(({ id }) => id);
