@@ -2,12 +2,16 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 export type DeliveryOutcome = 'sent' | 'postponed' | 'failed';
 
+/** What the daily purge erases. */
+export type Purged = 'conversations' | 'drafts' | 'idempotency-keys';
+
 /** The server's figures. Labels hold patterns, codes and channels, never an id. */
 export interface Metrics {
   readonly contentType: string;
   /** @param route the pattern that matched, such as `/api/conversations/:id` */
   readonly requestEnded: (request: { method: string; route: string; status: number; seconds: number }) => void;
   readonly delivery: (outcome: DeliveryOutcome, channel: string) => void;
+  readonly purged: (what: Purged, rows: number) => void;
   /** The text format of Prometheus. */
   print(): Promise<string>;
 }
@@ -37,6 +41,12 @@ export function createMetrics({ countOutbox }: MetricsSources, { withProcess = f
     labelNames: ['outcome', 'channel'],
     registers,
   });
+  const purged = new Counter({
+    name: 'purged_rows_total',
+    help: 'What the daily purge has erased for good',
+    labelNames: ['what'],
+    registers,
+  });
   new Gauge({
     name: 'outbox_rows',
     help: 'Notifications that wait to be sent, and that were given up',
@@ -52,6 +62,7 @@ export function createMetrics({ countOutbox }: MetricsSources, { withProcess = f
     contentType: registry.contentType,
     requestEnded: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
     delivery: (outcome, channel) => deliveries.inc({ outcome, channel }),
+    purged: (what, rows) => purged.inc({ what }, rows),
     print: () => registry.metrics(),
   };
 }

@@ -7,7 +7,9 @@ import type { Config } from './config.ts';
 import type { Services } from './domain/services.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import type { HttpLimits } from './http/http-limits.ts';
+import { startDailyJob } from './jobs/daily-job.ts';
 import { deliverOutbox } from './jobs/deliver-outbox.ts';
+import { purgeExpired } from './jobs/purge-expired.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createNotifier } from './notifications/create-notifier.ts';
@@ -59,6 +61,9 @@ export async function startServer({
   const store = await openStore(config);
   const metrics = createMetrics({ countOutbox: () => store.outbox.count() }, { withProcess: true });
   const worker = deliverOutbox({ store, notifier, clock, log, onDelivery: metrics.delivery });
+  const purge = startDailyJob({ store, clock, log }, 'purge', (signal) =>
+    purgeExpired({ store, clock, log, onPurged: metrics.purged }, signal),
+  );
   const services = { store, catalogue, clock, holidayRegion: config.holidayRegion, outboxAdded: worker.poke };
   const verifyToken = createVerifyToken(config.jwt, remoteKeys(config.jwt.jwksUrl), clock);
   let stopping = false;
@@ -72,7 +77,7 @@ export async function startServer({
     isStopping: () => stopping,
   });
   const closeParts = async () => {
-    const stopped = worker.close();
+    const stopped = Promise.all([worker.close(), purge.close()]).then(() => undefined);
     await within(LAST_DELIVERY_MS, stopped);
     // Whatever still hangs fails now, and is sent after the next start.
     await notifier.close();
@@ -94,6 +99,7 @@ export async function startServer({
     throw error;
   }
   worker.poke();
+  void purge.runIfDue();
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   log('info', 'listening', { port });

@@ -98,6 +98,7 @@ function createDeps(): AppDeps {
       contentType: 'text/plain',
       requestEnded: () => undefined,
       delivery: () => undefined,
+      purged: () => undefined,
       print: () => Promise.resolve(''),
     },
     log: (level, event, fields) => console[level](event, fields),

@@ -1,9 +1,16 @@
 import { FOLLOW_UP_DAYS } from '../../src/contract/message-rules.ts';
 import { DAY_MS } from './paris-time.ts';
+import type { ConversationRecord } from './store.ts';
 
 /** How many conversations a member's history holds, and for how long (spec.md, Retention). */
 export const HISTORY_MAX_CONVERSATIONS = 50;
 export const HISTORY_MONTHS = 36;
+
+/** How long a request can be repeated with its key. */
+const IDEMPOTENCY_DAYS = 7;
+
+/** How long a draft is kept that nobody goes on with: long enough for a stay in hospital, and its member may return. */
+const DRAFT_DAYS = 90;
 
 /** The moment before which a conversation's last message is too old to be shown. A 29 February becomes a 28. */
 export function retentionStart(now: Date): Date {
@@ -12,6 +19,36 @@ export function retentionStart(now: Date): Date {
   // A day that the month does not have runs over into the next one: step back to the last that it has.
   if (start.getUTCDate() !== now.getUTCDate()) start.setUTCDate(0);
   return start;
+}
+
+/**
+ * Which of a member's conversations are to be erased: those whose last message is older than 36 months, and those that
+ * are not among the 50 latest; of several at the very same moment in the 50th place none. What waits never is, but it
+ * counts among the 50.
+ *
+ * @param conversations all of the member's, in any order
+ * @returns their ids
+ */
+export function listExpired(
+  conversations: readonly Pick<ConversationRecord, 'id' | 'state' | 'lastMessageAt'>[],
+  now: Date,
+): string[] {
+  const latestFirst = conversations.map(({ lastMessageAt }) => lastMessageAt).sort((a, b) => (a < b ? 1 : -1));
+  const lastKept = latestFirst[HISTORY_MAX_CONVERSATIONS - 1] ?? '';
+  const start = retentionStart(now).toISOString();
+  return conversations
+    .filter(({ state, lastMessageAt: at }) => state === 'answered' && (at < start || at < lastKept))
+    .map(({ id }) => id);
+}
+
+/** A key that was used before this can be forgotten. ISO 8601, UTC. */
+export function idempotencyStart(now: Date): string {
+  return new Date(now.getTime() - IDEMPOTENCY_DAYS * DAY_MS).toISOString();
+}
+
+/** A draft that was not touched since can be forgotten. ISO 8601, UTC. */
+export function draftStart(now: Date): string {
+  return new Date(now.getTime() - DRAFT_DAYS * DAY_MS).toISOString();
 }
 
 /** Until when a member can reply to an answer, or `null` when that time is over. Both ISO 8601, UTC. */

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { replyUntil, retentionStart } from '../../../server/domain/retention.ts';
+import {
+  draftStart,
+  idempotencyStart,
+  listExpired,
+  replyUntil,
+  retentionStart,
+} from '../../../server/domain/retention.ts';
 
 const GOLDEN: [now: string, start: string][] = [
   ['2026-03-04T09:00:00.000Z', '2023-03-04T09:00:00.000Z'],
@@ -21,4 +27,54 @@ test('a member can reply for 30 days after an answer, and not a moment longer', 
   assert.equal(replyUntil(answeredAt, new Date(answeredAt)), end);
   assert.equal(replyUntil(answeredAt, new Date(end)), end);
   assert.equal(replyUntil(answeredAt, new Date(Date.parse(end) + 1)), null);
+});
+
+const NOW = new Date('2026-03-04T09:00:00.000Z');
+
+function conversations(count: number, changes: { state?: 'waiting' | 'answered'; from?: string } = {}) {
+  const { state = 'answered', from = '2026-01-01T09:00:00.000Z' } = changes;
+  return Array.from({ length: count }, (_, i) => ({
+    id: `${from.slice(0, 10)} ${i + 1}`,
+    state,
+    lastMessageAt: new Date(Date.parse(from) - i).toISOString(),
+  }));
+}
+
+test('a conversation is erased when its last message is older than 36 months, to the moment', () => {
+  const at = (id: string, lastMessageAt: string) => ({ id, state: 'answered' as const, lastMessageAt });
+  assert.deepEqual(
+    listExpired([at('on the day', '2023-03-04T09:00:00.000Z'), at('before', '2023-03-04T08:59:59.999Z')], NOW),
+    ['before'],
+  );
+});
+
+test('the 50 latest are kept, the 51st is erased', () => {
+  assert.deepEqual(listExpired(conversations(50), NOW), []);
+  assert.deepEqual(listExpired(conversations(51).reverse(), NOW), ['2026-01-01 51']);
+  assert.equal(listExpired(conversations(120), NOW).length, 70);
+});
+
+test('of several conversations of the same moment in the 50th place none is erased', () => {
+  const [first] = conversations(1);
+  assert.ok(first);
+  assert.deepEqual(listExpired([...conversations(49), ...Array<typeof first>(3).fill(first)], NOW), [
+    '2026-01-01 48',
+    '2026-01-01 49',
+  ]);
+  const last = conversations(50)[49];
+  assert.ok(last);
+  assert.deepEqual(listExpired([...conversations(49), last, last, last], NOW), []);
+});
+
+test('what waits is never erased, and counts among the 50', () => {
+  const old = conversations(60, { state: 'waiting', from: '2020-01-01T09:00:00.000Z' });
+  assert.deepEqual(listExpired(old, NOW), []);
+  const recent = conversations(3, { state: 'waiting' });
+  const answered = conversations(50, { from: '2025-06-01T09:00:00.000Z' });
+  assert.deepEqual(listExpired([...recent, ...answered], NOW), ['2025-06-01 48', '2025-06-01 49', '2025-06-01 50']);
+});
+
+test('keys are kept for 7 days, drafts that nobody goes on with for 90', () => {
+  assert.equal(idempotencyStart(NOW), '2026-02-25T09:00:00.000Z');
+  assert.equal(draftStart(NOW), '2025-12-04T09:00:00.000Z');
 });

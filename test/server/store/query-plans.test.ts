@@ -35,7 +35,7 @@ const READS: Record<string, Read> = {
   'an answer by its key': ({ idempotency }) => idempotency.find(MEMBER, 'k-7-3'),
   'a draft': ({ drafts }) => drafts.find({ memberId: MEMBER, actorId: MEMBER, conversationId: null }),
   'the preferences': ({ preferences }) => preferences.find(MEMBER),
-  'what is due': ({ outbox }) => outbox.claim({ worker: 'w', now: AT, leaseUntil: AT, limit: 50 }),
+  'what is due': ({ outbox }) => outbox.claim({ worker: 'w', channel: 'email', now: AT, leaseUntil: AT, limit: 50 }),
   'what was given up': ({ outbox }) => outbox.listFailed(50),
 };
 

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import Database from 'better-sqlite3';
+import { UnavailableError } from '../../../server/domain/errors.ts';
+import type { Store } from '../../../server/domain/store.ts';
+import { purgeExpired } from '../../../server/jobs/purge-expired.ts';
+import type { LogFields } from '../../../server/log.ts';
+import { filePathOf, openStore } from '../../../server/store/open-store.ts';
+import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
+import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
+import { conversationRecord, messageRecord, outboxRecord } from '../../support/store-records.ts';
+
+const NOW = new Date('2026-03-04T09:00:00.000Z');
+const OLD = '2023-03-04T08:59:59.999Z';
+const GOING_ON = new AbortController().signal;
+
+async function open(t: TestContext, database: TestDatabase) {
+  const databaseUrl = await database.create(t);
+  const store = await openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS });
+  t.after(() => store.close());
+  const logged: LogFields[] = [];
+  const purged: string[] = [];
+  const deps = {
+    store,
+    clock: () => NOW,
+    log: (_level: string, _event: string, fields: LogFields = {}) => void logged.push(fields),
+    onPurged: (what: string, rows: number) => void (rows > 0 && purged.push(`${rows} ${what}`)),
+  };
+  return { databaseUrl, store, deps, logged, purged, purge: () => purgeExpired(deps, GOING_ON) };
+}
+
+/** An answered conversation with a message and a mail, unless it waits. */
+async function write(
+  store: Store,
+  id: string,
+  lastMessageAt: string,
+  { memberId = 'member', waits = false } = {},
+): Promise<void> {
+  await store.transaction(async ({ conversations, messages, outbox }) => {
+    const state = waits ? { state: 'waiting' as const } : { state: 'answered' as const, answerDueAt: null };
+    await conversations.insert(conversationRecord(id, { memberId, lastMessageAt, ...state }));
+    await messages.insert(messageRecord(id, { memberId }));
+    await outbox.insert([outboxRecord(id, { memberId })]);
+  });
+}
+
+const idsOf = async (store: Store, memberId = 'member') =>
+  (await store.conversations.listOfMember(memberId)).map(({ id }) => id).sort();
+
+testOnBoth('the purge erases what is too old or too many, member by member, and never what waits', async (t, db) => {
+  const { store, purge, logged, purged } = await open(t, db);
+  await write(store, 'old', OLD);
+  await write(store, 'old-waiting', OLD, { waits: true });
+  await write(store, 'recent', '2026-03-01T09:00:00.000Z');
+  const many = Array.from({ length: 95 }, (_, i) => `many-${String(i).padStart(2, '0')}`);
+  for (const [i, id] of many.entries()) {
+    await write(store, id, new Date(NOW.getTime() - i * 1000).toISOString(), { memberId: 'other' });
+  }
+  await purge();
+  assert.deepEqual(await idsOf(store), ['old-waiting', 'recent']);
+  assert.deepEqual(await idsOf(store, 'other'), many.slice(0, 50));
+  assert.equal((await store.messages.listOfMember('other')).length, 50);
+  assert.deepEqual(await store.outbox.count(), { pending: 52, failed: 0 });
+  assert.deepEqual(logged, [{ conversations: 46, drafts: 0, 'idempotency-keys': 0 }]);
+  assert.deepEqual(purged, ['1 conversations', '20 conversations', '20 conversations', '5 conversations']);
+  await purge();
+  assert.deepEqual(await idsOf(store), ['old-waiting', 'recent'], 'a second time there is nothing to do');
+});
+
+testOnBoth(
+  'old keys and drafts are forgotten, also of a table of many parts, and newer ones are not',
+  async (t, db) => {
+    const { store, purge, logged } = await open(t, db);
+    const draft = { draft: { text: 'un brouillon' }, version: '1' };
+    await store.transaction(async ({ idempotency, drafts }) => {
+      for (let i = 0; i < 1203; i++) {
+        const createdAt = i % 2 === 0 ? '2026-02-25T08:59:59.999Z' : '2026-02-25T09:00:00.000Z';
+        await idempotency.insert({ ownerId: `m${i % 7}`, key: `k${i}`, fingerprint: 'f', answer: '{}', createdAt });
+      }
+      const key = { memberId: 'member', actorId: 'member', conversationId: null };
+      await drafts.save(key, draft, '2025-12-04T08:59:59.999Z');
+      await drafts.save({ ...key, actorId: 'proxy' }, draft, '2025-12-04T09:00:00.000Z');
+    });
+    await purge();
+    assert.deepEqual(logged, [{ conversations: 0, drafts: 1, 'idempotency-keys': 602 }]);
+    assert.equal(await store.idempotency.find('m0', 'k0'), undefined);
+    assert.ok(await store.idempotency.find('m1', 'k1'));
+    const kept = { memberId: 'member', actorId: 'proxy', conversationId: null };
+    assert.ok(await store.drafts.find(kept));
+    assert.equal(await store.drafts.find({ ...kept, actorId: 'member' }), undefined);
+  },
+);
+
+testOnBoth('what a member goes on with while the purge looks at it stays', async (t, db) => {
+  const { store, deps } = await open(t, db);
+  await write(store, 'old', OLD);
+  const replying: Store = {
+    ...store,
+    // Between the look and the erasing.
+    transaction: async (work, alone) => {
+      await store.transaction(({ conversations }) =>
+        conversations.update(
+          { memberId: 'member', id: 'old' },
+          { state: 'waiting', answerDueAt: OLD, lastMessageAt: NOW.toISOString() },
+        ),
+      );
+      return store.transaction(work, alone);
+    },
+  };
+  await purgeExpired({ ...deps, store: replying }, GOING_ON);
+  assert.deepEqual(await idsOf(store), ['old']);
+});
+
+testOnBoth('a purge that is stopped goes on when it is done again', async (t, db) => {
+  const { store, deps, purge, logged } = await open(t, db);
+  for (let i = 0; i < 5; i++) await write(store, `old-${i}`, OLD, { memberId: `m${i}` });
+  const stopping = new AbortController();
+  await purgeExpired({ ...deps, onPurged: () => stopping.abort() }, stopping.signal);
+  assert.equal(logged[0]?.['conversations'], 1);
+  await purge();
+  assert.equal(logged[1]?.['conversations'], 4);
+});
+
+test('what was erased is found in no file of the database, and the audit knows it by its ids', async (t) => {
+  const { databaseUrl, store, purge } = await open(t, SQLITE);
+  const file = filePathOf(databaseUrl);
+  for (let i = 0; i < 60; i++) await write(store, `canary-${i}`, OLD);
+  await write(store, 'kept', NOW.toISOString());
+  const reply = { memberId: 'member', actorId: 'member', conversationId: 'canary-1' };
+  await store.transaction(({ drafts }) =>
+    drafts.save(reply, { draft: { text: 'une réponse' }, version: '1' }, NOW.toISOString()),
+  );
+  const read = (sql: string) => {
+    const database = new Database(file, { readonly: true });
+    const rows = database.prepare(sql).all() as Record<string, unknown>[];
+    database.close();
+    return rows;
+  };
+  const sealed = [
+    ...read("select sealed from message where conversation_id like 'canary-%'"),
+    ...read('select sealed from draft'),
+  ].map((row) => row['sealed'] as Buffer);
+  assert.equal(sealed.length, 61);
+  const files = () => Buffer.concat(readdirSync(dirname(file)).map((name) => readFileSync(join(dirname(file), name))));
+  const found = () => sealed.filter((bytes) => files().includes(bytes)).length;
+  assert.equal(found(), 61);
+
+  await purge();
+  assert.equal(found(), 0);
+  assert.doesNotMatch(files().toString('latin1'), /REF-canary|outbox-canary/);
+  assert.equal(await store.drafts.find(reply), undefined);
+  assert.match(files().toString('latin1'), /REF-kept/);
+  const audit = read('select * from audit');
+  assert.equal(audit.length, 60);
+  assert.deepEqual(audit[0], {
+    at: NOW.toISOString(),
+    actor_id: 'purge',
+    member_id: 'member',
+    action: 'erased',
+    conversation_id: audit[0]?.['conversation_id'],
+  });
+});
+
+test('while somebody reads the file its log cannot be emptied, which the purge says, and does the next time', async (t) => {
+  const { databaseUrl, store, purge } = await open(t, SQLITE);
+  const file = filePathOf(databaseUrl);
+  await write(store, 'old', OLD);
+  const reader = new Database(file, { readonly: true });
+  t.after(() => reader.close());
+  reader.exec('begin');
+  reader.prepare('select count(*) from conversation').get();
+  await assert.rejects(purge(), UnavailableError);
+  assert.match(readFileSync(`${file}-wal`, 'latin1'), /REF-old/);
+  reader.exec('commit');
+  await purge();
+  assert.equal(readFileSync(`${file}-wal`).length, 0);
+});
