@@ -1,4 +1,5 @@
 import type { GivenAnswer, WaitingConversation } from '../server/domain/answer.ts';
+import type { GivenUpNotification } from '../server/domain/list-failed-notifications.ts';
 import type { Problem } from '../src/contract/problem.ts';
 import type { Language } from '../src/contract/topic.ts';
 
@@ -14,9 +15,10 @@ export class AgentApiError extends Error {
   }
 }
 
-/** The agent's two calls of the API, as any desk of a back office would make them. */
+/** The agent's calls of the API, as any desk of a back office would make them. */
 export interface AgentApi {
   listWaiting(): Promise<WaitingConversation[]>;
+  listFailedNotifications(): Promise<GivenUpNotification[]>;
   answer(id: string, text: string, key: string): Promise<GivenAnswer>;
 }
 
@@ -53,6 +55,12 @@ export function createAgentApi({ apiUrl, token, language }: AgentApiOptions): Ag
         conversations: WaitingConversation[];
       };
       return conversations;
+    },
+    async listFailedNotifications() {
+      const { notifications } = (await call('/agent/notifications', { headers })) as {
+        notifications: GivenUpNotification[];
+      };
+      return notifications;
     },
     async answer(id, text, key) {
       const path = `/agent/conversations/${encodeURIComponent(id)}/messages`;

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { WaitingConversation } from '../../server/domain/answer.ts';
+import type { GivenUpNotification } from '../../server/domain/list-failed-notifications.ts';
 import { formatDate } from '../../server/notifications/templates/format-date.ts';
 import type { Language } from '../../src/contract/topic.ts';
 import type { DemoContext } from '../demo-env.ts';
@@ -19,6 +20,8 @@ export interface RefusedAnswer {
 
 export interface Desk {
   readonly waiting: readonly WaitingConversation[];
+  /** Notifications that were given up, latest first. */
+  readonly failed: readonly GivenUpNotification[];
   /** Why the list could not be had. */
   readonly problem?: string;
   /** A new idempotency key for each form. */
@@ -29,7 +32,7 @@ export interface Desk {
 }
 
 /** A plain desk: what waits, soonest due first, each with its texts and a box for the answer. */
-export function agentPage(c: DemoContext, { waiting, problem, createKey, answered, refused }: Desk) {
+export function agentPage(c: DemoContext, { waiting, failed, problem, createKey, answered, refused }: Desk) {
   const language = c.get('language');
   const say = agentWords[language];
   const isListed = waiting.some(({ id }) => id === refused?.conversationId);
@@ -46,6 +49,7 @@ export function agentPage(c: DemoContext, { waiting, problem, createKey, answere
       </p>
       ${problem || waiting.length > 0 ? '' : renderNone(say)}
       ${waiting.map((item) => renderWaiting(item, { say, language, key: createKey(), refused }))}
+      ${failed.length > 0 ? renderFailed(failed, { say, language }) : ''}
     `,
   });
 }
@@ -114,6 +118,38 @@ ${mine?.text ?? ''}</textarea
       <p><button class="button">${say.reply}</button></p>
     </form>
   </article>`;
+}
+
+/** A table, which a narrow screen scrolls by itself; the region can be focused for those who scroll by keyboard. */
+function renderFailed(
+  failed: readonly GivenUpNotification[],
+  { say, language }: Pick<WaitingView, 'say' | 'language'>,
+): Markup {
+  return html`<section class="undelivered" aria-labelledby="undelivered-title">
+    <h2 id="undelivered-title">${say.failedTitle(failed.length)}</h2>
+    <p class="note">${say.failedLead}</p>
+    <div class="table-scroll" role="region" aria-labelledby="undelivered-title" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            ${say.failedHeads.map((head) => html`<th scope="col">${head}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${failed.map(
+            ({ reference, kind, channel, failedAt, reason }) =>
+              html`<tr>
+                <th scope="row">${reference}</th>
+                <td>${say.failedKind[kind]}</td>
+                <td>${say.failedChannel[channel]}</td>
+                <td>${renderTime(failedAt, language)}</td>
+                <td><code>${reason}</code></td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
 }
 
 function renderNone(say: AgentWords): Markup {

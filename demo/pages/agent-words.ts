@@ -28,6 +28,13 @@ const fr = {
   reply: 'Répondre',
   failed: 'La réponse n’a pas été envoyée',
   problem: 'La liste ne peut pas être affichée',
+  failedTitle: (n: number) => (n === 1 ? '1 notification non remise' : `${n} notifications non remises`),
+  failedLead:
+    'Elles ont été refusées, ou n’ont pas pu partir en trois jours. L’adhérent n’a peut-être pas été prévenu : ' +
+    'vérifiez ses coordonnées.',
+  failedHeads: ['Référence', 'Annonce', 'Envoi', 'Abandonné le', 'Cause'],
+  failedKind: { receipt: 'Message reçu', answer: 'Réponse disponible' },
+  failedChannel: { email: 'E-mail', sms: 'SMS' },
 };
 
 export type AgentWords = typeof fr;
@@ -60,6 +67,13 @@ const en: AgentWords = {
   reply: 'Answer',
   failed: 'The answer was not sent',
   problem: 'The list cannot be shown',
+  failedTitle: (n) => (n === 1 ? '1 notification not delivered' : `${n} notifications not delivered`),
+  failedLead:
+    'They were refused, or could not leave within three days. The member may not have been told: ' +
+    'check their contact details.',
+  failedHeads: ['Reference', 'Announces', 'Sent by', 'Given up on', 'Cause'],
+  failedKind: { receipt: 'Message received', answer: 'Answer available' },
+  failedChannel: { email: 'E-mail', sms: 'SMS' },
 };
 
 export const agentWords: Record<Language, AgentWords> = { fr, en };

@@ -51,10 +51,11 @@ async function showDesk(
   shown: { answered?: string | undefined; refused?: RefusedAnswer },
 ): Promise<Response> {
   try {
-    return await agentPage(c, { waiting: await api.listWaiting(), createKey: randomUUID, ...shown });
+    const [waiting, failed] = await Promise.all([api.listWaiting(), api.listFailedNotifications()]);
+    return await agentPage(c, { waiting, failed, createKey: randomUUID, ...shown });
   } catch (error) {
     if (!(error instanceof AgentApiError)) throw error;
     c.status(502);
-    return agentPage(c, { waiting: [], problem: error.message, createKey: randomUUID, ...shown });
+    return agentPage(c, { waiting: [], failed: [], problem: error.message, createKey: randomUUID, ...shown });
   }
 }

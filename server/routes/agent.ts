@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { answerConversation, listWaiting } from '../domain/answer.ts';
-import { givenAnswer, waitingAnswer } from './answers.ts';
+import { listFailedNotifications } from '../domain/list-failed-notifications.ts';
+import { givenAnswer, notificationsAnswer, waitingAnswer } from './answers.ts';
 import type { AppDeps, AppEnv } from './app-env.ts';
 import { textBody } from './bodies.ts';
 import { describe } from './describe.ts';
@@ -17,6 +18,15 @@ export function agentRoutes(deps: AppDeps) {
         answers: { 200: waitingAnswer },
       }),
       async (c) => c.json({ conversations: await listWaiting(deps, topicLanguage(c, deps.catalogue)) }),
+    )
+    .get(
+      '/notifications',
+      describe({
+        tag: 'agent',
+        summary: 'Notifications that were given up, latest first',
+        answers: { 200: notificationsAnswer },
+      }),
+      async (c) => c.json({ notifications: await listFailedNotifications(deps) }),
     )
     .post(
       '/conversations/:id/messages',

@@ -13,6 +13,7 @@ import type {
 import type { Problem } from '../../src/contract/problem.ts';
 import { PROFILES } from '../../src/contract/topic.ts';
 import type { GivenAnswer, WaitingConversation } from '../domain/answer.ts';
+import type { GivenUpNotification } from '../domain/list-failed-notifications.ts';
 import { draftBody, preferencesBody } from './bodies.ts';
 
 /** What the routes answer, for the API's description. The types hold each to the contract; nothing is checked by them. */
@@ -100,5 +101,18 @@ export const waitingAnswer = v.object({
     }),
   ),
 }) satisfies Described<{ conversations: WaitingConversation[] }>;
+
+export const notificationsAnswer = v.object({
+  notifications: v.array(
+    v.object({
+      conversationId: v.string(),
+      reference: v.string(),
+      kind: v.picklist(['receipt', 'answer']),
+      channel: v.picklist(['email', 'sms']),
+      failedAt: time,
+      reason: v.string(),
+    }),
+  ),
+}) satisfies Described<{ notifications: GivenUpNotification[] }>;
 
 export const givenAnswer = v.object({ id: v.string(), answeredAt: time }) satisfies Described<GivenAnswer>;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { RunningDemo } from '../../../demo/start-demo.ts';
 import type { Conversation, History, SentMessage } from '../../../src/contract/messaging.ts';
 import type { SampleMemberId } from '../../../demo/sample-members.ts';
+import { startMailServer } from '../notifications/mail-server.ts';
 import { callApi, startTestDemo, until, Visitor } from './demo-visitor.ts';
 
 const topic = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };
@@ -111,6 +112,34 @@ test('the desk shows the soonest due first, and says what is overdue', async (t)
   assert.match(first, /mercredi\s4\smars\s2026\sà\s10\sh\s00[^]*En retard/);
   assert.match(second, /Jules Caron, par procuration pour Aline Caron/);
   assert.doesNotMatch(second, /En retard/);
+});
+
+test('the desk shows which notifications could not be delivered, and why', async (t) => {
+  const mail = await startMailServer({
+    onRcptTo: ({ address }, _session, done) => done(Object.assign(new Error(`no ${address}`), { responseCode: 550 })),
+  });
+  t.after(() => mail.close());
+  const demo = await startTestDemo(t, { env: { SMTP_URL: mail.url }, log: () => undefined });
+  const agent = await Visitor.signedIn(demo, 'agent');
+  assert.doesNotMatch(await agent.read('/agent'), /non remise/);
+  const { id, reference } = await write(demo, 'particulier', 'Un message dont le reçu ne part pas.');
+  const desk = await until(async () => {
+    const page = await agent.read('/agent');
+    return page.includes('1 notification non remise') ? page : undefined;
+  });
+  const [, table = ''] = desk.split('1 notification non remise');
+  assert.match(
+    table,
+    new RegExp(
+      `<th scope="row">${reference}</th>\\s*<td>Message reçu</td>\\s*<td>E-mail</td>[^]*<code>SMTP: 550 [^<@]*</code>`,
+    ),
+  );
+  await agent.submit('/agent', { ...formOf(desk, id), text: 'Une réponse que le mail n’annonce pas.' });
+  const sms = await until(async () => {
+    const delivered = await demo.mailbox.list();
+    return delivered.length === 2 ? delivered[0] : undefined;
+  });
+  assert.ok(sms.kind === 'sms' && sms.text.includes('une information est disponible'));
 });
 
 test('what a member writes is never markup on the desk', async (t) => {

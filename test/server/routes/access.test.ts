@@ -60,6 +60,7 @@ test('a member is no agent, and an agent without a profile is no member', async 
   const { id } = await server.send(CAMILLE);
   const answer = { as: CAMILLE, body: { text: 'Bonjour.' } };
   assert.equal((await server.call('GET', '/api/agent/conversations', { as: CAMILLE })).status, 403);
+  assert.equal((await server.call('GET', '/api/agent/notifications', { as: CAMILLE })).status, 403);
   assert.equal((await server.call('POST', `/api/agent/conversations/${id}/messages`, answer)).status, 403);
   for (const path of ['/api/conversations', '/api/catalogue', '/api/unread', '/api/draft', '/api/preferences']) {
     assert.equal((await server.call('GET', path, { as: AGENT })).status, 403, path);
