@@ -10,6 +10,7 @@ const benchmarks = [
   { name: 'api', command: [inFolder('api.bench.ts')] },
   { name: 'history', command: [inFolder('history.bench.ts')] },
   { name: 'postgres', command: [inFolder('postgres.bench.ts')] },
+  { name: 'outbox', command: [inFolder('outbox.bench.ts')] },
 ];
 
 for (const { name, command } of benchmarks) {
