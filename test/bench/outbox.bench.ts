@@ -2,23 +2,23 @@
  * How fast waiting mails are delivered to a mail server on the same machine, while nothing else is done and while the API
  * takes messages as fast as it can.
  */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { readConfig } from '../../server/config.ts';
 import { startServer } from '../../server/start-server.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { ENVIRONMENT } from '../support/server-environment.ts';
 import { createIssuer } from '../support/server-tokens.ts';
 import { conversationRecord, messageRecord, outboxRecord } from '../support/store-records.ts';
-import type { LoadOrder, LoadResult } from './load-messages.ts';
+import { load } from './bench-servers.ts';
+import type { LoadOrder, LoadResult } from './load.ts';
+import { withScratchFolder } from './scratch-folder.ts';
 
 const MAILS = 3000;
 const CONNECTIONS = 16;
@@ -26,7 +26,6 @@ const LOAD_SECONDS = 5;
 const LOOK_MS = 20;
 
 const inFolder = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const DATA = inFolder('../../data/');
 
 /** Writes messages of no address: they announce nothing. */
 const MEMBER = { sub: 'member-bench', name: 'Camille Martin', profiles: ['particulier'] };
@@ -59,8 +58,8 @@ async function measure(folder: string, smtpUrl: string, withLoad: boolean): Prom
   const order: LoadOrder = {
     url: `http://127.0.0.1:${server.port}/api/conversations`,
     connections: CONNECTIONS,
-    seconds: LOAD_SECONDS,
-    token: await issuer.token(MEMBER),
+    length: { seconds: LOAD_SECONDS },
+    tokens: [await issuer.token({ exp: Math.floor(Date.now() / 1000) + 3600, ...MEMBER })],
     body: BODY,
   };
   const loading = withLoad ? load(order) : undefined;
@@ -89,15 +88,8 @@ async function queueMails(config: Parameters<typeof openStore>[0]): Promise<void
   await store.close();
 }
 
-async function load(order: LoadOrder): Promise<LoadResult> {
-  const { stdout } = await promisify(execFile)(process.execPath, [inFolder('load-messages.ts'), JSON.stringify(order)]);
-  return JSON.parse(stdout) as LoadResult;
-}
-
-mkdirSync(DATA, { recursive: true });
-const folder = mkdtempSync(join(DATA, 'bench-'));
 const sink = spawn(process.execPath, [inFolder('mail-sink.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
-try {
+await withScratchFolder(async (folder) => {
   const [port] = (await once(createInterface({ input: sink.stdout }), 'line')) as [string];
   const smtpUrl = `smtp://127.0.0.1:${port}`;
   const alone = await measure(folder, smtpUrl, false);
@@ -112,7 +104,4 @@ try {
     'nothing else to do': describe(alone),
     [`POST /api/conversations at ${CONNECTIONS} connections`]: describe(loaded),
   });
-} finally {
-  sink.kill();
-  rmSync(folder, { recursive: true, force: true });
-}
+}).finally(() => sink.kill());
