@@ -1,6 +1,6 @@
 /**
  * `npm test`: every check and every runner, one after the other, and one closing line that counts them all. A check
- * (lint, format, types, unused code) counts as one test.
+ * (lint, format, types, unused code) counts as one test. Names of steps as arguments run those alone.
  */
 import { spawn } from 'node:child_process';
 import { ensureBrowser } from './support/browser.ts';
@@ -46,7 +46,10 @@ const steps: Step[] = [
   { name: 'bundle', command: nodeTest('test/bundle/**/*.test.ts'), count: countNodeTest },
   { name: 'browser', command: ['wtr'], count: countWebTestRunner },
   { name: 'journey', command: nodeTest('test/journey/**/*.test.ts'), count: countNodeTest },
+  { name: 'faults', command: nodeTest('test/faults/**/*.test.ts'), count: countNodeTest },
 ];
+
+const wanted = process.argv.slice(2);
 
 /** Runs a step with its output shown as it comes. */
 function run({ name, command, count }: Step): Promise<Count> {
@@ -74,14 +77,14 @@ function run({ name, command, count }: Step): Promise<Count> {
 }
 
 try {
-  ensureBrowser();
+  if (wanted.length === 0) ensureBrowser();
 } catch (error) {
   console.error((error as Error).message);
   process.exit(1);
 }
 
 const total: Count = { passed: 0, failed: 0 };
-for (const step of steps) {
+for (const step of steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   const { passed, failed } = await run(step);
   total.passed += passed;
   total.failed += failed;

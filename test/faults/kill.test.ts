@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import BetterSqlite from 'better-sqlite3';
 import { filePathOf } from '../../server/store/open-store.ts';
 import { testOnBoth, type TestDatabase } from '../support/databases.ts';
+import { countPending } from './support/pending.ts';
 import { readStored } from './support/read-store.ts';
 import { rounds } from './support/rounds.ts';
 import { startServerProcess, type ServerProcess } from './support/server-process.ts';
@@ -32,7 +33,7 @@ async function killAgainAndAgain(t: TestContext, database: TestDatabase): Promis
     server = await startServerProcess(environment);
   }
   await writers.stop();
-  await waitFor('the outbox is empty', async () => (await pendingOf(server)) === 0);
+  await waitFor('the outbox is empty', async () => (await countPending(server)) === 0);
   assert.equal(await server.stop(), 0);
 
   const { messages, references, pending, failed } = await readStored(environment, members.keys());
@@ -53,13 +54,6 @@ async function killAgainAndAgain(t: TestContext, database: TestDatabase): Promis
   assert.deepEqual({ pending, failed }, { pending: 0, failed: 0 });
   assert.equal(new Set(mails).size, messages.length, 'each message has its mail');
   if (database.name === 'SQLite') assertIntact(environment);
-}
-
-/** As /metrics says; undefined while there is no server. */
-async function pendingOf({ url }: ServerProcess): Promise<number | undefined> {
-  const figures = await (await fetch(`${url}/metrics`)).text();
-  const value = /^outbox_rows\{state="pending"\} (\d+)$/m.exec(figures)?.[1];
-  return value === undefined ? undefined : Number(value);
 }
 
 function assertIntact({ DATABASE_URL = '' }: Readonly<Record<string, string>>): void {

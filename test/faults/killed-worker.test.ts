@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { testOnBoth, type TestDatabase } from '../support/databases.ts';
+import { countPending } from './support/pending.ts';
 import { readStored } from './support/read-store.ts';
 import { rounds } from './support/rounds.ts';
 import { startServerProcess, type ServerProcess } from './support/server-process.ts';
@@ -9,7 +10,7 @@ import { waitFor } from './support/wait-for.ts';
 import { post } from './support/writers.ts';
 
 /** On PostgreSQL each round waits for the lease of the dead server's worker. */
-const ROUNDS = { SQLite: rounds(6), PostgreSQL: rounds(1) };
+const ROUNDS = { SQLite: rounds(2), PostgreSQL: rounds(1) };
 
 /** Kills the server each time at the same point of a mail's way, and starts it again until every mail is there. */
 async function killWhileDelivering(
@@ -31,7 +32,7 @@ async function killWhileDelivering(
     surroundings.answerMail = () => undefined;
     surroundings.onTaken = () => undefined;
     server = await startServerProcess(surroundings.environment);
-    await waitFor('the mail is there', () => new Set(surroundings.mails).size > round);
+    await waitFor('the mail is there', async () => (await countPending(server)) === 0);
   }
   const { environment, mails } = surroundings;
   await server.stop();

@@ -1,4 +1,4 @@
-/** How often a fault is caused: `FAULT_ROUNDS` if it is set. */
+/** How often a fault is caused: `FAULT_SCALE` times as often as usual, if it is set. */
 export function rounds(usually: number): number {
-  return Number(process.env['FAULT_ROUNDS'] ?? usually);
+  return usually * Number(process.env['FAULT_SCALE'] ?? 1);
 }
