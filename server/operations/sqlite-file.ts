@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import BetterSqlite, { type Database } from 'better-sqlite3';
+import { MIGRATIONS } from '../store/migrations/index.ts';
+import { OperationError } from './operation-error.ts';
+
+/** How long is waited for another process's lock, in ms. */
+const BUSY_TIMEOUT_MS = 5000;
+
+/** A table as it is in a SQLite file, so that none is forgotten that a later migration adds. */
+export interface Table {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** The columns of its key, or all of them if it has none. */
+  readonly key: readonly string[];
+}
+
+/**
+ * Opens a database that exists, as it is.
+ *
+ * @throws {OperationError} when it is not a database of this product
+ */
+export function openExisting(file: string): Database {
+  if (!existsSync(file)) throw new OperationError(`${file}: there is no such file`);
+  const database = new BetterSqlite(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    if (listMigrations(database).length === 0) throw new OperationError(`${file}: is not a database of this product`);
+    return database;
+  } catch (error) {
+    database.close();
+    if (!isNoDatabase(error)) throw error;
+    throw new OperationError(`${file}: is not a SQLite database, or is damaged`, { cause: error });
+  }
+}
+
+/** The names of the migrations that a database has had, in their order; none in one that is not of this product. */
+export function listMigrations(database: Database): string[] {
+  const has = database.prepare(`select 1 from sqlite_schema where name = 'kysely_migration'`).get();
+  if (!has) return [];
+  const names = database.prepare('select name from kysely_migration order by name').pluck().all() as string[];
+  return names[0] === Object.keys(MIGRATIONS)[0] ? names : [];
+}
+
+/** The tables of the product in the order in which they were made: one comes after those that it refers to. */
+export function listTables(database: Database): Table[] {
+  const names = database
+    .prepare(
+      `select name from sqlite_schema where type = 'table'
+        and name not like 'sqlite\\_%' escape '\\' and name not like 'kysely\\_migration%' escape '\\' order by rowid`,
+    )
+    .pluck()
+    .all() as string[];
+  return names.map((name) => {
+    const columns = database.pragma(`table_info("${name}")`) as { name: string; pk: number }[];
+    const key = columns.filter(({ pk }) => pk > 0).sort((one, other) => one.pk - other.pk);
+    const toNames = (list: typeof columns) => list.map((column) => column.name);
+    return { name, columns: toNames(columns), key: toNames(key.length > 0 ? key : columns) };
+  });
+}
+
+/** How many rows each table has. */
+export function countRows(database: Database): Map<string, number> {
+  return new Map(
+    listTables(database).map(({ name }) => [
+      name,
+      database.prepare(`select count(*) from "${name}"`).pluck().get() as number,
+    ]),
+  );
+}
+
+/** @throws {OperationError} when a page, an index or a reference of the database is broken */
+export function checkIntegrity(database: Database): void {
+  const [first] = database.prepare('pragma integrity_check').pluck().all() as string[];
+  if (first !== 'ok') throw new OperationError(`${database.name}: is damaged (${first})`);
+  const orphans = database.prepare('pragma foreign_key_check').all().length;
+  if (orphans > 0) throw new OperationError(`${database.name}: ${orphans} rows refer to rows that are not there`);
+}
+
+/** A database's content for the operator, such as "12 conversations, 15 messages". */
+export function describeRows(rows: ReadonlyMap<string, number>): string {
+  const count = (table: string, singular: string) => {
+    const number = rows.get(table) ?? 0;
+    return `${number} ${singular}${number === 1 ? '' : 's'}`;
+  };
+  return [
+    count('conversation', 'conversation'),
+    count('message', 'message'),
+    count('outbox', 'notification'),
+    count('draft', 'draft'),
+  ].join(', ');
+}
+
+function isNoDatabase(error: unknown): boolean {
+  return error instanceof BetterSqlite.SqliteError && /^SQLITE_(?:NOTADB|CORRUPT)/.test(error.code);
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { backUp } from '../../../server/operations/back-up.ts';
+import { filePathOf } from '../../../server/store/open-store.ts';
+import { SQLITE } from '../../support/databases.ts';
+import { fill, MEMBER, openServices, runCommand, send } from '../../support/operations-stage.ts';
+import { START, temporaryFolder } from '../../support/server-app.ts';
+import { conversationRecord, messageRecord } from '../../support/store-records.ts';
+
+async function open(t: TestContext) {
+  const databaseUrl = await SQLITE.create(t);
+  const services = await openServices(t, databaseUrl);
+  return { services, databaseUrl, file: filePathOf(databaseUrl), folder: join(temporaryFolder(t), 'backups') };
+}
+
+test('a backup made while messages are sent is whole, and has every message acknowledged before it', async (t) => {
+  const { services, file, folder } = await open(t);
+  // More than is copied in a few steps.
+  await services.store.transaction(async ({ conversations, messages }) => {
+    for (let i = 0; i < 3000; i++) {
+      await conversations.insert(conversationRecord(`c${i}`, { memberId: MEMBER.id }));
+      await messages.insert(messageRecord(`c${i}`, { memberId: MEMBER.id, text: 'x'.repeat(700) }));
+    }
+  });
+  const before = await send(services, 'before');
+
+  let isRunning = true;
+  let sentMeanwhile = 0;
+  const writers = Array.from({ length: 5 }, async (_, writer) => {
+    while (isRunning) {
+      await send(services, `${writer}-${sentMeanwhile}`);
+      sentMeanwhile++;
+    }
+  });
+  const backup = await backUp({ file, folder, keepDays: 30, now: START });
+  isRunning = false;
+  await Promise.all(writers);
+  assert.ok(sentMeanwhile > 10, `${sentMeanwhile} messages were sent meanwhile`);
+
+  const copy = await openServices(t, `file:${backup.file}`);
+  assert.equal((await copy.store.conversations.findById(before.id))?.reference, before.reference);
+  assert.equal((await copy.store.messages.listOfMember(MEMBER.id)).length, backup.rows.get('message'));
+  assert.deepEqual(await send(copy, 'before'), before, 'its key still counts');
+});
+
+test('a backup is one file that only its owner reads, and no text, name, address or number stands in it', async (t) => {
+  const { services, file, folder } = await open(t);
+  await fill(services);
+  const backup = await backUp({ file, folder, keepDays: 30, now: START });
+  assert.deepEqual(readdirSync(folder), ['messages-20260304T090000.000Z.sqlite']);
+  assert.equal(statSync(backup.file).mode & 0o777, 0o600);
+  const bytes = readFileSync(backup.file, 'latin1');
+  assert.match(bytes, /SQLite format 3.*member/s);
+  assert.doesNotMatch(bytes, /canary|612345678/);
+});
+
+test('backups older than asked for are removed, with what was broken off, and nothing else', async (t) => {
+  const { file, folder } = await open(t);
+  const backUpAt = (date: string) => backUp({ file, folder, keepDays: 30, now: new Date(date) });
+  await backUpAt('2026-02-01T00:00:00.000Z');
+  await backUpAt('2026-02-10T00:00:00.000Z');
+  writeFileSync(join(folder, 'messages-20260101T000000.001Z.sqlite.partial'), '');
+  writeFileSync(join(folder, 'messages-20260101.sqlite'), 'another file');
+  const { removed } = await backUpAt('2026-03-04T00:00:00.000Z');
+  assert.equal(removed, 2);
+  assert.deepEqual(readdirSync(folder), [
+    'messages-20260101.sqlite',
+    'messages-20260210T000000.000Z.sqlite',
+    'messages-20260304T000000.000Z.sqlite',
+  ]);
+});
+
+test('the command says in one line what the backup holds, and needs no key', async (t) => {
+  const { services, databaseUrl } = await open(t);
+  await fill(services);
+  const { code, stdout, stderr } = await runCommand('backup', { env: { DATABASE_URL: databaseUrl } });
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(
+    stdout,
+    /\/backups\/messages-\w+\.\d+Z\.sqlite: 2 conversations, 4 messages, \d notifications, 2 drafts, checked\..*\n$/,
+  );
+});
+
+test('wrong use is told in one line, without a secret, and nothing is made', async (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'text.sqlite'), 'not a database '.repeat(100));
+  const wrong: [env: Record<string, string>, line: RegExp][] = [
+    [{}, /^DATABASE_URL: is missing$/],
+    [{ DATABASE_URL: `file:${folder}/none.sqlite` }, /none\.sqlite: there is no such file$/],
+    [{ DATABASE_URL: `file:${folder}/text.sqlite` }, /text\.sqlite: is not a SQLite database/],
+    [{ DATABASE_URL: `file:${folder}/text.sqlite`, BACKUP_KEEP_DAYS: '0' }, /^BACKUP_KEEP_DAYS: must be/],
+    [{ DATABASE_URL: 'postgres://user:hush-5f3a@127.0.0.1:9/db' }, /^DATABASE_URL: .*pg_dump or pg_basebackup$/],
+  ];
+  for (const [env, line] of wrong) {
+    const { code, stdout, stderr } = await runCommand('backup', { env });
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr.trimEnd(), line);
+    assert.doesNotMatch(stderr, /hush|\n./);
+  }
+  assert.deepEqual(readdirSync(folder), ['text.sqlite']);
+});

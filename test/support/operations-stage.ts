@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
+import { answerConversation } from '../../server/domain/answer.ts';
+import { draftOf, saveDraft } from '../../server/domain/drafts.ts';
+import { sendFollowUp } from '../../server/domain/follow-up.ts';
+import type { Identity } from '../../server/domain/identity.ts';
+import { changePreferences } from '../../server/domain/preferences.ts';
+import { readHistory } from '../../server/domain/read-history.ts';
+import { sendMessage } from '../../server/domain/send-message.ts';
+import type { Services } from '../../server/domain/services.ts';
+import { openStore } from '../../server/store/open-store.ts';
+import type { EncryptionKey } from '../../server/store/sealer.ts';
+import { ENCRYPTION_KEYS } from './encryption-keys.ts';
+import { START, TEXT, TOPIC } from './server-app.ts';
+
+export const MEMBER: Identity = {
+  id: 'member',
+  name: 'canary-name',
+  email: 'canary@mail.test',
+  phone: '+33612345678',
+  profiles: ['particulier'],
+  isAgent: false,
+};
+export const BY_PROXY: Identity = { ...MEMBER, proxy: { id: 'proxy', name: 'canary-proxy' } };
+const AGENT: Identity = { id: 'agent', name: 'Robin', profiles: [], isAgent: true };
+
+/** The domain's functions over a database, with no worker. */
+export async function openServices(
+  t: TestContext,
+  databaseUrl: string,
+  encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]] = ENCRYPTION_KEYS,
+): Promise<Services> {
+  const store = await openStore({ databaseUrl, encryptionKeys });
+  t.after(() => store.close());
+  return {
+    store,
+    catalogue: loadCatalogue(),
+    clock: () => START,
+    holidayRegion: 'metropole',
+    outboxAdded: () => undefined,
+  };
+}
+
+export function send(services: Services, key: string, text = `${TEXT} canary-text`) {
+  return sendMessage(services, { identity: MEMBER, key, language: 'fr' }, { ...TOPIC, text });
+}
+
+/** Something of every kind: an answered conversation with a reply by proxy, one that waits, drafts and preferences. */
+export async function fill(services: Services): Promise<void> {
+  const { id } = await send(services, 'first');
+  await answerConversation(services, { identity: AGENT, key: 'answer' }, { id, text: 'canary-answer' });
+  await sendFollowUp(
+    services,
+    { identity: BY_PROXY, key: 'follow-up', language: 'en' },
+    { id, text: 'canary-follow-up 👩‍👩‍👧‍👦 é' },
+  );
+  await saveDraft(services, draftOf(MEMBER, null), { text: 'canary-draft' }, 'none');
+  await saveDraft(services, draftOf(BY_PROXY, id), { text: 'canary-reply' }, 'none');
+  await changePreferences(services, MEMBER, { receipt: { email: true, sms: false }, answer: { email: true } });
+  await send(services, 'second');
+  const claimed = await services.store.transaction(({ outbox }) =>
+    outbox.claim({ worker: 'worker', now: '9999', leaseUntil: '9999', limit: 1 }),
+  );
+  for (const row of claimed) {
+    await services.store.transaction(({ outbox }) => outbox.markSent(row, 'worker', START.toISOString()));
+  }
+}
+
+/** All that {@link fill} has written, as it is read through the store. */
+export async function readAll(services: Services) {
+  const { store } = services;
+  const history = await readHistory(services, MEMBER, { language: 'fr', withMessages: true });
+  return {
+    history,
+    messages: await store.messages.listOfMember(MEMBER.id),
+    drafts: [
+      await store.drafts.find(draftOf(MEMBER, null)),
+      ...(await Promise.all(history.conversations.map(({ id }) => store.drafts.find(draftOf(BY_PROXY, id))))),
+    ],
+    preferences: await store.preferences.find(MEMBER.id),
+    answers: await Promise.all(['first', 'follow-up', 'second'].map((key) => store.idempotency.find(MEMBER.id, key))),
+  };
+}
+
+/** Runs an operator's command as the package's scripts do. */
+export function runCommand(
+  name: string,
+  { env = {}, args = [] }: { env?: Record<string, string | undefined>; args?: readonly string[] } = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const main = fileURLToPath(new URL(`../../server/operations/${name}.ts`, import.meta.url));
+  const { promise, resolve } = Promise.withResolvers<{ code: number; stdout: string; stderr: string }>();
+  const child = execFile(process.execPath, [main, ...args], { env }, (_, stdout, stderr) =>
+    resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+  );
+  return promise;
+}
+
+/** What fits the keys of {@link openServices}. */
+export const KEYS = `test:${Buffer.from('k'.repeat(32)).toString('base64')}`;
