@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DAY_MS } from '../domain/paris-time.ts';
 import { syncToDisk } from './files.ts';
 import { OperationError } from './operation-error.ts';
-import { checkIntegrity, countRows, openExisting } from './sqlite-file.ts';
+import { checkIntegrity, countRows, openExisting, withoutLog } from './sqlite-file.ts';
 
 export interface BackupSettings {
   /** The SQLite file, which a server may be writing to. */
@@ -59,12 +59,11 @@ export async function backUp({ file, folder, keepDays, now }: BackupSettings): P
   }
 }
 
-/** Also makes it one file that needs no log beside it. */
 function checkCopy(file: string, rows: ReadonlyMap<string, number>): void {
   const copy = openExisting(file);
   try {
-    copy.pragma('journal_mode = DELETE');
-    checkIntegrity(copy);
+    withoutLog(copy);
+    checkIntegrity(copy, file);
     if (!isDeepStrictEqual(countRows(copy), rows))
       throw new OperationError(`${file}: has other rows than the database`);
   } finally {

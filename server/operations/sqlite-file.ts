@@ -17,18 +17,19 @@ export interface Table {
 /**
  * Opens a database that exists, as it is.
  *
+ * @param name what the operator knows it by
  * @throws {OperationError} when it is not a database of this product
  */
-export function openExisting(file: string): Database {
-  if (!existsSync(file)) throw new OperationError(`${file}: there is no such file`);
+export function openExisting(file: string, name = file): Database {
+  if (!existsSync(file)) throw new OperationError(`${name}: there is no such file`);
   const database = new BetterSqlite(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   try {
-    if (listMigrations(database).length === 0) throw new OperationError(`${file}: is not a database of this product`);
+    if (listMigrations(database).length === 0) throw new OperationError(`${name}: is not a database of this product`);
     return database;
   } catch (error) {
     database.close();
     if (!isNoDatabase(error)) throw error;
-    throw new OperationError(`${file}: is not a SQLite database, or is damaged`, { cause: error });
+    throw new OperationError(`${name}: is not a SQLite database, or is damaged`, { cause: error });
   }
 }
 
@@ -67,12 +68,25 @@ export function countRows(database: Database): Map<string, number> {
   );
 }
 
-/** @throws {OperationError} when a page, an index or a reference of the database is broken */
-export function checkIntegrity(database: Database): void {
+/**
+ * @param name what the operator knows the database by
+ * @throws {OperationError} when a page, an index or a reference is broken
+ */
+export function checkIntegrity(database: Database, name: string): void {
   const [first] = database.prepare('pragma integrity_check').pluck().all() as string[];
-  if (first !== 'ok') throw new OperationError(`${database.name}: is damaged (${first})`);
+  if (first !== 'ok') throw new OperationError(`${name}: is damaged (${first})`);
   const orphans = database.prepare('pragma foreign_key_check').all().length;
-  if (orphans > 0) throw new OperationError(`${database.name}: ${orphans} rows refer to rows that are not there`);
+  if (orphans > 0) throw new OperationError(`${name}: ${orphans} rows refer to rows that are not there`);
+}
+
+/**
+ * Puts all that a database has into its one file, so that it can be moved without a log beside it.
+ *
+ * @throws when it is open elsewhere
+ */
+export function withoutLog(database: Database): void {
+  const mode = database.pragma('journal_mode = DELETE', { simple: true });
+  if (mode !== 'delete') throw new Error('the database is open elsewhere');
 }
 
 /** A database's content for the operator, such as "12 conversations, 15 messages". */

@@ -47,6 +47,9 @@ export function openSqlite(file: string): Database {
       await group.end();
       await reader.destroy();
       await writer.destroy();
+      // A connection that was never asked for anything is not closed by that, and would keep the log from being emptied.
+      reading.close();
+      writing.close();
     },
   };
 }
