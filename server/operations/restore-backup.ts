@@ -72,7 +72,7 @@ export async function restoreBackup({ backup, file, encryptionKeys, now }: Resto
 
 /** @returns how many rows each table has */
 function checkWhole(copy: string, backup: string): Map<string, number> {
-  const database = openExisting(copy, backup);
+  const database = openExisting(copy, { name: backup });
   try {
     withoutLog(database);
     checkIntegrity(database, backup);

@@ -14,22 +14,30 @@ export interface Table {
   readonly key: readonly string[];
 }
 
+export interface Opening {
+  /** What the operator knows the file by. */
+  readonly name?: string;
+  /** Nobody else may have it open, nor open it before it is closed. */
+  readonly alone?: boolean;
+}
+
 /**
  * Opens a database that exists, as it is.
  *
- * @param name what the operator knows it by
- * @throws {OperationError} when it is not a database of this product
+ * @throws {OperationError} when it is not a database of this product, or is to be opened alone and is in use
  */
-export function openExisting(file: string, name = file): Database {
+export function openExisting(file: string, { name = file, alone = false }: Opening = {}): Database {
   if (!existsSync(file)) throw new OperationError(`${name}: there is no such file`);
-  const database = new BetterSqlite(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  const database = new BetterSqlite(file, { fileMustExist: true, timeout: alone ? 0 : BUSY_TIMEOUT_MS });
   try {
+    // Before the first statement: then it asks for the lock that a server's connections share as long as they are open.
+    if (alone) database.pragma('locking_mode = EXCLUSIVE');
     if (listMigrations(database).length === 0) throw new OperationError(`${name}: is not a database of this product`);
+    if (alone) database.exec('begin immediate');
     return database;
   } catch (error) {
     database.close();
-    if (!isNoDatabase(error)) throw error;
-    throw new OperationError(`${name}: is not a SQLite database, or is damaged`, { cause: error });
+    throw explain(error, name);
   }
 }
 
@@ -103,6 +111,9 @@ export function describeRows(rows: ReadonlyMap<string, number>): string {
   ].join(', ');
 }
 
-function isNoDatabase(error: unknown): boolean {
-  return error instanceof BetterSqlite.SqliteError && /^SQLITE_(?:NOTADB|CORRUPT)/.test(error.code);
+function explain(error: unknown, name: string): unknown {
+  if (!(error instanceof BetterSqlite.SqliteError)) return error;
+  if (/^SQLITE_BUSY/.test(error.code)) return new OperationError(`${name}: is in use; stop the server first`);
+  if (!/^SQLITE_(?:NOTADB|CORRUPT)/.test(error.code)) return error;
+  return new OperationError(`${name}: is not a SQLite database, or is damaged`, { cause: error });
 }

@@ -74,7 +74,7 @@ export function filePathOf(databaseUrl: string): string {
 }
 
 /** @throws what a migration throws */
-export async function migrate({ migrator }: Database): Promise<void> {
+export async function migrate({ migrator }: Pick<Database, 'migrator'>): Promise<void> {
   const migrations = new Migrator({ db: migrator, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
   const { error } = await migrations.migrateToLatest();
   if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { Kysely, PostgresDialect, sql, type RawBuilder, type Transaction } from 'kysely';
+import pg from 'pg';
+import { MIGRATIONS } from '../store/migrations/index.ts';
+import { migrate } from '../store/open-store.ts';
+import type { Schema } from '../store/schema.ts';
+import { OperationError } from './operation-error.ts';
+import { listMigrations, listTables, openExisting, type Table } from './sqlite-file.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+type Target = Transaction<Schema>;
+
+/** What a table holds, told the same way of both databases. */
+interface Content {
+  readonly rows: number;
+  /** SHA-256 of the rows in the order of their key. */
+  readonly digest: string;
+}
+
+/** How many rows are in memory at once. */
+const BATCH_ROWS = 500;
+
+/** How long is waited for PostgreSQL's connection, in ms. For its statements, however long they take. */
+const CONNECT_MS = 10_000;
+
+/** How long is waited for a server that is using a table of PostgreSQL, in ms. */
+const LOCK_MS = 10_000;
+
+/**
+ * Copies a SQLite file into an empty PostgreSQL, in one transaction that is committed only when every table reads the
+ * same from both. Texts stay sealed, and no key is needed.
+ *
+ * @param file no server may have it open, and none can open it meanwhile: what it acknowledged would be missing
+ * @returns how many rows each table has
+ * @throws {OperationError} when the file is in use or was not brought up to date, or PostgreSQL is not empty
+ * @throws whatever else goes wrong; nothing is changed in either database then
+ */
+export async function copyToPostgres(file: string, postgresUrl: string): Promise<Map<string, number>> {
+  const source = openExisting(file, { alone: true });
+  const target = openTarget(postgresUrl);
+  try {
+    assertUpToDate(source, file);
+    return await target.transaction().execute((transaction) => copyAll(source, transaction));
+  } finally {
+    await target.destroy();
+    source.close();
+  }
+}
+
+function openTarget(postgresUrl: string): Kysely<Schema> {
+  const pool = new pg.Pool({
+    connectionString: postgresUrl,
+    max: 1,
+    connectionTimeoutMillis: CONNECT_MS,
+    options: '-c synchronous_commit=on',
+  });
+  // Whoever needs the connection hears that it broke.
+  pool.on('error', () => undefined);
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+function assertUpToDate(source: Database, file: string): void {
+  if (listMigrations(source).join() === Object.keys(MIGRATIONS).join()) return;
+  throw new OperationError(`${file}: is of another version; start the server of this version on it once, and stop it`);
+}
+
+async function copyAll(source: Database, target: Target): Promise<Map<string, number>> {
+  const tables = listTables(source);
+  await migrate({ migrator: target });
+  await sql`set local lock_timeout = ${sql.lit(LOCK_MS)}`.execute(target);
+  for (const table of tables) await assertEmpty(target, table);
+  const rows = new Map<string, number>();
+  for (const table of tables) {
+    const copied = await copyTable(source, target, table);
+    const stored = await readContent(table, readTarget(target, table));
+    if (copied.rows !== stored.rows || copied.digest !== stored.digest) {
+      throw new OperationError(`PostgreSQL: ${table.name} does not read as it was written; nothing was copied`);
+    }
+    rows.set(table.name, stored.rows);
+  }
+  return rows;
+}
+
+/** Also keeps servers from writing to a table before the copy is complete. */
+async function assertEmpty(target: Target, { name }: Table): Promise<void> {
+  await sql`lock table ${sql.table(name)} in access exclusive mode`.execute(target);
+  const { rows } = await sql`select 1 from ${sql.table(name)} limit 1`.execute(target);
+  if (rows.length > 0)
+    throw new OperationError(`PostgreSQL: is not empty, there are rows in ${name}; nothing was copied`);
+}
+
+/** @returns what was read */
+function copyTable(source: Database, target: Target, table: Table): Promise<Content> {
+  const columns = sql.join(table.columns.map((column) => sql.ref(column)));
+  const toValues = (row: Row): RawBuilder<unknown> => sql`(${sql.join(table.columns.map((column) => row[column]))})`;
+  return readContent(table, readSource(source, table), async (batch) => {
+    await sql`insert into ${sql.table(table.name)} (${columns}) values ${sql.join(batch.map(toValues))}`.execute(
+      target,
+    );
+  });
+}
+
+/** Goes through a table's rows, in batches. */
+async function readContent(
+  { columns }: Table,
+  batches: AsyncIterable<Row[]> | Iterable<Row[]>,
+  each: (batch: Row[]) => Promise<void> = () => Promise.resolve(),
+): Promise<Content> {
+  const hash = createHash('sha256');
+  let rows = 0;
+  for await (const batch of batches) {
+    await each(batch);
+    for (const row of batch) hash.update(`${JSON.stringify(columns.map((column) => toPlain(row[column])))}\n`);
+    rows += batch.length;
+  }
+  return { rows, digest: hash.digest('hex') };
+}
+
+/** Bytes are told apart from a text that looks like them. */
+function toPlain(value: unknown): unknown {
+  return value instanceof Uint8Array ? { bytes: Buffer.from(value).toString('base64') } : value;
+}
+
+function* readSource(source: Database, table: Table): Iterable<Row[]> {
+  let batch: Row[] = [];
+  for (const row of source.prepare<[], Row>(orderedRows(table)).iterate()) {
+    batch.push(row);
+    if (batch.length < BATCH_ROWS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function* readTarget(target: Target, table: Table): AsyncIterable<Row[]> {
+  await sql`declare copied no scroll cursor for ${sql.raw(orderedRows(table))}`.execute(target);
+  for (;;) {
+    const { rows } = await sql<Row>`fetch ${sql.lit(BATCH_ROWS)} from copied`.execute(target);
+    if (rows.length === 0) break;
+    yield rows;
+  }
+  await sql`close copied`.execute(target);
+}
+
+/** The same rows in the same order from both: PostgreSQL's texts are sorted byte by byte, as SQLite's are. */
+function orderedRows({ name, columns, key }: Table): string {
+  const quoted = (names: readonly string[], suffix = '') => names.map((each) => `"${each}"${suffix}`).join(', ');
+  return `select ${quoted(columns)} from "${name}" order by ${quoted(key, ' nulls first')}`;
+}
