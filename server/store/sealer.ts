@@ -52,7 +52,7 @@ export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]])
     },
     open(sealed, row) {
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-      const nonceAt = 1 + (bytes[0] ?? 0);
+      const nonceAt = endOfKeyId(bytes);
       const key = keysById.get(bytes.toString('utf8', 1, nonceAt));
       const textAt = nonceAt + NONCE_BYTES;
       if (!key || bytes.length < textAt + TAG_BYTES) throw new SealError('encrypted with an unknown key');
@@ -69,6 +69,15 @@ export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]])
       return text.toString('utf8');
     },
   };
+}
+
+/** The key that something was sealed with. */
+export function keyIdOf(sealed: Uint8Array): string {
+  return Buffer.from(sealed).toString('utf8', 1, endOfKeyId(sealed));
+}
+
+function endOfKeyId(sealed: Uint8Array): number {
+  return 1 + (sealed[0] ?? 0);
 }
 
 function createNonces(): () => Buffer {

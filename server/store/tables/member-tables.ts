@@ -28,8 +28,6 @@ const insertAnswer = insertStatement('idempotency', ['owner_id', 'key', 'fingerp
 const insertAudit = insertStatement('audit', ['at', 'actor_id', 'member_id', 'action', 'conversation_id']);
 
 export function draftsTable(db: Kysely<Schema>, sealer: Sealer): Drafts {
-  const nameOf = ({ memberId, actorId, conversationId }: DraftKey) =>
-    `draft ${JSON.stringify([memberId, actorId, conversationId])}`;
   const columns = ({ memberId, actorId, conversationId }: DraftKey) => ({
     member_id: memberId,
     actor_id: actorId,
@@ -38,10 +36,16 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer): Drafts {
   return {
     async find(key) {
       const [row] = await findDraft(db, columns(key));
-      return row && { version: row.version, draft: JSON.parse(sealer.open(row.sealed, nameOf(key))) as Draft };
+      return (
+        row && { version: row.version, draft: JSON.parse(sealer.open(row.sealed, nameOfDraft(columns(key)))) as Draft }
+      );
     },
     async save(key, { draft, version }, at) {
-      const content = { version, sealed: sealer.seal(JSON.stringify(draft), nameOf(key)), updated_at: at };
+      const content = {
+        version,
+        sealed: sealer.seal(JSON.stringify(draft), nameOfDraft(columns(key))),
+        updated_at: at,
+      };
       await db
         .insertInto('draft')
         .values({ ...columns(key), ...content })
@@ -84,16 +88,15 @@ export function preferencesTable(db: Kysely<Schema>): PreferencesTable {
 }
 
 export function idempotencyTable(db: Kysely<Schema>, sealer: Sealer): Idempotency {
-  const nameOf = (ownerId: string, key: string) => `idempotency ${JSON.stringify([ownerId, key])}`;
   return {
     async find(ownerId, key) {
       const [row] = await findAnswer(db, { owner_id: ownerId, key });
       if (!row) return undefined;
-      const answer = sealer.open(row.sealed, nameOf(ownerId, key));
+      const answer = sealer.open(row.sealed, nameOfAnswer(row));
       return { ownerId, key, fingerprint: row.fingerprint, answer, createdAt: row.created_at };
     },
     async insert({ ownerId, key, fingerprint, answer, createdAt }) {
-      const sealed = sealer.seal(answer, nameOf(ownerId, key));
+      const sealed = sealer.seal(answer, nameOfAnswer({ owner_id: ownerId, key }));
       await insertAnswer(db, { owner_id: ownerId, key, fingerprint, sealed, created_at: createdAt });
     },
     forget: (before, part) =>
@@ -108,4 +111,14 @@ export function auditTable(db: Kysely<Schema>): Audit {
       await insertAudit(db, row);
     },
   };
+}
+
+/** What a draft is sealed under. */
+export function nameOfDraft(row: Pick<DraftRow, 'member_id' | 'actor_id' | 'conversation_id'>): string {
+  return `draft ${JSON.stringify([row.member_id, row.actor_id, row.conversation_id || null])}`;
+}
+
+/** What a kept answer is sealed under. */
+export function nameOfAnswer({ owner_id, key }: Pick<IdempotencyRow, 'owner_id' | 'key'>): string {
+  return `idempotency ${JSON.stringify([owner_id, key])}`;
 }

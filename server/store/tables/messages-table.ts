@@ -53,7 +53,7 @@ export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
         sent_at: sentAt,
         proxy_id: proxy?.id ?? null,
         agent_id: agentId,
-        sealed: sealer.seal(JSON.stringify(kept), nameOf(key)),
+        sealed: sealer.seal(JSON.stringify(kept), nameOfMessage(key)),
       });
     },
 
@@ -83,9 +83,10 @@ export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
 
 /** @throws {SealError} */
 export function openMessage(sealer: Sealer, row: MessageKey & Pick<MessageRow, 'sealed'>): SealedMessage {
-  return JSON.parse(sealer.open(row.sealed, nameOf(row))) as SealedMessage;
+  return JSON.parse(sealer.open(row.sealed, nameOfMessage(row))) as SealedMessage;
 }
 
-function nameOf({ member_id, conversation_id, position }: MessageKey): string {
+/** What a message is sealed under. */
+export function nameOfMessage({ member_id, conversation_id, position }: MessageKey): string {
   return `message ${member_id} ${conversation_id} ${position}`;
 }

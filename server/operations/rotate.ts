@@ -1,0 +1,40 @@
+import { checkKeys } from '../store/check-keys.ts';
+import { filePathOf, openDatabase } from '../store/open-store.ts';
+import { resealAll } from '../store/reseal.ts';
+import { createSealer, type EncryptionKey } from '../store/sealer.ts';
+import { OperationError } from './operation-error.ts';
+import { openExisting } from './sqlite-file.ts';
+
+export interface Rotation {
+  readonly databaseUrl: string;
+  /** The first is the new one. Every server that runs has it first, too. */
+  readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
+}
+
+/**
+ * Seals everything with the first key, while servers run, and then lets go of the others.
+ *
+ * @returns how many rows were sealed with another
+ * @throws {EncryptionKeyError} when a key that the database was written with is missing
+ * @throws {OperationError} when a server is still sealing with another; no key is let go of then
+ */
+export async function rotateKeys({ databaseUrl, encryptionKeys }: Rotation): Promise<number> {
+  // Not to make a file that is not there.
+  if (databaseUrl.startsWith('file:')) openExisting(filePathOf(databaseUrl)).close();
+  const sealer = createSealer(encryptionKeys);
+  const database = openDatabase(databaseUrl);
+  try {
+    await checkKeys(database.migrator, sealer);
+    const resealed = await resealAll(database, sealer);
+    const written = await resealAll(database, sealer);
+    if (written > 0) {
+      throw new OperationError(
+        `A server is still writing with another key: start each with "${sealer.keyId}" first in ENCRYPTION_KEYS, then repeat this`,
+      );
+    }
+    await database.transaction((db) => db.deleteFrom('encryption_key').where('id', '!=', sealer.keyId).execute());
+    return resealed;
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+import type { Schema } from './schema.ts';
+import { keyIdOf, type Sealer } from './sealer.ts';
+import { nameOfAnswer, nameOfDraft } from './tables/member-tables.ts';
+import { nameOfMessage } from './tables/messages-table.ts';
+
+/** A table that has something sealed in each row. */
+interface SealedTable {
+  readonly name: keyof Schema;
+  readonly key: readonly string[];
+  /** What a row of it is sealed under. */
+  readonly nameOf: (row: never) => string;
+}
+
+type SealedRow = Readonly<Record<string, unknown>> & { readonly sealed: Uint8Array };
+
+/** All but the keys' own. */
+export const SEALED_TABLES: readonly SealedTable[] = [
+  { name: 'message', key: ['member_id', 'conversation_id', 'position'], nameOf: nameOfMessage },
+  { name: 'idempotency', key: ['owner_id', 'key'], nameOf: nameOfAnswer },
+  { name: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], nameOf: nameOfDraft },
+];
+
+/** How many rows are written at once: a server that waits for them is not held up. */
+const BATCH_ROWS = 200;
+
+/**
+ * Seals again, in small batches, whatever was sealed with another key than the one that seals now. Servers may be
+ * writing meanwhile.
+ *
+ * @returns how many rows
+ * @throws {SealError} when a row cannot be opened
+ */
+export async function resealAll(database: Database, sealer: Sealer): Promise<number> {
+  let resealed = 0;
+  for (const table of SEALED_TABLES) {
+    for await (const batch of readBatches(database, table)) {
+      const old = batch.filter(({ sealed }) => keyIdOf(sealed) !== sealer.keyId);
+      if (old.length > 0) resealed += await resealRows(database, sealer, table, old);
+    }
+  }
+  return resealed;
+}
+
+async function* readBatches({ reader }: Database, { name, key }: SealedTable): AsyncIterable<readonly SealedRow[]> {
+  const columns = sql.join(key.map((column) => sql.ref(column)));
+  let last: SealedRow | undefined;
+  do {
+    const following = last && sql`where (${columns}) > (${valuesOf(key, last)})`;
+    const { rows }: { rows: SealedRow[] } = await sql<SealedRow>`
+      select ${columns}, sealed from ${sql.table(name)} ${following ?? sql``} order by ${columns}
+      limit ${sql.lit(BATCH_ROWS)}`.execute(reader);
+    yield rows;
+    last = rows.at(-1);
+  } while (last);
+}
+
+function resealRows(
+  database: Database,
+  sealer: Sealer,
+  { name, key, nameOf }: SealedTable,
+  rows: readonly SealedRow[],
+): Promise<number> {
+  const columns = sql.join(key.map((column) => sql.ref(column)));
+  return database.transaction(async (db) => {
+    let changed = 0;
+    for (const row of rows) {
+      const under = nameOf(row as never);
+      const sealed = sealer.seal(sealer.open(row.sealed, under), under);
+      // Not what has been written anew since it was read.
+      const { numAffectedRows = 0n } = await sql`update ${sql.table(name)} set sealed = ${sealed}
+        where (${columns}) = (${valuesOf(key, row)}) and sealed = ${row.sealed}`.execute(db);
+      changed += Number(numAffectedRows);
+    }
+    return changed;
+  });
+}
+
+function valuesOf(key: readonly string[], row: SealedRow) {
+  return sql.join(key.map((column) => row[column]));
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { draftOf, saveDraft } from '../../../server/domain/drafts.ts';
+import { rotateKeys } from '../../../server/operations/rotate.ts';
+import { listTables, openExisting } from '../../../server/operations/sqlite-file.ts';
+import { filePathOf, openDatabase, openStore } from '../../../server/store/open-store.ts';
+import { SEALED_TABLES } from '../../../server/store/reseal.ts';
+import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
+import { encryptionKey } from '../../support/encryption-keys.ts';
+import { fill, KEYS, MEMBER, openServices, readAll, runCommand, send } from '../../support/operations-stage.ts';
+
+const OLD = encryptionKey('test');
+const NEW = encryptionKey('new', 'n');
+
+async function open(t: TestContext, database: TestDatabase) {
+  const databaseUrl = await database.create(t);
+  const services = await openServices(t, databaseUrl, [OLD]);
+  await fill(services);
+  return { services, databaseUrl };
+}
+
+testOnBoth('after a rotation everything reads the same with the new key alone', async (t, database) => {
+  const { services, databaseUrl } = await open(t, database);
+  // More than one batch.
+  for (let i = 0; i < 250; i++) await send(services, `more-${i}`);
+  const before = await readAll(services);
+  await services.store.close();
+
+  const resealed = await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
+  assert.equal(resealed, 254 + 254 + 2, 'messages, answers and drafts');
+  await assert.rejects(openStore({ databaseUrl, encryptionKeys: [OLD] }), /the key "new"/);
+  const rotated = await openServices(t, databaseUrl, [NEW]);
+  assert.deepEqual(await readAll(rotated), before);
+  assert.equal(await rotateKeys({ databaseUrl, encryptionKeys: [NEW] }), 0, 'a repeat finds nothing to do');
+});
+
+testOnBoth('what servers write during a rotation is neither lost nor undone', async (t, database) => {
+  const { services, databaseUrl } = await open(t, database);
+  for (let i = 0; i < 250; i++) await send(services, `more-${i}`);
+  const server = await openServices(t, databaseUrl, [NEW, OLD]);
+  let isRunning = true;
+  let written = 0;
+  const writer = (async () => {
+    while (isRunning) {
+      written++;
+      await saveDraft(server, draftOf(MEMBER, null), { text: `draft ${written}` }, 'any');
+      await send(server, `during-${written}`);
+    }
+  })();
+  await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
+  isRunning = false;
+  await writer;
+  assert.ok(written > 1);
+  const rotated = await openServices(t, databaseUrl, [NEW]);
+  const { drafts, messages } = await readAll(rotated);
+  assert.equal(drafts[0]?.draft.text, `draft ${written}`);
+  assert.equal(messages.length, 254 + written);
+});
+
+testOnBoth('while a server writes with the old key, no key is let go of', async (t, database) => {
+  const { services, databaseUrl } = await open(t, database);
+  // Enough for the server to write while these are sealed again.
+  for (let i = 0; i < 250; i++) await send(services, `more-${i}`);
+  const server = await openServices(t, databaseUrl, [OLD, NEW]);
+  let isRunning = true;
+  const writer = (async () => {
+    for (let i = 0; isRunning; i++) await send(server, `during-${i}`);
+  })();
+  await assert.rejects(rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] }), {
+    name: 'OperationError',
+    message: /still writing with another key/,
+  });
+  isRunning = false;
+  await writer;
+  await assert.rejects(openStore({ databaseUrl, encryptionKeys: [NEW] }), /the key "test"/);
+});
+
+test('every table with something sealed has a part in the rotation', async (t) => {
+  const { databaseUrl } = await open(t, SQLITE);
+  const database = openExisting(filePathOf(databaseUrl));
+  t.after(() => database.close());
+  const sealed = listTables(database).filter(({ columns }) => columns.includes('sealed'));
+  const known = [...SEALED_TABLES.map(({ name }) => name), 'encryption_key'];
+  assert.deepEqual(sealed.map(({ name }) => name).sort(), known.sort());
+});
+
+testOnBoth('the command says what it did, and a missing key in one line', async (t, database) => {
+  const { databaseUrl } = await open(t, database);
+  const next = `new:${Buffer.alloc(32, 'n').toString('base64')}`;
+  const missing = await runCommand('rotate-keys', { env: { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: next } });
+  assert.deepEqual([missing.code, missing.stdout], [1, '']);
+  assert.match(missing.stderr, /^ENCRYPTION_KEYS: the key "test", which .*\n$/);
+
+  const env = { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: `${next},${KEYS}` };
+  const { code, stdout, stderr } = await runCommand('rotate-keys', { env });
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(stdout, /^Everything is encrypted with the key "new"; 10 rows were not\..*\n$/);
+  const opened = openDatabase(databaseUrl);
+  t.after(() => opened.close());
+  const keys = await opened.reader.selectFrom('encryption_key').select('id').execute();
+  assert.deepEqual(keys, [{ id: 'new' }]);
+});
