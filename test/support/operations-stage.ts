@@ -61,7 +61,7 @@ export async function fill(services: Services): Promise<void> {
   await changePreferences(services, MEMBER, { receipt: { email: true, sms: false }, answer: { email: true } });
   await send(services, 'second');
   const claimed = await services.store.transaction(({ outbox }) =>
-    outbox.claim({ worker: 'worker', now: '9999', leaseUntil: '9999', limit: 1 }),
+    outbox.claim({ channel: 'email', worker: 'worker', now: '9999', leaseUntil: '9999', limit: 1 }),
   );
   for (const row of claimed) {
     await services.store.transaction(({ outbox }) => outbox.markSent(row, 'worker', START.toISOString()));
