@@ -1,5 +1,4 @@
 import type { ConversationSummary, Labelled, LabelledTopic, Message } from '../../src/contract/messaging.ts';
-import { canFollowUp } from './follow-up.ts';
 import { replyUntil } from './retention.ts';
 import type { ConversationRecord, MessageRecord } from './store.ts';
 
@@ -29,7 +28,7 @@ export function presentSummary(record: ConversationRecord, language: string, now
     answeredAt,
     lastMessageAt,
     answerDueAt,
-    replyUntil: answeredAt !== null && canFollowUp(record, now) ? replyUntil(answeredAt, now) : null,
+    replyUntil: state === 'answered' && answeredAt !== null ? replyUntil(answeredAt, now) : null,
   };
 }
 

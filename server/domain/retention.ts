@@ -53,6 +53,6 @@ export function draftStart(now: Date): string {
 
 /** Until when a member can reply to an answer, or `null` when that time is over. Both ISO 8601, UTC. */
 export function replyUntil(answeredAt: string, now: Date): string | null {
-  const end = new Date(Date.parse(answeredAt) + FOLLOW_UP_DAYS * DAY_MS);
-  return now <= end ? end.toISOString() : null;
+  const end = Date.parse(answeredAt) + FOLLOW_UP_DAYS * DAY_MS;
+  return now.getTime() <= end ? new Date(end).toISOString() : null;
 }

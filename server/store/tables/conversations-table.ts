@@ -153,6 +153,20 @@ function toChangedColumns(change: ConversationChange): Partial<ConversationRow> 
   };
 }
 
+/** A history has the same few topics again and again. */
+const knownLabels = new Map<string, TopicLabels>();
+const MAX_LABELS = 2000;
+
+function readLabels(json: string): TopicLabels {
+  let labels = knownLabels.get(json);
+  if (!labels) {
+    if (knownLabels.size >= MAX_LABELS) knownLabels.clear();
+    labels = JSON.parse(json) as TopicLabels;
+    knownLabels.set(json, labels);
+  }
+  return labels;
+}
+
 function toRecord(row: Selectable<ConversationRow>): ConversationRecord {
   return {
     id: row.id,
@@ -160,7 +174,7 @@ function toRecord(row: Selectable<ConversationRow>): ConversationRecord {
     memberId: row.member_id,
     profile: row.profile,
     topic: { theme: row.theme, subject: row.subject, motive: row.motive },
-    labels: JSON.parse(row.labels) as TopicLabels,
+    labels: readLabels(row.labels),
     state: row.state,
     unread: row.unread === 1,
     receivedAt: row.received_at,

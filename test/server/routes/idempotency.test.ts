@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JWTPayload } from 'jose';
+import type { Store } from '../../../server/domain/store.ts';
+import { openStore } from '../../../server/store/open-store.ts';
+import { SQLITE } from '../../support/databases.ts';
+import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { createTestApp, TEXT, TOPIC, type TestApp } from '../../support/server-app.ts';
 import { AGENT, CAMILLE, SACHA } from '../../support/server-tokens.ts';
 
@@ -50,15 +54,24 @@ test('of twenty at once with one key one is created, and the others are told tha
   assert.deepEqual(await countKept(server), { conversations: 1, outbox: 2 });
 });
 
-test('whoever did not hear the answer can ask for it by the key', async (t) => {
-  const server = await createTestApp(t);
+test('whoever did not hear the answer can ask for it by the key, also while the message is being stored', async (t) => {
+  const store = await openStore({ databaseUrl: await SQLITE.create(t), encryptionKeys: ENCRYPTION_KEYS });
+  const started = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const held: Store['transaction'] = (work, alone) =>
+    store.transaction(async (tables) => {
+      started.resolve();
+      await release.promise;
+      return work(tables);
+    }, alone);
+  const server = await createTestApp(t, { store: { ...store, transaction: held } });
   const receipt = (as: JWTPayload = CAMILLE) => server.call('GET', '/api/receipts/k1', { as });
   await assertProblem(await receipt(), 404, 'not-found');
   const sending = post(server, 'k1');
-  const answers = await Promise.all([sending, receipt()]);
-  const sent: unknown = await answers[0].json();
-  const [, meanwhile] = answers;
-  if (meanwhile.status !== 200) await assertProblem(meanwhile, 409, 'still-sending');
+  await started.promise;
+  await assertProblem(await receipt(), 409, 'still-sending');
+  release.resolve();
+  const sent: unknown = await (await sending).json();
   const later = await receipt();
   assert.equal(later.status, 200);
   assert.deepEqual(await later.json(), sent);
