@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { BusyError } from '../../domain/errors.ts';
 import { retryConflicts, type Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
+import { takeShortcut } from '../statement.ts';
 import { GroupCommit } from './group-commit.ts';
 import { openFile } from './open-file.ts';
 import { withPreparedStatements } from './prepared-statements.ts';
@@ -54,6 +55,9 @@ export function openSqlite(file: string): Database {
   };
 }
 
-function kyselyOver(database: ReturnType<typeof openFile>): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: withPreparedStatements(database) }) });
+function kyselyOver(file: ReturnType<typeof openFile>): Kysely<Schema> {
+  const database = withPreparedStatements(file);
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+  takeShortcut(db, database);
+  return db;
 }
