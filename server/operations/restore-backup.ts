@@ -4,7 +4,8 @@ import { checkKeys } from '../store/check-keys.ts';
 import type { Database } from '../store/database.ts';
 import { MIGRATIONS } from '../store/migrations/index.ts';
 import { migrate } from '../store/open-store.ts';
-import { createSealer, type EncryptionKey } from '../store/sealer.ts';
+import { checkSealedRows } from '../store/sealed-rows.ts';
+import { createSealer, SealError, type EncryptionKey } from '../store/sealer.ts';
 import { openSqlite } from '../store/sqlite/open-sqlite.ts';
 import { syncToDisk } from './files.ts';
 import { OperationError } from './operation-error.ts';
@@ -40,10 +41,12 @@ const BESIDE = ['', '-wal', '-shm', '-journal'];
  * @throws {OperationError} when something is there already, or the backup is not whole; nothing is changed then
  * @throws {EncryptionKeyError} when the keys are not those of the backup
  */
-export async function restoreBackup({ backup, file, encryptionKeys, now }: RestoreSettings): Promise<Restored> {
+export async function restoreBackup(settings: RestoreSettings): Promise<Restored> {
+  const { backup, file } = settings;
   const taken = BESIDE.map((suffix) => file + suffix).find((path) => existsSync(path));
-  if (taken !== undefined)
+  if (taken !== undefined) {
     throw new OperationError(`${taken}: is there already; a backup is restored into an empty place`);
+  }
   if (existsSync(`${backup}-wal`)) throw new OperationError(`${backup}: is a database in use, not a backup`);
   if (!existsSync(backup)) throw new OperationError(`${backup}: there is no such file`);
 
@@ -55,7 +58,7 @@ export async function restoreBackup({ backup, file, encryptionKeys, now }: Resto
     copyFileSync(backup, copy);
     chmodSync(copy, 0o600);
     const before = checkWhole(copy, backup);
-    const givenUp = await bringUpToDate(copy, encryptionKeys, now);
+    const givenUp = await bringUpToDate(copy, settings);
     const rows = checkWhole(copy, backup);
     for (const table of ['conversation', 'message', 'outbox', 'idempotency']) {
       if (before.get(table) !== rows.get(table)) throw new OperationError(`${backup}: lost rows of ${table}`);
@@ -85,16 +88,17 @@ function checkWhole(copy: string, backup: string): Map<string, number> {
   }
 }
 
-async function bringUpToDate(
-  copy: string,
-  encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]],
-  now: Date,
-): Promise<number> {
+async function bringUpToDate(copy: string, { backup, encryptionKeys, now }: RestoreSettings): Promise<number> {
   const database = openSqlite(copy);
   try {
     await migrate(database);
-    await checkKeys(database.migrator, createSealer(encryptionKeys));
+    const sealer = createSealer(encryptionKeys);
+    await checkKeys(database.migrator, sealer);
+    await checkSealedRows(database, sealer);
     return await giveUpWaiting(database, now);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    throw new OperationError(`${backup}: is damaged (something encrypted ${error.message})`, { cause: error });
   } finally {
     await database.close();
   }

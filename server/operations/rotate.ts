@@ -1,6 +1,6 @@
 import { checkKeys } from '../store/check-keys.ts';
 import { filePathOf, openDatabase } from '../store/open-store.ts';
-import { resealAll } from '../store/reseal.ts';
+import { resealAll } from '../store/sealed-rows.ts';
 import { createSealer, type EncryptionKey } from '../store/sealer.ts';
 import { OperationError } from './operation-error.ts';
 import { openExisting } from './sqlite-file.ts';

@@ -4,7 +4,7 @@ import { draftOf, saveDraft } from '../../../server/domain/drafts.ts';
 import { rotateKeys } from '../../../server/operations/rotate.ts';
 import { listTables, openExisting } from '../../../server/operations/sqlite-file.ts';
 import { filePathOf, openDatabase, openStore } from '../../../server/store/open-store.ts';
-import { SEALED_TABLES } from '../../../server/store/reseal.ts';
+import { SEALED_TABLES } from '../../../server/store/sealed-rows.ts';
 import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey } from '../../support/encryption-keys.ts';
 import { fill, KEYS, MEMBER, openServices, readAll, runCommand, send } from '../../support/operations-stage.ts';

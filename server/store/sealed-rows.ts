@@ -43,7 +43,24 @@ export async function resealAll(database: Database, sealer: Sealer): Promise<num
   return resealed;
 }
 
-async function* readBatches({ reader }: Database, { name, key }: SealedTable): AsyncIterable<readonly SealedRow[]> {
+/**
+ * Opens whatever is sealed, to see that it can be read: a database that is whole to itself may still have other bytes than were
+ * written.
+ *
+ * @throws {SealError} when a row cannot be opened
+ */
+export async function checkSealedRows(database: Pick<Database, 'reader'>, sealer: Sealer): Promise<void> {
+  for (const table of SEALED_TABLES) {
+    for await (const batch of readBatches(database, table)) {
+      for (const row of batch) sealer.open(row.sealed, table.nameOf(row as never));
+    }
+  }
+}
+
+async function* readBatches(
+  { reader }: Pick<Database, 'reader'>,
+  { name, key }: SealedTable,
+): AsyncIterable<readonly SealedRow[]> {
   const columns = sql.join(key.map((column) => sql.ref(column)));
   let last: SealedRow | undefined;
   do {
