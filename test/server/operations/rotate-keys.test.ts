@@ -4,7 +4,9 @@ import { draftOf, saveDraft } from '../../../server/domain/drafts.ts';
 import { rotateKeys } from '../../../server/operations/rotate.ts';
 import { listTables, openExisting } from '../../../server/operations/sqlite-file.ts';
 import { filePathOf, openDatabase, openStore } from '../../../server/store/open-store.ts';
-import { SEALED_TABLES } from '../../../server/store/sealed-rows.ts';
+import type { Database } from '../../../server/store/database.ts';
+import { resealAll, SEALED_TABLES } from '../../../server/store/sealed-rows.ts';
+import { createSealer } from '../../../server/store/sealer.ts';
 import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey } from '../../support/encryption-keys.ts';
 import { fill, KEYS, MEMBER, openServices, readAll, runCommand, send } from '../../support/operations-stage.ts';
@@ -55,6 +57,23 @@ testOnBoth('what servers write during a rotation is neither lost nor undone', as
   const { drafts, messages } = await readAll(rotated);
   assert.equal(drafts[0]?.draft.text, `draft ${written}`);
   assert.equal(messages.length, 254 + written);
+});
+
+testOnBoth('what is written between being read and being sealed again stays', async (t, database) => {
+  const { databaseUrl } = await open(t, database);
+  const server = await openServices(t, databaseUrl, [OLD, NEW]);
+  const opened = openDatabase(databaseUrl);
+  t.after(() => opened.close());
+  let saved = 0;
+  const interrupted: Database = {
+    ...opened,
+    async transaction(work) {
+      await saveDraft(server, draftOf(MEMBER, null), { text: `later ${++saved}` }, 'any');
+      return opened.transaction(work);
+    },
+  };
+  await resealAll(interrupted, createSealer([NEW, OLD]));
+  assert.equal((await server.store.drafts.find(draftOf(MEMBER, null)))?.draft.text, `later ${saved}`);
 });
 
 testOnBoth('while a server writes with the old key, no key is let go of', async (t, database) => {
