@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { BusyError, Refusal } from './errors.ts';
 import type { Store, Tables } from './store.ts';
 
@@ -24,7 +24,7 @@ export async function once<T extends object>(
   { ownerId, key, asked, at }: Attempt,
   work: (tables: Tables) => Promise<T>,
 ): Promise<{ answer: T; repeated: boolean }> {
-  const fingerprint = createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
+  const fingerprint = hash('sha256', JSON.stringify(asked), 'base64url');
   try {
     return await store.transaction(
       async (tables) => {
