@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
@@ -25,6 +26,9 @@ export const SEALED_TABLES: readonly SealedTable[] = [
 /** How many rows are written at once: a server that waits for them is not held up. */
 const BATCH_ROWS = 200;
 
+/** A server that waits for SQLite's lock does nothing else meanwhile: after each batch it has this long, in ms. */
+const PAUSE_MS = 10;
+
 /**
  * Seals again, in small batches, whatever was sealed with another key than the one that seals now. Servers may be
  * writing meanwhile.
@@ -37,7 +41,9 @@ export async function resealAll(database: Database, sealer: Sealer): Promise<num
   for (const table of SEALED_TABLES) {
     for await (const batch of readBatches(database, table)) {
       const old = batch.filter(({ sealed }) => keyIdOf(sealed) !== sealer.keyId);
-      if (old.length > 0) resealed += await resealRows(database, sealer, table, old);
+      if (old.length === 0) continue;
+      resealed += await resealRows(database, sealer, table, old);
+      await pause(PAUSE_MS);
     }
   }
   return resealed;

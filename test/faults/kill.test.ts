@@ -26,7 +26,7 @@ async function killAgainAndAgain(t: TestContext, database: TestDatabase): Promis
 
   let server: ServerProcess = await startServerProcess(environment);
   t.after(() => server.kill());
-  const writers = startWriters(() => server.url, members);
+  const writers = startWriters(t, () => server.url, members);
   for (let round = 0; round < ROUNDS; round++) {
     await pause(randomInt(LONGEST_LIFE_MS));
     await server.kill();

@@ -24,7 +24,7 @@ test('of two servers on one PostgreSQL one is killed under load: nothing is lost
   // Each try goes to the other server, until one is dead.
   let servers = [survivor, victim];
   let turn = 0;
-  const writers = startWriters(() => servers[turn++ % servers.length]?.url ?? survivor.url, members);
+  const writers = startWriters(t, () => servers[turn++ % servers.length]?.url ?? survivor.url, members);
   await waitFor('half of the messages are sent', () => writers.acknowledged.length >= MESSAGES / 2);
   const mailsOfBoth = mails.length;
   await victim.kill();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SentMessage } from '../../../src/contract/messaging.ts';
 import { TOPIC } from '../../support/server-app.ts';
@@ -14,14 +15,19 @@ export interface Acknowledged {
 }
 
 /** Posts a message under a key of its own until it is acknowledged, however often the server dies meanwhile. */
-export async function sendUntilAcknowledged(urlOf: () => string, member: string, token: string): Promise<Acknowledged> {
+async function sendUntilAcknowledged(
+  urlOf: () => string,
+  member: string,
+  token: string,
+  signal: AbortSignal,
+): Promise<Acknowledged> {
   const key = randomUUID();
   const text = `Un message avec la clé ${key}.`;
   for (;;) {
     const response = await post(urlOf(), { token, key, text }).catch(() => undefined);
     if (response?.status === 201) return { member, text, sent: (await response.json()) as SentMessage };
     if (response && ![409, 503].includes(response.status)) throw new Error(`answered ${response.status}`);
-    await pause(BETWEEN_TRIES_MS);
+    await pause(BETWEEN_TRIES_MS, undefined, { signal });
   }
 }
 
@@ -44,12 +50,16 @@ export interface Writers {
   stop(): Promise<void>;
 }
 
-/** Members who write one message after the other. */
-export function startWriters(urlOf: () => string, members: ReadonlyMap<string, string>): Writers {
+/** Members who write one message after the other. Those who wait for a server when the test has ended give up. */
+export function startWriters(
+  { signal }: TestContext,
+  urlOf: () => string,
+  members: ReadonlyMap<string, string>,
+): Writers {
   const acknowledged: Acknowledged[] = [];
   let stopped = false;
   const write = async ([member, token]: [string, string]) => {
-    while (!stopped) acknowledged.push(await sendUntilAcknowledged(urlOf, member, token));
+    while (!stopped) acknowledged.push(await sendUntilAcknowledged(urlOf, member, token, signal));
   };
   const writing = Promise.all([...members].map(write));
   // Looked at when they are stopped.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { draftOf, saveDraft } from '../../../server/domain/drafts.ts';
 import { rotateKeys } from '../../../server/operations/rotate.ts';
 import { listTables, openExisting } from '../../../server/operations/sqlite-file.ts';
@@ -13,6 +14,8 @@ import { fill, KEYS, MEMBER, openServices, readAll, runCommand, send } from '../
 
 const OLD = encryptionKey('test');
 const NEW = encryptionKey('new', 'n');
+/** The same, as the variable says it. */
+const NEXT = `new:${Buffer.alloc(32, 'n').toString('base64')}`;
 
 async function open(t: TestContext, database: TestDatabase) {
   const databaseUrl = await database.create(t);
@@ -47,11 +50,14 @@ testOnBoth('what servers write during a rotation is neither lost nor undone', as
       written++;
       await saveDraft(server, draftOf(MEMBER, null), { text: `draft ${written}` }, 'any');
       await send(server, `during-${written}`);
+      // Other processes get the lock of a SQLite file in between.
+      await pause(1);
     }
   })();
-  await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
-  isRunning = false;
+  const env = { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: `${NEXT},${KEYS}` };
+  const { code, stderr } = await runCommand('rotate-keys', { env }).finally(() => (isRunning = false));
   await writer;
+  assert.deepEqual([code, stderr], [0, '']);
   assert.ok(written > 1);
   const rotated = await openServices(t, databaseUrl, [NEW]);
   const { drafts, messages } = await readAll(rotated);
@@ -77,20 +83,21 @@ testOnBoth('what is written between being read and being sealed again stays', as
 });
 
 testOnBoth('while a server writes with the old key, no key is let go of', async (t, database) => {
-  const { services, databaseUrl } = await open(t, database);
-  // Enough for the server to write while these are sealed again.
-  for (let i = 0; i < 250; i++) await send(services, `more-${i}`);
+  const { databaseUrl } = await open(t, database);
   const server = await openServices(t, databaseUrl, [OLD, NEW]);
   let isRunning = true;
   const writer = (async () => {
-    for (let i = 0; isRunning; i++) await send(server, `during-${i}`);
+    for (let i = 0; isRunning; i++) {
+      await send(server, `during-${i}`);
+      // Other processes get the lock of a SQLite file in between.
+      await pause(1);
+    }
   })();
-  await assert.rejects(rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] }), {
-    name: 'OperationError',
-    message: /still writing with another key/,
-  });
-  isRunning = false;
+  const env = { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: `${NEXT},${KEYS}` };
+  const { code, stderr } = await runCommand('rotate-keys', { env }).finally(() => (isRunning = false));
   await writer;
+  assert.equal(code, 1);
+  assert.match(stderr, /^A server is still writing with another key.*\n$/);
   await assert.rejects(openStore({ databaseUrl, encryptionKeys: [NEW] }), /the key "test"/);
 });
 
@@ -105,12 +112,11 @@ test('every table with something sealed has a part in the rotation', async (t) =
 
 testOnBoth('the command says what it did, and a missing key in one line', async (t, database) => {
   const { databaseUrl } = await open(t, database);
-  const next = `new:${Buffer.alloc(32, 'n').toString('base64')}`;
-  const missing = await runCommand('rotate-keys', { env: { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: next } });
+  const missing = await runCommand('rotate-keys', { env: { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: NEXT } });
   assert.deepEqual([missing.code, missing.stdout], [1, '']);
   assert.match(missing.stderr, /^ENCRYPTION_KEYS: the key "test", which .*\n$/);
 
-  const env = { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: `${next},${KEYS}` };
+  const env = { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: `${NEXT},${KEYS}` };
   const { code, stdout, stderr } = await runCommand('rotate-keys', { env });
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(stdout, /^Everything is encrypted with the key "new"; 10 rows were not\..*\n$/);
