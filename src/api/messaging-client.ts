@@ -1,4 +1,3 @@
-import { hc } from 'hono/client';
 import type {
   Catalogue,
   Conversation,
@@ -7,10 +6,10 @@ import type {
   Preferences,
   SentMessage,
 } from '../contract/messaging.ts';
-import type { ApiType } from '../../server/app.ts';
 import type { Profile } from '../contract/topic.ts';
 import { trimSlashes } from './count-unread.ts';
 import { createFetch, readJson, type RequestSurroundings } from './send-request.ts';
+import { createTypedClient } from './typed-client.ts';
 
 /**
  * The page's only way to the server. Every method throws a `RequestFailure`.
@@ -18,7 +17,7 @@ import { createFetch, readJson, type RequestSurroundings } from './send-request.
  * @param apiUrl where the API's routes begin, such as `/api`.
  */
 export function createClient(apiUrl: string, surroundings: RequestSurroundings) {
-  const api = hc<ApiType>(trimSlashes(apiUrl), { fetch: createFetch(surroundings) });
+  const api = createTypedClient(trimSlashes(apiUrl), createFetch(surroundings));
   const options = (signal?: AbortSignal) => ({ init: { ...(signal && { signal }) } });
   const idempotent = (key: string) => ({ 'Idempotency-Key': key });
 
