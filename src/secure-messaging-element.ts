@@ -104,14 +104,25 @@ export class SecureMessagingElement extends ReactiveElement {
   #wanted: PartialTopic | undefined;
   #languageObserver: MutationObserver | undefined;
 
-  /** Async function that returns an access token for the API. Called again with `refresh` when a token was refused. */
+  /**
+   * Async function that returns an access token for the API. Called again with `refresh` when a token was refused. When
+   * it is taken away the member has signed out: what they wrote and read leaves the page.
+   */
   @property({ attribute: false })
   get tokenProvider(): TokenProvider | undefined {
     return this.#tokens.provider;
   }
   set tokenProvider(provider: TokenProvider | undefined) {
+    if (this.#tokens.provider && !provider) this.#signOut();
     this.#tokens.provider = provider;
     if (document.readyState === 'complete') this.#countUnread();
+  }
+
+  /** Nothing of the member stays, and nothing that is under way reaches whoever signs in next. */
+  #signOut(): void {
+    this._panel?.stop();
+    this._panel = undefined;
+    this._unread = 0;
   }
 
   /** How many answers the member has not opened yet. */
@@ -218,7 +229,7 @@ export class SecureMessagingElement extends ReactiveElement {
   #closed = (): void => {
     if (this.#shell.dialog.open) return;
     this.open = false;
-    this._panel?.closePopUp();
+    this._panel?.close();
     this.dispatchEvent(new SecureMessagingCloseEvent());
   };
 

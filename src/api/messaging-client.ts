@@ -1,6 +1,7 @@
 import type {
   Catalogue,
   Conversation,
+  Draft,
   History,
   NewConversation,
   Preferences,
@@ -78,12 +79,39 @@ export function createClient(apiUrl: string, surroundings: RequestSurroundings) 
         ),
         isSent,
       ),
+    askReceipt: ({ key }: { key: string }, signal: AbortSignal) =>
+      readJson<SentMessage>(api.receipts[':key'].$get({ param: { key } }, options(signal)), isSent),
+    loadDraft: async ({ slot }: { slot: string }, signal: AbortSignal) => {
+      const response = await api.draft.$get({ query: ofSlot(slot) }, options(signal));
+      if (response.status === 204) return {};
+      const draft = await readJson<Draft>(Promise.resolve(response), (body) => typeof body.text === 'string');
+      return { draft, version: versionOf(response) };
+    },
+    saveDraft: async (
+      { slot, draft, version }: { slot: string; draft: Draft | undefined; version: string | null | undefined },
+      signal: AbortSignal,
+    ) => {
+      // It goes on after the page is gone.
+      const surroundings = {
+        headers: version ? { 'If-Match': version } : version === null ? {} : { 'If-None-Match': '*' },
+        init: { signal, keepalive: true },
+      };
+      const query = ofSlot(slot);
+      return versionOf(
+        await (draft
+          ? api.draft.$put({ json: draft, query }, surroundings)
+          : api.draft.$delete({ query }, surroundings)),
+      );
+    },
     loadPreferences: (_: undefined, signal: AbortSignal) =>
       readJson<Preferences>(api.preferences.$get({}, options(signal)), isPreferences),
     savePreferences: ({ preferences }: { preferences: Preferences }, signal: AbortSignal) =>
       readJson<Preferences>(api.preferences.$put({ json: preferences }, options(signal)), isPreferences),
   };
 }
+
+const ofSlot = (slot: string) => ({ ...(slot && { conversation: slot }) });
+const versionOf = ({ headers }: { headers: Headers }) => headers.get('ETag') ?? undefined;
 
 /** Reading marks are a courtesy: an answer that was opened is shown even when the mark could not be set. */
 const didIt = (request: Promise<unknown>) =>

@@ -7,11 +7,20 @@ import type { Problem } from '../contract/problem.ts';
  * - `session-expired`: no token, or refused even after a new one was asked for;
  * - `forbidden`, `not-found`: refused for good;
  * - `rejected`: the server names a fault in what was sent (4xx), see `problem`;
+ * - `busy`: the server cannot take it now, or is still storing it, see `retryAfterSeconds`;
  * - `rate-limited`: too many requests, see `retryAfterSeconds`;
  * - `server`: everything else, including answers that make no sense.
  */
 export type FailureKind =
-  'offline' | 'timeout' | 'session-expired' | 'forbidden' | 'not-found' | 'rejected' | 'rate-limited' | 'server';
+  | 'offline'
+  | 'timeout'
+  | 'session-expired'
+  | 'forbidden'
+  | 'not-found'
+  | 'rejected'
+  | 'busy'
+  | 'rate-limited'
+  | 'server';
 
 export class RequestFailure extends Error {
   override readonly name = 'RequestFailure';

@@ -65,11 +65,13 @@ const kinds: Record<number, FailureKind> = {
   403: 'forbidden',
   404: 'not-found',
   429: 'rate-limited',
+  503: 'busy',
 };
 
 async function readFailure(response: Response): Promise<RequestFailure> {
-  const kind = kinds[response.status] ?? (response.status < 500 ? 'rejected' : 'server');
   const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
+  const refusal = problem?.code === 'still-sending' ? 'busy' : 'rejected';
+  const kind = kinds[response.status] ?? (response.status < 500 ? refusal : 'server');
   const retryAfterSeconds = Number(response.headers.get('Retry-After') ?? NaN);
   return new RequestFailure(kind, {
     ...(problem?.code && { problem }),

@@ -1,16 +1,27 @@
-import { LocalizeController as BaseController, registerTranslation } from '@shoelace-style/localize';
+import type { Language } from '../contract/topic.ts';
 import { english } from './en.ts';
 import { french } from './fr.ts';
 import type { Terms } from './terms.ts';
 
-// The first one stands in for languages that are not there.
-registerTranslation(french, english);
+const languages: Record<Language, Terms> = { fr: french, en: english };
 
 /** Dates are the server's and shown as a clock on a French wall shows them (spec.md, "Dates"). */
 const timeZone = 'Europe/Paris';
 
-/** Words and dates in the language of its host's `lang`. */
-export class LocalizeController extends BaseController<Terms> {
+/** Words and dates in the language of its host's `lang`; French stands in for languages that are not there. */
+export class LocalizeController {
+  readonly #host: HTMLElement;
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+  }
+
+  /** A word, made of what it depends on. */
+  term<Key extends keyof Terms>(key: Key, ...given: Terms[Key] extends (...given: infer Given) => string ? Given : []) {
+    const word = (languages[this.#host.lang as Language] ?? french)[key];
+    return typeof word === 'function' ? (word as (...given: unknown[]) => string)(...given) : String(word);
+  }
+
   /** The day of an ISO 8601 instant: "mercredi 3 mai 2017", "Wednesday 3 May 2017". */
   longDate(iso: string): string {
     return formatDay(new Date(iso), this.term('$locale'));

@@ -45,11 +45,13 @@ export interface Terms extends Translation {
   'home.waiting': string;
   'home.emptyTitle': string;
   'home.emptyText': string;
+  'home.lost': string;
   'home.retention': string;
   'home.preferences': string;
   'home.inProgress': string;
   'home.resume': string;
   'home.discard': string;
+  'home.replace': string;
   'home.discardQuestion': string;
   'home.discardYes': string;
   'home.discardNo': string;
@@ -87,6 +89,13 @@ export interface Terms extends Translation {
   'message.left': (characters: number) => string;
   'message.over': (characters: number) => string;
 
+  'draft.saved': string;
+  'draft.unsaved': string;
+  'draft.changed': string;
+  'draft.gone': string;
+  'draft.take': string;
+  'draft.keep': string;
+
   'fault.title': string;
   'fault.theme': string;
   'fault.subject': string;
@@ -99,7 +108,9 @@ export interface Terms extends Translation {
   'review.request': string;
 
   'confirmation.title': string;
+  'confirmation.already': string;
   'confirmation.promise': (date: string) => string;
+  'confirmation.rest': string;
   'confirmation.reference': string;
   'confirmation.received': string;
   'confirmation.notified': string;
@@ -120,8 +131,10 @@ export interface Terms extends Translation {
   'failure.unavailable': string;
   'failure.unsent': string;
   'failure.unknown': string;
+  'failure.checking': string;
   'failure.kept': string;
   'failure.once': string;
+  'failure.again': string;
   'failure.toMessage': string;
   'failure.offline': string;
   'failure.timeout': string;
@@ -129,8 +142,12 @@ export interface Terms extends Translation {
   'failure.forbidden': string;
   'failure.not-found': string;
   'failure.rejected': string;
+  'failure.busy': string;
   'failure.rate-limited': string;
   'failure.server': string;
   /** When the next try makes sense. */
   'failure.retryAfter': (minutes: number) => string;
 }
+
+/** The words that depend on nothing. */
+export type PlainTerm = { [Key in keyof Terms]: Terms[Key] extends string ? Key : never }[keyof Terms];

@@ -2,12 +2,14 @@ import { assign } from 'xstate';
 import { messagingSetup } from './messaging-setup.ts';
 import { conversationState } from './states/conversation-state.ts';
 import { homeState } from './states/home-state.ts';
-import { confirmedState, reviewingState, sendingState, unsentState, writingState } from './states/message-states.ts';
+import { reviewingState, writingState } from './states/message-states.ts';
 import { preferencesState } from './states/preferences-state.ts';
+import { checkingState, confirmedState, sendingState, unsentState } from './states/sending-states.ts';
 import {
   choosingState,
   chosenState,
   composingState,
+  offeringState,
   preparingState,
   proposalState,
   unavailableState,
@@ -25,13 +27,19 @@ export const messagingMachine = messagingSetup.createMachine({
     compose: input.compose ?? false,
     catalogue: undefined,
     prefill: input.prefill ?? {},
-    topic: input.prefill ?? {},
+    wanted: input.prefill,
+    topic: {},
     topicBefore: undefined,
     proposed: [],
     text: '',
     fault: undefined,
     keys: {},
+    drafts: {},
+    pending: input.pending,
+    attempts: 0,
+    lost: false,
     sent: undefined,
+    sentBefore: false,
     conversations: undefined,
     expanded: [],
     conversationId: undefined,
@@ -47,21 +55,28 @@ export const messagingMachine = messagingSetup.createMachine({
     compose: {
       target: '.preparing',
       actions: assign({
-        topic: ({ event, context }) => event.topic ?? context.prefill,
+        wanted: ({ event, context }) => event.topic ?? context.prefill,
         topicBefore: undefined,
         fault: undefined,
         failure: undefined,
       }),
     },
+    'draft.update': { actions: { type: 'noteDraft', params: ({ event }) => event } },
+    'draft.sent': { target: '.confirmed', actions: { type: 'noteSentBefore', params: ({ event }) => event } },
   },
   states: {
     starting: {
-      always: [{ guard: 'composes', target: 'preparing' }, { target: 'home' }],
+      always: [
+        { guard: 'isPending', target: 'checking' },
+        { guard: 'composes', target: 'preparing' },
+        { target: 'home' },
+      ],
     },
     home: homeState,
     preparing: preparingState,
     unavailable: unavailableState,
     composing: composingState,
+    offering: offeringState,
     choosing: choosingState,
     chosen: chosenState,
     proposal: proposalState,
@@ -69,6 +84,7 @@ export const messagingMachine = messagingSetup.createMachine({
     reviewing: reviewingState,
     sending: sendingState,
     unsent: unsentState,
+    checking: checkingState,
     confirmed: confirmedState,
     conversation: conversationState,
     preferences: preferencesState,

@@ -3,6 +3,7 @@ import type { MessageFault } from '../contract/message-rules.ts';
 import type {
   Catalogue,
   Conversation,
+  Draft,
   History,
   NewConversation,
   Preferences,
@@ -19,7 +20,28 @@ export interface MessagingInput {
   service?: string;
   /** Whether to begin with writing rather than with the history. */
   compose?: boolean;
+  /** The key of a message that was being sent when the page was left: what became of it is asked first. */
+  pending?: string | undefined;
 }
+
+/** A draft as the server has it, with its version; neither when there is none. */
+export interface KeptDraft {
+  draft?: Draft | undefined;
+  version?: string | undefined;
+}
+
+/** What is known of a draft on the server. */
+export interface DraftState extends KeptDraft {
+  /** A save is under way. */
+  saving?: boolean;
+  /** Why the last save did not succeed. */
+  failure?: RequestFailure | undefined;
+  /** What another page or device has made of it meanwhile: the member chooses. */
+  other?: KeptDraft | undefined;
+}
+
+/** Which draft: the id of the conversation that it replies in, or empty for a new message. */
+export type DraftSlot = string;
 
 export interface MessagingContext {
   profile: Profile | undefined;
@@ -29,6 +51,8 @@ export interface MessagingContext {
 
   /** What the page's attributes say a new message is about. */
   prefill: PartialTopic;
+  /** What the new message is to be about that was asked for; undefined when going on with the one in progress. */
+  wanted: PartialTopic | undefined;
   /** What is chosen so far; always a valid part of the catalogue once that is loaded. */
   topic: PartialTopic;
   /** The topic as it was when a level began to be changed: "Annuler" goes back to it. */
@@ -44,7 +68,17 @@ export interface MessagingContext {
    * says and where it belongs.
    */
   keys: Record<string, string | undefined>;
+  /** What the server has of what is written. */
+  drafts: Record<DraftSlot, DraftState | undefined>;
+  /** The key of a message whose fate is asked. */
+  pending: string | undefined;
+  /** How often in a row a request was answered by nothing; the pause before the next grows with it. */
+  attempts: number;
+  /** The message that was being sent when the page was left has not arrived. */
+  lost: boolean;
   sent: SentMessage | undefined;
+  /** What was sent went out earlier, from another page or in other words. */
+  sentBefore: boolean;
 
   conversations: History['conversations'] | undefined;
   /** Ids of the conversations that are open in the history. */
@@ -68,6 +102,15 @@ export type MessagingEvent =
   /** Go on with the text that is not sent yet. */
   | { type: 'message.resume' }
   | { type: 'message.discard' }
+  /** A save of a draft was begun, or has ended. */
+  | { type: 'draft.update'; slot: DraftSlot; change: DraftState }
+  /** The message was sent already, from another page. */
+  | { type: 'draft.sent'; slot: DraftSlot; sent: SentMessage }
+  /** Of two versions of a draft, this page's is kept; or the other one is taken. */
+  | { type: 'draft.keep' }
+  | { type: 'draft.take' }
+  /** The line is back. */
+  | { type: 'online' }
   | { type: 'theme.choose'; theme: string }
   | { type: 'subject.choose'; subject: string }
   | { type: 'motive.choose'; motive: string }
@@ -95,6 +138,8 @@ export type MessagingEvent =
 /** What the machine tells its surroundings. */
 export type MessagingEmitted =
   | { type: 'message.sent'; sent: SentMessage }
+  /** A message is on its way under this key, or nothing is any more. */
+  | { type: 'pending.changed'; key: string | undefined }
   | { type: 'unread.changed'; unread: number }
   /** The page asked for a topic that the catalogue does not have; what was valid is kept. */
   | { type: 'prefill.rejected'; asked: PartialTopic; kept: PartialTopic };
@@ -112,6 +157,17 @@ export interface MessagingRequests {
     signal: AbortSignal,
   ) => Promise<SentMessage>;
   sendReply: (input: { id: string; text: string; idempotencyKey: string }, signal: AbortSignal) => Promise<SentMessage>;
+  /** What became of the message that was sent under a key. */
+  askReceipt: (input: { key: string }, signal: AbortSignal) => Promise<SentMessage>;
+  loadDraft: (input: { slot: DraftSlot }, signal: AbortSignal) => Promise<KeptDraft>;
+  /**
+   * Saves a draft, or removes it when there is none. @returns its new version
+   * @param input `version` is the one it replaces: undefined for none, null for whichever there is.
+   */
+  saveDraft: (
+    input: { slot: DraftSlot; draft: Draft | undefined; version: string | null | undefined },
+    signal: AbortSignal,
+  ) => Promise<string | undefined>;
   loadPreferences: (input: undefined, signal: AbortSignal) => Promise<Preferences>;
   savePreferences: (input: { preferences: Preferences }, signal: AbortSignal) => Promise<Preferences>;
 }

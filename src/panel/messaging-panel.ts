@@ -14,10 +14,12 @@ import type { PartialTopic } from '../contract/topic.ts';
 import { define } from '../define.ts';
 import { SecureMessagingSentEvent, SecureMessagingUnreadEvent } from '../events.ts';
 import { ActorController } from '../machine/actor-controller.ts';
+import { keepDrafts } from '../machine/keep-drafts.ts';
 import { provideRequests } from '../machine/messaging-actors.ts';
 import type { MessagingInput } from '../machine/messaging-types.ts';
 import { reportError } from '../report-error.ts';
 import type { MessagingView } from '../views/messaging-view.ts';
+import { pendingKey } from './pending-key.ts';
 import '../views/choose-topic.ts';
 import '../views/confirmation.ts';
 import '../views/conversation.ts';
@@ -51,6 +53,8 @@ export class MessagingPanel extends LitElement {
   @property({ attribute: false }) page: PageSettings = {};
 
   #actor: MessagingActor | undefined;
+  #saveDraft: () => void = () => undefined;
+  #listening = new AbortController();
   #screen: string | undefined;
   readonly #actorProvider = new ContextProvider(this, { context: messagingContext });
   readonly #pageProvider = new ContextProvider(this, { context: pageContext, initialValue: {} });
@@ -61,11 +65,16 @@ export class MessagingPanel extends LitElement {
    * a panel that is put back goes on where it was, and one that is not is collected.
    */
   start(apiUrl: string, surroundings: RequestSurroundings, input: MessagingInput): void {
-    this.run(createActor(provideRequests(createClient(apiUrl, surroundings)), { input }));
+    const requests = createClient(apiUrl, surroundings);
+    const pending = pendingKey.get();
+    const actor = createActor(provideRequests(requests), { input: { ...input, pending } });
+    this.#saveDraft = keepDrafts(actor, requests);
+    this.run(actor);
   }
 
   /** Shows the way of an actor that is about to start. */
   run(actor: MessagingActor): void {
+    actor.on('pending.changed', ({ key }) => pendingKey.set(key));
     actor.on('message.sent', ({ sent }) => this.dispatchEvent(new SecureMessagingSentEvent(sent)));
     actor.on('unread.changed', ({ unread }) => this.dispatchEvent(new SecureMessagingUnreadEvent(unread)));
     actor.on('prefill.rejected', ({ asked, kept }) => {
@@ -91,13 +100,35 @@ export class MessagingPanel extends LitElement {
   }
 
   /** The dialog around it was closed: a pop-up that stayed open would hold the whole page. */
-  closePopUp(): void {
+  close(): void {
+    this.#saveDraft();
     this.#actor?.send({ type: 'proposal.close' });
+  }
+
+  /** The member has signed out: nothing of theirs stays, and no late answer is heeded. */
+  stop(): void {
+    this.#actor?.stop();
+    pendingKey.set(undefined);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.setAttribute('exportparts', PARTS);
+    const { signal } = (this.#listening = new AbortController());
+    const save = () => this.#saveDraft();
+    document.addEventListener('visibilitychange', save, { signal });
+    window.addEventListener('pagehide', save, { signal });
+    const online = () => {
+      save();
+      this.#actor?.send({ type: 'online' });
+    };
+    window.addEventListener('online', online, { signal });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#saveDraft();
+    this.#listening.abort();
   }
 
   override willUpdate(): void {
@@ -129,9 +160,10 @@ export class MessagingPanel extends LitElement {
     const value = this.#controller.snapshot?.value;
     if (typeof value === 'object') {
       const [parent, child] = Object.entries(value)[0] ?? [];
-      return parent === 'choosing' ? `${parent}.${String(child)}` : parent;
+      if (parent === 'choosing') return `${parent}.${String(child)}`;
+      return parent === 'sending' ? 'reviewing' : parent;
     }
-    return value === 'sending' ? 'reviewing' : value;
+    return value;
   }
 
   #renderView(): TemplateResult {
@@ -141,7 +173,7 @@ export class MessagingPanel extends LitElement {
     if (snapshot.matches('preparing') || snapshot.matches('choosing')) {
       return html`<secure-messaging-choose-topic lang=${lang} exportparts=${PARTS}></secure-messaging-choose-topic>`;
     }
-    if (snapshot.matches('unavailable') || snapshot.matches('unsent')) {
+    if (snapshot.matches('unavailable') || snapshot.matches('unsent') || snapshot.matches('checking')) {
       return html`<secure-messaging-failure lang=${lang} exportparts=${PARTS}></secure-messaging-failure>`;
     }
     if (snapshot.matches('writing') || snapshot.matches('proposal')) {

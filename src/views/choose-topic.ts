@@ -7,6 +7,7 @@ import type { MessagingContext, MessagingEvent } from '../machine/messaging-type
 import { resolveTopic } from '../machine/topics.ts';
 import { chooseTopicStyles } from './choose-topic.styles.ts';
 import { MessagingView } from './messaging-view.ts';
+import { button } from './pieces/button.ts';
 import { errorSummary, fieldError } from './pieces/error-summary.ts';
 import { loading } from './pieces/loading.ts';
 import { stepIndicator } from './pieces/step-indicator.ts';
@@ -39,7 +40,7 @@ export class ChooseTopicView extends MessagingView {
         level
           ? keyed(level, this.#renderForm(context, level))
           : html`${loading(localize.term('loading'))}
-              <div class="actions">${this.#renderCancel()}</div>`
+              <div class="actions">${this.button('quiet leave', 'cancel', { type: 'cancel' })}</div>`
       }`;
   }
 
@@ -72,21 +73,10 @@ export class ChooseTopicView extends MessagingView {
           </div>
         </fieldset>
         <div class="actions">
-          ${this.#renderCancel()}
-          <button class="button primary" part="primary-button" type="submit">${localize.term('validate')}</button>
+          ${this.button('quiet leave', 'cancel', { type: 'cancel' })}
+          ${button('primary', localize.term('validate'))}
         </div>
       </form>`;
-  }
-
-  #renderCancel(): TemplateResult {
-    return html`<button
-      class="button quiet leave"
-      part="quiet-button"
-      type="button"
-      @click=${() => this.send({ type: 'cancel' })}
-    >
-      ${this.localize.term('cancel')}
-    </button>`;
   }
 
   #focusFirst = (): void => this.renderRoot.querySelector<HTMLElement>('input')?.focus();

@@ -10,15 +10,16 @@ import { stepIndicator } from './pieces/step-indicator.ts';
 export class ConfirmationView extends MessagingView {
   static override styles = [...MessagingView.styles, ...confirmationStyles];
 
-  protected override renderView({ sent }: MessagingContext): TemplateResult {
+  protected override renderView({ sent, sentBefore, text }: MessagingContext): TemplateResult {
     const { localize } = this;
     return html`${stepIndicator(localize, 4, localize.term('step.confirmation'))}
-      <h2 part="heading" tabindex="-1" aria-describedby="step">${localize.term('confirmation.title')}</h2>
+      <h2 part="heading" tabindex="-1" aria-describedby="step">
+        ${localize.term(sentBefore ? 'confirmation.already' : 'confirmation.title')}
+      </h2>
       ${sent ? this.#renderSent(sent) : nothing}
+      ${text.trim() ? html`<p>${localize.term('confirmation.rest')}</p>` : nothing}
       <div class="actions">
-        <button class="button primary" part="primary-button" type="button" @click=${() => this.send({ type: 'home' })}>
-          ${localize.term('toMessages')}
-        </button>
+        ${this.button('primary', 'toMessages', { type: 'home' })}
       </div>`;
   }
 

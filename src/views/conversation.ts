@@ -2,10 +2,12 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Conversation, SentMessage } from '../contract/messaging.ts';
 import { define } from '../define.ts';
-import { replyOf } from '../machine/messaging-setup.ts';
+import { replyOf } from '../machine/drafts.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
 import { conversationStyles } from './conversation.styles.ts';
 import { MessagingView } from './messaging-view.ts';
+import { button } from './pieces/button.ts';
+import { draftNotice, draftStatus, draftWords } from './pieces/draft-notice.ts';
 import { errorSummary } from './pieces/error-summary.ts';
 import { failureWords } from './pieces/failure-words.ts';
 import { canReply, composeAgain } from './pieces/history-entry.ts';
@@ -23,26 +25,20 @@ export class ConversationView extends MessagingView {
   @property({ attribute: false }) now: () => Date = () => new Date();
   #replySent: SentMessage | undefined;
 
-  protected override statusWords({ failure }: MessagingContext): string {
+  protected override statusWords({ failure, drafts, conversationId = '' }: MessagingContext): string {
     const { localize } = this;
-    if (failure) return failureWords(localize, failure);
     if (this.isIn({ conversation: 'replying' })) return localize.term('sending');
-    return this.isIn({ conversation: 'loading' }) ? localize.term('loading') : '';
+    if (failure) return failureWords(localize, failure);
+    return this.isIn({ conversation: 'loading' })
+      ? localize.term('loading')
+      : draftStatus(localize, drafts[conversationId]);
   }
 
   protected override renderView(context: MessagingContext): TemplateResult {
     const { localize } = this;
     const { conversation, conversations, conversationId, failure, fault, replySent } = context;
     const topic = (conversation ?? conversations?.find(({ id }) => id === conversationId))?.topic;
-    return html`<button
-        class="button quiet back"
-        part="quiet-button"
-        type="button"
-        aria-disabled=${this.isIn({ conversation: 'replying' }) ? 'true' : nothing}
-        @click=${() => this.send({ type: 'home' })}
-      >
-        ${localize.term('toMessages')}
-      </button>
+    return html`${this.button('quiet back', 'toMessages', { type: 'home' }, this.isIn({ conversation: 'replying' }))}
       <h2 part="heading" tabindex="-1">${topic ? topicPath(topic) : localize.term('conversation.title')}</h2>
       ${fault ? errorSummary(localize, localize.term(`fault.${fault}`), this.#focusField) : nothing}
       ${replySent ? this.#renderReplySent(replySent) : nothing}
@@ -78,9 +74,12 @@ export class ConversationView extends MessagingView {
 
   #renderReply(conversation: Conversation, context: MessagingContext) {
     const { localize } = this;
-    const { fault, failure } = context;
+    const { fault, failure, drafts } = context;
     const reply = replyOf(context);
-    const busy = this.isIn({ conversation: 'replying' });
+    const draft = drafts[conversation.id];
+    const sending = this.isIn({ conversation: 'replying' });
+    const waits = this.isIn({ conversation: 'waiting' });
+    const busy = sending || waits;
     // What would be typed while the conversation is fetched again would be typed in vain.
     if (conversation.state === 'waiting' || !(busy || this.isIn({ conversation: 'reading' }))) return nothing;
     // A reply that is begun is not taken away when its time runs out meanwhile: the server says so.
@@ -88,9 +87,7 @@ export class ConversationView extends MessagingView {
       return html`<div class="card">
         <p>${localize.term('conversation.replyOver')}</p>
         <div class="actions">
-          <button class="button primary" part="primary-button" type="button" @click=${() => this.send(composeAgain(conversation))}>
-            ${localize.term('home.compose')}
-          </button>
+          ${this.button('primary', 'home.compose', composeAgain(conversation))}
         </div>
       </div>`;
     }
@@ -100,6 +97,7 @@ export class ConversationView extends MessagingView {
         placeholder: localize.term('conversation.replyPlaceholder'),
         text: reply,
         fault,
+        draft: draftWords(localize, draft, reply),
         readonly: busy,
         onInput: this.#input,
       })}
@@ -110,12 +108,11 @@ export class ConversationView extends MessagingView {
             </p>`
           : nothing
       }
-      ${failure ? failureNotice(localize, failure) : nothing}
+      ${draftNotice(localize, draft?.other, this.settle)} ${failure ? failureNotice(localize, failure) : nothing}
+      ${waits ? html`<p>${localize.term('failure.again')}</p>` : nothing}
       <div class="actions end">
-        <button class="button primary" part="primary-button" type="submit" aria-disabled=${busy ? 'true' : nothing}>
-          ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
-          ${localize.term(busy ? 'sending' : 'send')}
-        </button>
+        ${waits ? this.button('secondary', 'failure.toMessage', { type: 'back' }) : nothing}
+        ${button('primary', localize.term(sending ? 'sending' : waits ? 'retry' : 'send'), undefined, sending)}
       </div>
     </form>`;
   }
@@ -138,7 +135,7 @@ export class ConversationView extends MessagingView {
 
   #submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    this.send({ type: 'reply.send' });
+    this.send({ type: this.isIn({ conversation: 'waiting' }) ? 'retry' : 'reply.send' });
     void this.focusErrors();
   };
 }

@@ -2,10 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define } from '../define.ts';
 import { SecureMessagingDocumentsEvent } from '../events.ts';
+import { isWriting } from '../machine/drafts.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
+import { resolveTopic } from '../machine/topics.ts';
 import { envelopeIcon } from '../styles/icons.ts';
 import { homeStyles } from './home.styles.ts';
 import { MessagingView } from './messaging-view.ts';
+import { button } from './pieces/button.ts';
 import { failureWords } from './pieces/failure-words.ts';
 import { followLink } from './pieces/follow-link.ts';
 import { historyEntry, type HistoryConversation } from './pieces/history-entry.ts';
@@ -23,7 +26,8 @@ export class HomeView extends MessagingView {
   @property({ attribute: false }) now: () => Date = () => new Date();
   @state() private _discarding = false;
 
-  protected override statusWords({ failure }: MessagingContext): string {
+  protected override statusWords({ failure, lost }: MessagingContext): string {
+    if (lost) return this.localize.term('home.lost');
     if (failure) return failureWords(this.localize, failure);
     if (this.isIn({ home: 'loading' })) return this.localize.term('home.loading');
     if (this.#opens) return this.localize.term('home.opening');
@@ -37,11 +41,10 @@ export class HomeView extends MessagingView {
   protected override renderView(context: MessagingContext): TemplateResult {
     const { localize } = this;
     const { documentsUrl } = this.page;
+    if (this.isIn('offering')) return this.#renderOffer(context);
     return html`<h2 part="heading" tabindex="-1">${localize.term('home.title')}</h2>
       <div class="actions">
-        <button class="button primary" part="primary-button" type="button" @click=${() => this.send({ type: 'compose' })}>
-          ${localize.term('home.compose')}
-        </button>
+        ${this.button('primary', 'home.compose', { type: 'compose' })}
         ${
           documentsUrl
             ? html`<a
@@ -54,51 +57,50 @@ export class HomeView extends MessagingView {
             : nothing
         }
       </div>
-      ${context.text.trim() ? this.#renderInProgress(context.text) : nothing} ${this.#renderHistory(context)}
+      ${context.lost ? html`<p class="notice" part="notice">${localize.term('home.lost')}</p>` : nothing}
+      ${
+        isWriting(context)
+          ? html`<section class="card" part="in-progress" aria-labelledby="in-progress">
+              <h3 id="in-progress">${localize.term('home.inProgress')}</h3>
+              ${this.#renderInProgress(context.text, 'home.discard')}
+            </section>`
+          : nothing
+      }
+      ${this.#renderHistory(context)}
       <footer>
         <p class="muted small">${localize.term('home.retention')}</p>
-        <button
-          class="button quiet"
-          part="quiet-button"
-          type="button"
-          @click=${() => this.send({ type: 'preferences.open' })}
-        >
-          ${localize.term('home.preferences')}
-        </button>
+        ${this.button('quiet', 'home.preferences', { type: 'preferences.open' })}
       </footer>`;
   }
 
-  #renderInProgress(text: string): TemplateResult {
+  /** A new message was asked for: the one in progress comes first. */
+  #renderOffer({ text, catalogue, topic }: MessagingContext): TemplateResult {
     const { localize } = this;
-    return html`<section class="card" part="in-progress" aria-labelledby="in-progress">
-      <h3 id="in-progress">${localize.term('home.inProgress')}</h3>
-      <p class="excerpt muted" dir="auto">${text}</p>
+    const { motive } = resolveTopic(catalogue, topic);
+    return html`<h2 part="heading" tabindex="-1">${localize.term('home.inProgress')}</h2>
+      <section class="card" part="in-progress" aria-label=${localize.term('message.label')}>
+        ${motive ? html`<h3>${motive.label}</h3>` : nothing} ${this.#renderInProgress(text, 'home.replace')}
+      </section>
+      <div class="actions">
+        ${this.button('quiet leave', 'toMessages', { type: 'home' })}
+      </div>`;
+  }
+
+  #renderInProgress(text: string, discard: 'home.discard' | 'home.replace'): TemplateResult {
+    const { localize } = this;
+    return html`<p class="excerpt muted" dir="auto">${text}</p>
       ${
         this._discarding
           ? html`<p id="question"><strong>${localize.term('home.discardQuestion')}</strong></p>
               <div class="actions" role="group" aria-labelledby="question">
-                <button class="button secondary keep" part="secondary-button" type="button" @click=${this.#keep}>
-                  ${localize.term('home.discardNo')}
-                </button>
-                <button class="button quiet danger" part="quiet-button" type="button" @click=${this.#discard}>
-                  ${localize.term('home.discardYes')}
-                </button>
+                ${button('secondary keep', localize.term('home.discardNo'), this.#keep)}
+                ${button('quiet danger', localize.term('home.discardYes'), this.#discard)}
               </div>`
           : html`<div class="actions">
-              <button
-                class="button secondary"
-                part="secondary-button"
-                type="button"
-                @click=${() => this.send({ type: 'message.resume' })}
-              >
-                ${localize.term('home.resume')}
-              </button>
-              <button class="button quiet danger discard" part="quiet-button" type="button" @click=${this.#askToDiscard}>
-                ${localize.term('home.discard')}
-              </button>
+              ${this.button(discard === 'home.replace' ? 'primary' : 'secondary', 'home.resume', { type: 'message.resume' })}
+              ${button('quiet danger discard', localize.term(discard), this.#askToDiscard)}
             </div>`
-      }
-    </section>`;
+      }`;
   }
 
   #renderHistory({ conversations, failure, conversationId, expanded }: MessagingContext): TemplateResult {
@@ -135,15 +137,10 @@ export class HomeView extends MessagingView {
   }
 
   #renderToggleAll(): TemplateResult {
-    const { localize } = this;
     return html`<div class="toggle-all">
       ${this.isIn({ home: { listed: 'openingAll' } }) ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
-      <button class="button quiet" part="quiet-button" type="button" @click=${() => this.send({ type: 'conversations.expand' })}>
-        ${localize.term('home.showAll')}
-      </button>
-      <button class="button quiet" part="quiet-button" type="button" @click=${() => this.send({ type: 'conversations.collapse' })}>
-        ${localize.term('home.hideAll')}
-      </button>
+      ${this.button('quiet', 'home.showAll', { type: 'conversations.expand' })}
+      ${this.button('quiet', 'home.hideAll', { type: 'conversations.collapse' })}
     </div>`;
   }
 

@@ -1,6 +1,6 @@
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import type { SnapshotFrom } from 'xstate';
 import {
   messagingContext,
@@ -9,10 +9,12 @@ import {
   type PageSettings,
 } from '../contexts/messaging-context.ts';
 import { LocalizeController } from '../i18n/localize.ts';
+import type { PlainTerm } from '../i18n/terms.ts';
 import { ActorController } from '../machine/actor-controller.ts';
 import type { MessagingContext, MessagingEvent } from '../machine/messaging-types.ts';
 import { baseStyles } from '../styles/base.ts';
 import { buttonStyles } from '../styles/buttons.ts';
+import { button } from './pieces/button.ts';
 
 /** A live region has to be there, empty, before it speaks. */
 const STATUS_PAUSE_MS = 150;
@@ -23,6 +25,8 @@ export abstract class MessagingView extends LitElement {
 
   @consume({ context: messagingContext, subscribe: true }) @state() protected actor?: MessagingActor;
   @consume({ context: pageContext, subscribe: true }) @state() protected page: PageSettings = {};
+  /** The words follow when it changes. */
+  @property() override lang = '';
   @state() private _spoken = '';
 
   protected readonly localize = new LocalizeController(this);
@@ -41,6 +45,17 @@ export abstract class MessagingView extends LitElement {
     this.actor?.send(event);
   }
 
+  /** A button that sends an event. */
+  protected button(rank: string, label: PlainTerm, event: MessagingEvent, busy = false): TemplateResult {
+    return button(rank, this.localize.term(label), () => this.send(event), busy);
+  }
+
+  /** Sends an event that takes away the button it came from. */
+  protected settle = (event: MessagingEvent): void => {
+    this.send(event);
+    void this.updateComplete.then(() => this.focusHeading());
+  };
+
   protected isIn(value: Parameters<SnapshotFrom<MessagingActor>['matches']>[0]): boolean {
     return this.#controller.snapshot?.matches(value) ?? false;
   }
@@ -56,10 +71,10 @@ export abstract class MessagingView extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.errors, h2')?.focus();
   }
 
-  /** To be called after an event that may have found a fault. */
+  /** To be called after an event that something may stand in the way of. */
   protected async focusErrors(): Promise<void> {
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('.errors')?.focus();
+    this.renderRoot.querySelector<HTMLElement>('.errors, #disputed')?.focus();
   }
 
   override render() {

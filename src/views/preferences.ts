@@ -3,6 +3,7 @@ import type { Preferences } from '../contract/messaging.ts';
 import { define } from '../define.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
 import { MessagingView } from './messaging-view.ts';
+import { button } from './pieces/button.ts';
 import { failureWords } from './pieces/failure-words.ts';
 import { loading } from './pieces/loading.ts';
 import { failureNotice } from './pieces/notice.ts';
@@ -33,7 +34,7 @@ export class PreferencesView extends MessagingView {
           ? html`<p class="notice good" part="notice">${localize.term('preferences.saved')}</p>`
           : nothing
       }
-      ${shown && preferences ? this.#renderForm(preferences) : html`<div class="actions">${this.#renderLeave()}</div>`}`;
+      ${shown && preferences ? this.#renderForm(preferences) : html`<div class="actions">${this.button('quiet leave', 'toMessages', { type: 'home' })}</div>`}`;
   }
 
   #renderForm({ receipt, answer }: Preferences): TemplateResult {
@@ -54,24 +55,10 @@ export class PreferencesView extends MessagingView {
         ${choice('answer-email', 'email', answer.email)}
       </fieldset>
       <div class="actions">
-        ${this.#renderLeave()}
-        <button class="button primary" part="primary-button" type="submit" aria-disabled=${busy ? 'true' : nothing}>
-          ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
-          ${localize.term(busy ? 'preferences.saving' : 'preferences.save')}
-        </button>
+        ${this.button('quiet leave', 'toMessages', { type: 'home' })}
+        ${button('primary', localize.term(busy ? 'preferences.saving' : 'preferences.save'), undefined, busy)}
       </div>
     </form>`;
-  }
-
-  #renderLeave(): TemplateResult {
-    return html`<button
-      class="button quiet leave"
-      part="quiet-button"
-      type="button"
-      @click=${() => this.send({ type: 'home' })}
-    >
-      ${this.localize.term('toMessages')}
-    </button>`;
   }
 
   #submit = (event: SubmitEvent): void => {

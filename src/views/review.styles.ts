@@ -1,10 +1,12 @@
 import { css } from 'lit';
 import { factsStyles } from './pieces/facts.styles.ts';
+import { noticeStyles } from './pieces/notice.ts';
 import { stepStyles } from './pieces/step-indicator.ts';
 
 export const reviewStyles = [
   stepStyles,
   factsStyles,
+  noticeStyles,
   css`
     .text {
       background: var(--_surface);

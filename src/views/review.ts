@@ -1,9 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { normalizeMessage } from '../contract/message-rules.ts';
 import { define } from '../define.ts';
+import { NEW_MESSAGE } from '../machine/drafts.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
 import { resolveTopic } from '../machine/topics.ts';
 import { MessagingView } from './messaging-view.ts';
+import { button } from './pieces/button.ts';
+import { draftNotice, draftStatus } from './pieces/draft-notice.ts';
 import { stepIndicator } from './pieces/step-indicator.ts';
 import { LEVELS } from './pieces/topic-summary.ts';
 import { reviewStyles } from './review.styles.ts';
@@ -12,11 +15,12 @@ import { reviewStyles } from './review.styles.ts';
 export class ReviewView extends MessagingView {
   static override styles = [...MessagingView.styles, ...reviewStyles];
 
-  protected override statusWords(): string {
-    return this.isIn('sending') ? this.localize.term('sending') : '';
+  protected override statusWords({ drafts }: MessagingContext): string {
+    if (this.isIn('sending')) return this.localize.term('sending');
+    return draftStatus(this.localize, drafts[NEW_MESSAGE]);
   }
 
-  protected override renderView({ catalogue, topic, text }: MessagingContext): TemplateResult {
+  protected override renderView({ catalogue, topic, text, drafts }: MessagingContext): TemplateResult {
     const { localize } = this;
     const chosen = resolveTopic(catalogue, topic);
     return html`${stepIndicator(localize, 3, localize.term('step.summary'))}
@@ -34,42 +38,21 @@ export class ReviewView extends MessagingView {
         </dl>
         <p class="text" part="message" dir="auto">${normalizeMessage(text)}</p>
       </section>
-      ${this.#renderActions(this.isIn('sending'))}`;
+      ${draftNotice(localize, drafts[NEW_MESSAGE]?.other, this.settle)} ${this.#renderActions(this.isIn('sending'))}`;
   }
+
+  #submit = (): void => {
+    this.send({ type: 'send' });
+    void this.focusErrors();
+  };
 
   /** While the message is on its way its outcome is waited for; the buttons stay, so that the focus does. */
   #renderActions(busy: boolean): TemplateResult {
     const { localize } = this;
-    const disabled = busy ? 'true' : nothing;
     return html`<div class="actions" aria-busy=${busy ? 'true' : nothing}>
-      <button
-        class="button quiet leave"
-        part="quiet-button"
-        type="button"
-        aria-disabled=${disabled}
-        @click=${() => this.send({ type: 'cancel' })}
-      >
-        ${localize.term('cancel')}
-      </button>
-      <button
-        class="button secondary"
-        part="secondary-button"
-        type="button"
-        aria-disabled=${disabled}
-        @click=${() => this.send({ type: 'back' })}
-      >
-        ${localize.term('back')}
-      </button>
-      <button
-        class="button primary"
-        part="primary-button"
-        type="button"
-        aria-disabled=${disabled}
-        @click=${() => this.send({ type: 'send' })}
-      >
-        ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
-        ${localize.term(busy ? 'sending' : 'send')}
-      </button>
+      ${this.button('quiet leave', 'cancel', { type: 'cancel' }, busy)}
+      ${this.button('secondary', 'back', { type: 'back' }, busy)}
+      ${button('primary', localize.term(busy ? 'sending' : 'send'), this.#submit, busy)}
     </div>`;
   }
 }

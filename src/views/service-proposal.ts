@@ -4,6 +4,7 @@ import type { MessagingContext } from '../machine/messaging-types.ts';
 import { findService } from '../machine/topics.ts';
 import { closeIcon } from '../styles/icons.ts';
 import { MessagingView } from './messaging-view.ts';
+import { button } from './pieces/button.ts';
 import { serviceClick } from './pieces/service-link.ts';
 import { serviceProposalStyles } from './service-proposal.styles.ts';
 
@@ -37,17 +38,8 @@ export class ServiceProposalView extends MessagingView {
         ${localize.term('proposal.use')}
       </a>
       <div class="actions">
-        <button class="button secondary" part="secondary-button" type="button" @click=${this.#close}>
-          ${localize.term('proposal.write')}
-        </button>
-        <button
-          class="button quiet"
-          part="quiet-button"
-          type="button"
-          @click=${() => this.send({ type: 'motive.change' })}
-        >
-          ${localize.term('proposal.changeMotive')}
-        </button>
+        ${button('secondary', localize.term('proposal.write'), this.#close)}
+        ${this.button('quiet', 'proposal.changeMotive', { type: 'motive.change' })}
       </div>
     </dialog>`;
   }

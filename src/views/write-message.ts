@@ -1,7 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { define } from '../define.ts';
+import { NEW_MESSAGE } from '../machine/drafts.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
 import { MessagingView } from './messaging-view.ts';
+import { button } from './pieces/button.ts';
+import { draftNotice, draftStatus, draftWords } from './pieces/draft-notice.ts';
 import { errorSummary } from './pieces/error-summary.ts';
 import { COUNTER_PAUSE_MS, counterWords, messageField } from './pieces/message-field.ts';
 import { serviceLink } from './pieces/service-link.ts';
@@ -13,9 +16,14 @@ import { writeMessageStyles } from './write-message.styles.ts';
 export class WriteMessageView extends MessagingView {
   static override styles = [...MessagingView.styles, ...writeMessageStyles];
 
+  protected override statusWords({ drafts }: MessagingContext): string {
+    return draftStatus(this.localize, drafts[NEW_MESSAGE]);
+  }
+
   protected override renderView(context: MessagingContext): TemplateResult {
     const { localize } = this;
-    const { fault, text } = context;
+    const { fault, text, drafts } = context;
+    const draft = drafts[NEW_MESSAGE];
     const link = serviceLink(this, context);
     return html`${stepIndicator(localize, 2, localize.term('step.message'))}
       <h2 part="heading" tabindex="-1" aria-describedby="step">${localize.term('topic.title')}</h2>
@@ -28,18 +36,13 @@ export class WriteMessageView extends MessagingView {
           placeholder: localize.term('message.placeholder'),
           text,
           fault,
+          draft: draftWords(localize, draft, text),
           onInput: this.#input,
         })}
+        ${draftNotice(localize, draft?.other, this.settle)}
         <div class="actions">
-          <button
-            class="button quiet leave"
-            part="quiet-button"
-            type="button"
-            @click=${() => this.send({ type: 'cancel' })}
-          >
-            ${localize.term('cancel')}
-          </button>
-          <button class="button primary" part="primary-button" type="submit">${localize.term('validate')}</button>
+          ${this.button('quiet leave', 'cancel', { type: 'cancel' })}
+          ${button('primary', localize.term('validate'))}
         </div>
       </form>`;
   }

@@ -12,6 +12,9 @@ export function serveApi({ unread = 0 }: { unread?: number } = {}): Promise<void
     http.get('/api/conversations', () => HttpResponse.json(history)),
     http.get('/api/conversations/:id', () => HttpResponse.json(conversation)),
     http.put('/api/conversations/:id/read', () => new HttpResponse(null, { status: 204 })),
+    http.get('/api/draft', () => new HttpResponse(null, { status: 204 })),
+    http.put('/api/draft', () => new HttpResponse(null, { status: 204, headers: { ETag: '"1"' } })),
+    http.delete('/api/draft', () => new HttpResponse(null, { status: 204 })),
     http.post('/api/conversations', () => HttpResponse.json(sent, { status: 201 })),
   );
 }

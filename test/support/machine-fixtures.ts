@@ -1,5 +1,6 @@
 import { RequestFailure } from '../../src/api/request-failure.ts';
 import type { Catalogue, Conversation, History, Preferences, SentMessage } from '../../src/contract/messaging.ts';
+import type { ProblemCode } from '../../src/contract/problem.ts';
 import type { Topic } from '../../src/contract/topic.ts';
 
 /** Two themes: one that leads to an online service and one that does not. */
@@ -114,3 +115,12 @@ export const tooLong = new RequestFailure('rejected', {
     code: 'message-too-long',
   },
 });
+
+const problem = (status: number, code: ProblemCode) => ({
+  problem: { type: `urn:secure-messaging:problem:${code}`, title: code, status, detail: `Détail de ${code}.`, code },
+});
+export const reused = new RequestFailure('rejected', problem(422, 'idempotency-key-reused'));
+export const draftChanged = new RequestFailure('rejected', problem(412, 'draft-changed'));
+export const stillSending = new RequestFailure('busy', { ...problem(409, 'still-sending'), retryAfterSeconds: 1 });
+export const notFound = new RequestFailure('not-found', problem(404, 'not-found'));
+export const serverFault = new RequestFailure('server');

@@ -1,14 +1,17 @@
 import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths, type TraversalOptions } from 'xstate/graph';
 import type { ActorLogic, EventFromLogic, InputFrom, SnapshotFrom } from 'xstate';
 import { messagingMachine } from '../../src/machine/messaging-machine.ts';
-import { replyOf } from '../../src/machine/messaging-setup.ts';
+import { NEW_MESSAGE, replyOf } from '../../src/machine/drafts.ts';
 import {
   catalogue,
   conversation,
   history,
+  notFound,
   offline,
   preferences,
+  reused,
   sent,
+  serverFault,
   tooLong,
   topicWithoutService,
   topicWithService,
@@ -20,7 +23,9 @@ type Snapshot = SnapshotFrom<Machine>;
 /** What happens on a path: an act of the member or the host, or the outcome of a request. */
 export type PathEvent = EventFromLogic<Machine> | OutcomeEvent;
 export type OutcomeEvent =
-  { type: `xstate.done.actor.${string}`; output: unknown } | { type: `xstate.error.actor.${string}`; error: Error };
+  | { type: `xstate.after.${string}` }
+  | { type: `xstate.done.actor.${string}`; output: unknown }
+  | { type: `xstate.error.actor.${string}`; error: Error };
 
 export interface Path {
   name: string;
@@ -29,6 +34,12 @@ export interface Path {
 }
 
 const validText = 'Ma carte européenne n’est pas arrivée.';
+
+const draft = { ...topicWithoutService, text: validText };
+const kept = { draft, version: '"1"' };
+/** What another device has made of it: a level of its topic is still to be chosen. */
+const elsewhere = { draft: { theme: topicWithoutService.theme, text: 'Une autre version.' }, version: '"2"' };
+const none = { kept: {} };
 
 const acts: EventFromLogic<Machine>[] = [
   { type: 'compose' },
@@ -60,35 +71,64 @@ const acts: EventFromLogic<Machine>[] = [
   { type: 'reply.change', text: 'court' },
   { type: 'reply.change', text: validText },
   { type: 'reply.send' },
+  { type: 'draft.update', slot: NEW_MESSAGE, change: { saving: true } },
+  { type: 'draft.update', slot: NEW_MESSAGE, change: { saving: false, failure: offline } },
+  { type: 'draft.update', slot: NEW_MESSAGE, change: { saving: false, ...kept, failure: undefined } },
+  { type: 'draft.update', slot: NEW_MESSAGE, change: { saving: false, other: elsewhere } },
+  { type: 'draft.update', slot: NEW_MESSAGE, change: { saving: false, other: {} } },
+  { type: 'draft.update', slot: conversation.id, change: { other: { draft: { text: 'Une autre réponse.' } } } },
+  { type: 'draft.sent', slot: NEW_MESSAGE, sent },
+  { type: 'draft.keep' },
+  { type: 'draft.take' },
+  { type: 'online' },
   { type: 'preferences.open' },
   { type: 'preferences.save', preferences },
 ];
 
 const read = { ...conversation, unread: false };
-const outputs: Record<string, unknown> = {
-  loadCatalogue: catalogue,
-  loadHistory: history,
-  openConversation: read,
-  openHistory: { conversations: [read] },
-  sendMessage: sent,
-  sendReply: sent,
-  loadPreferences: preferences,
-  savePreferences: preferences,
+const outputs: Record<string, unknown[]> = {
+  loadCatalogue: [
+    { loaded: catalogue, ...none },
+    { loaded: catalogue, kept },
+  ],
+  loadHistory: [
+    { loaded: history, ...none },
+    { loaded: history, kept },
+  ],
+  openThread: [{ loaded: read, ...none }],
+  openConversation: [read],
+  openHistory: [{ conversations: [read] }],
+  sendMessage: [sent],
+  sendReply: [sent],
+  askReceipt: [sent],
+  loadPreferences: [preferences],
+  savePreferences: [preferences],
+};
+
+const faults: Record<string, Error[]> = {
+  sendMessage: [tooLong, reused, serverFault],
+  sendReply: [serverFault],
+  askReceipt: [notFound],
 };
 
 /** Only what can happen in a state: acts it takes, and outcomes of the requests it has under way. */
 function eventsIn(snapshot: Snapshot): PathEvent[] {
   const outcomes = Object.keys(snapshot.children).flatMap((id): OutcomeEvent[] => [
-    { type: `xstate.done.actor.${id}`, output: outputs[id] },
-    { type: `xstate.error.actor.${id}`, error: offline },
-    ...(id === 'sendMessage' ? [{ type: `xstate.error.actor.${id}` as const, error: tooLong }] : []),
+    ...outputs[id]!.map((output) => ({ type: `xstate.done.actor.${id}` as const, output })),
+    ...[offline, ...(faults[id] ?? [])].map((error) => ({ type: `xstate.error.actor.${id}` as const, error })),
   ]);
+  const delays = snapshot._nodes.flatMap((node) =>
+    node.after.map(({ eventType }) => ({ type: eventType as `xstate.after.${string}` })),
+  );
   // While a message is on its way these are refused, which is a promise too.
   const isRefused = ({ type }: PathEvent) =>
+    (type === 'draft.sent' && isUnderWay(snapshot)) ||
+    (type === 'send' && snapshot.matches('reviewing')) ||
+    (type === 'reply.send' && snapshot.matches({ conversation: 'reading' })) ||
     (type === 'compose' && (snapshot.matches('sending') || snapshot.matches({ conversation: 'replying' }))) ||
     (type === 'home' && snapshot.matches({ conversation: 'replying' }));
   const possible = acts.filter((event) => fits(snapshot, event) && (snapshot.can(event) || isRefused(event)));
-  return [...possible, ...outcomes];
+  return [...possible, ...outcomes, ...delays.filter((event) => snapshot.can(event as never))];
 }
 
 /** A member can only choose what is offered. */
@@ -102,6 +142,13 @@ function fits(snapshot: Snapshot, event: EventFromLogic<Machine>): boolean {
     const theme = context.catalogue?.themes.find(({ id }) => id === context.topic.theme);
     const subject = theme?.subjects.find(({ id }) => id === context.topic.subject);
     return subject?.motives.some(({ id }) => id === event.motive) ?? false;
+  }
+  const other = context.drafts[slotOf(snapshot)]?.other;
+  if (event.type === 'draft.keep') return other !== undefined;
+  if (event.type === 'draft.take') return other?.draft !== undefined;
+  if (event.type === 'draft.update') return !other && isSaved(snapshot, event);
+  if (event.type === 'draft.sent') {
+    return isUnderWay(snapshot) || (snapshot.matches('writing') && context.text === validText);
   }
   if (event.type === 'message.resume' || event.type === 'message.discard') return context.text !== '';
   if (event.type === 'conversation.toggle') return snapshot.matches({ home: 'listed' });
@@ -118,6 +165,25 @@ function fits(snapshot: Snapshot, event: EventFromLogic<Machine>): boolean {
   return true;
 }
 
+const slotOf = (snapshot: Snapshot) =>
+  snapshot.matches('conversation') ? (snapshot.context.conversationId ?? '') : NEW_MESSAGE;
+
+const isUnderWay = (snapshot: Snapshot) =>
+  snapshot.matches({ sending: 'posting' }) ||
+  snapshot.matches('unsent') ||
+  snapshot.matches({ conversation: 'replying' }) ||
+  snapshot.matches({ conversation: 'waiting' });
+
+/** Where a save can begin or end, and one place for each outcome is enough. */
+function isSaved(snapshot: Snapshot, { slot, change }: Extract<PathEvent, { type: 'draft.update' }>): boolean {
+  if (slot !== slotOf(snapshot)) return false;
+  if (slot !== NEW_MESSAGE) return snapshot.matches({ conversation: 'reading' }) && replyOf(snapshot.context) === '';
+  const { text, topic, drafts } = snapshot.context;
+  if (text !== validText || topic.motive !== topicWithoutService.motive) return false;
+  if (change.saving) return snapshot.matches('reviewing') && !drafts[slot];
+  return snapshot.matches({ sending: 'keeping' }) || (snapshot.matches('writing') && !drafts[slot]);
+}
+
 /** States are the same when a member who looks at the screen could not tell them apart. */
 function serializeState(snapshot: Snapshot): string {
   const { value, context } = snapshot;
@@ -128,7 +194,18 @@ function serializeState(snapshot: Snapshot): string {
       : snapshot.matches('preferences')
         ? [context.preferencesSaved]
         : [context.text, context.fault, context.topic, context.topicBefore !== undefined];
-  return JSON.stringify([value, facts, context.failure?.kind]);
+  return JSON.stringify([value, facts, hiddenFacts(snapshot), context.failure?.kind]);
+}
+
+/** What a draft, or a message that was asked for, makes of the next step on these screens. */
+function hiddenFacts(snapshot: Snapshot): unknown[] {
+  const { context } = snapshot;
+  if (snapshot.matches('home')) return [context.lost];
+  if (snapshot.matches('preparing') || snapshot.matches('offering')) return [context.wanted];
+  if (!(['writing', 'reviewing', 'sending', 'conversation'] as const).some((state) => snapshot.matches(state)))
+    return [];
+  const { saving, failure, draft, other } = context.drafts[slotOf(snapshot)] ?? {};
+  return [saving, failure?.kind, draft !== undefined, other && other.draft !== undefined];
 }
 
 /** Whether a conversation's texts are there already. */
@@ -137,6 +214,7 @@ const isOpenable = ({ context }: Snapshot) => context.conversations?.some(({ mes
 const inputs: InputFrom<Machine>[] = [
   {},
   { compose: true, prefill: topicWithoutService },
+  { pending: 'a1' },
   { compose: true, prefill: { theme: topicWithoutService.theme } },
   { compose: true, prefill: { theme: topicWithoutService.theme, subject: topicWithoutService.subject } },
 ];
@@ -164,7 +242,7 @@ export function generatePaths(): Path[] {
     for (const { state, event, nextState } of adjacencyMapToArray(getAdjacencyMap(logic, options))) {
       const { value, context } = nextState;
       const facts = [context.fault, context.failure?.kind, state.context.expanded, context.expanded];
-      const step = JSON.stringify([state.value, event.type, value, facts, isOpenable(state)]);
+      const step = JSON.stringify([state.value, event.type, value, facts, isOpenable(state), hiddenFacts(nextState)]);
       const way = ways.get(serializeState(state));
       if (seen.has(step) || !way) continue;
       seen.add(step);

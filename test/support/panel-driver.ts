@@ -3,13 +3,19 @@ import { createActor, waitFor, type Actor, type InspectionEvent } from 'xstate';
 import type { MessagingPanel } from '../../src/panel/messaging-panel.ts';
 import { provideRequests } from '../../src/machine/messaging-actors.ts';
 import type { messagingMachine } from '../../src/machine/messaging-machine.ts';
+import type { WithDraft } from '../../src/machine/messaging-setup.ts';
 import type { MessagingEvent, MessagingInput, MessagingRequests } from '../../src/machine/messaging-types.ts';
+
+const NEVER_MS = 1_000_000;
 
 type RequestName = keyof MessagingRequests;
 interface Pending {
   resolve(output: unknown): void;
   reject(error: Error): void;
 }
+
+/** Actors that ask for a draft beside what they are named after. */
+const LOADS_DRAFT = new Set(['loadCatalogue', 'loadHistory', 'openThread']);
 
 /** Requests whose outcome a test decides, one after the other. */
 export class SteeredRequests {
@@ -24,6 +30,9 @@ export class SteeredRequests {
         'openHistory',
         'sendMessage',
         'sendReply',
+        'askReceipt',
+        'loadDraft',
+        'saveDraft',
         'loadPreferences',
         'savePreferences',
       ] satisfies RequestName[]
@@ -53,7 +62,11 @@ export class PanelDriver {
   constructor(input: MessagingInput, inspect: (event: InspectionEvent) => void) {
     this.panel = document.createElement('secure-messaging-panel');
     this.panel.lang = 'fr';
-    this.actor = createActor(provideRequests(this.requests.all), { input, inspect });
+    // What is tried again by itself is a step of a path, not of the clock.
+    const machine = provideRequests(this.requests.all).provide({
+      delays: { retryPause: NEVER_MS, keepPause: NEVER_MS },
+    });
+    this.actor = createActor(machine, { input, inspect });
     this.panel.run(this.actor);
     document.body.append(this.panel);
   }
@@ -87,12 +100,18 @@ export class PanelDriver {
   async perform(event: { type: string } & Record<string, unknown>): Promise<void> {
     const outcome = /^xstate\.(done|error)\.actor\.(.+)$/.exec(event.type);
     if (outcome) {
-      const [, kind, name] = outcome;
-      this.requests.settle(name!, (pending) =>
-        kind === 'done' ? pending.resolve(event['output']) : pending.reject(event['error'] as Error),
+      const [, kind, actor = ''] = outcome;
+      const name = actor === 'openThread' ? 'openConversation' : actor;
+      const output = event['output'] as Partial<WithDraft<unknown>>;
+      if (LOADS_DRAFT.has(actor)) this.requests.settle('loadDraft', (pending) => pending.resolve(output?.kept));
+      this.requests.settle(name, (pending) =>
+        kind === 'done'
+          ? pending.resolve(LOADS_DRAFT.has(actor) ? output.loaded : output)
+          : pending.reject(event['error'] as Error),
       );
       return;
     }
+    if (event.type.startsWith('xstate.after.')) return this.actor.send(event as unknown as MessagingEvent);
     await this.#act(event as unknown as MessagingEvent);
   }
 
@@ -106,7 +125,7 @@ export class PanelDriver {
       case 'message.resume':
         return this.#press('Reprendre votre message');
       case 'message.discard':
-        this.#press('Supprimer ce message');
+        this.#press(is('offering') ? 'Le supprimer et en écrire un autre' : 'Supprimer le brouillon');
         await this.settled();
         return this.#press('Oui, supprimer');
       case 'theme.choose':
@@ -132,7 +151,7 @@ export class PanelDriver {
       case 'reply.send':
         return this.#press('Envoyer');
       case 'back':
-        return this.#press(is('unsent') ? 'Revenir à mon message' : 'Précédent');
+        return this.#press(is('unsent') || is({ conversation: 'waiting' }) ? 'Revenir à mon message' : 'Précédent');
       case 'cancel':
         return this.#press('Annuler');
       case 'retry':
@@ -147,6 +166,15 @@ export class PanelDriver {
         return this.#press('masquer tout');
       case 'conversation.open':
         return this.#press('Répondre');
+      case 'draft.update':
+      case 'draft.sent':
+        return this.actor.send(event);
+      case 'draft.keep':
+        return this.#press('Garder ce que j’ai écrit ici');
+      case 'draft.take':
+        return this.#press('Reprendre l’autre version');
+      case 'online':
+        return void window.dispatchEvent(new Event('online'));
       case 'preferences.open':
         return this.#press('Gérer vos préférences');
       case 'preferences.save':

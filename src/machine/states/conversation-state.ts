@@ -1,23 +1,34 @@
 import { assign, emit } from 'xstate';
 import { findMessageFault, normalizeMessage } from '../../contract/message-rules.ts';
-import { messagingSetup, openingInput, replyOf, withReply } from '../messaging-setup.ts';
+import { draftOf, replyOf } from '../drafts.ts';
+import { messagingSetup, openingInput } from '../messaging-setup.ts';
 import type { MessagingContext } from '../messaging-types.ts';
 
-const replyFingerprint = (context: MessagingContext) =>
-  `${context.conversationId}\n${normalizeMessage(replyOf(context))}`;
+/** The conversation's id, which its reply's draft goes by. */
+const slotOf = ({ conversationId = '' }: MessagingContext) => conversationId;
+const params = ({ context }: { context: MessagingContext }) => ({ slot: slotOf(context) });
 
 /** One conversation on a screen of its own, where the member can reply. */
 export const conversationState = messagingSetup.createStateConfig({
   initial: 'loading',
-  entry: assign({ conversation: undefined, failure: undefined, fault: undefined }),
+  entry: [assign({ conversation: undefined, fault: undefined }), 'clearFailure'],
   on: { home: { target: 'home' } },
   states: {
     loading: {
       invoke: {
-        id: 'openConversation',
-        src: 'openConversation',
+        id: 'openThread',
+        src: 'openThread',
         input: ({ context }) => openingInput(context),
-        onDone: { target: 'reading', actions: assign({ conversation: ({ event }) => event.output }) },
+        onDone: {
+          target: 'reading',
+          actions: [
+            assign({ conversation: ({ event }) => event.output.loaded }),
+            {
+              type: 'adoptDraft',
+              params: ({ context, event }) => ({ slot: slotOf(context), kept: event.output.kept }),
+            },
+          ],
+        },
         onError: { target: 'failed', actions: { type: 'noteFailure', params: ({ event }) => event } },
       },
     },
@@ -28,40 +39,55 @@ export const conversationState = messagingSetup.createStateConfig({
       on: {
         'reply.change': { actions: { type: 'noteReply', params: ({ event }) => event } },
         'reply.send': [
+          { guard: { type: 'isDisputed', params } },
           {
             guard: 'replyIsValid',
             target: 'replying',
-            actions: [
-              { type: 'ensureKey', params: ({ context }) => ({ of: replyFingerprint(context) }) },
-              'clearFailure',
-            ],
+            actions: [{ type: 'ensureKey', params }, { type: 'tellPending', params }, 'clearFailure'],
           },
           { actions: assign({ fault: ({ context }) => findMessageFault(replyOf(context)) }) },
         ],
+        'draft.keep': { actions: { type: 'keepDraft', params } },
+        'draft.take': { actions: { type: 'takeDraft', params } },
       },
     },
     replying: {
-      on: { home: {}, compose: {} },
+      on: { home: {}, compose: {}, 'draft.sent': {} },
       invoke: {
         id: 'sendReply',
         src: 'sendReply',
         input: ({ context }) => ({
-          id: context.conversationId ?? '',
+          id: slotOf(context),
           text: normalizeMessage(replyOf(context)),
-          idempotencyKey: context.keys[replyFingerprint(context)] ?? '',
+          idempotencyKey: draftOf(context, slotOf(context))?.key ?? '',
         }),
         onDone: {
           target: 'loading',
           actions: [
-            assign({
-              replySent: ({ event }) => event.output,
-              replies: ({ context }) => withReply(context, ''),
-              keys: ({ context }) => ({ ...context.keys, [replyFingerprint(context)]: undefined }),
-            }),
+            assign({ replySent: ({ event }) => event.output }),
+            { type: 'noteSent', params },
+            'tellSettled',
             emit(({ event }) => ({ type: 'message.sent' as const, sent: event.output })),
           ],
         },
-        onError: { target: 'reading', actions: { type: 'noteFailure', params: ({ event }) => event } },
+        onError: [
+          {
+            guard: { type: 'isTransient', params: ({ event }) => event },
+            target: 'waiting',
+            actions: { type: 'noteFailure', params: ({ event }) => event },
+          },
+          { target: 'reading', actions: { type: 'noteFailure', params: ({ event }) => event } },
+        ],
+      },
+    },
+    /** The line is to blame: the same reply goes again by itself, unless the member goes back to it. */
+    waiting: {
+      after: { retryPause: 'replying' },
+      on: {
+        retry: { target: 'replying' },
+        online: { target: 'replying' },
+        back: { target: 'reading' },
+        'draft.sent': {},
       },
     },
   },

@@ -5,11 +5,10 @@ import { messagingSetup, openingInput, unreadIds } from '../messaging-setup.ts';
 export const homeState = messagingSetup.createStateConfig({
   initial: 'loading',
   entry: 'clearFailure',
+  exit: assign({ lost: false }),
   on: {
-    'message.resume': { target: 'preparing' },
-    'message.discard': {
-      actions: assign({ text: '', topic: {}, topicBefore: undefined, fault: undefined }),
-    },
+    'message.resume': { target: 'preparing', actions: 'resume' },
+    'message.discard': { actions: 'discard' },
     'conversation.open': {
       target: 'conversation',
       actions: assign({ conversationId: ({ event }) => event.id, replySent: undefined }),
@@ -24,7 +23,11 @@ export const homeState = messagingSetup.createStateConfig({
         input: { messages: false },
         onDone: {
           target: 'listed',
-          actions: [assign({ conversations: ({ event }) => event.output.conversations, expanded: [] }), 'tellUnread'],
+          actions: [
+            assign({ conversations: ({ event }) => event.output.loaded.conversations, expanded: [] }),
+            { type: 'adoptDraft', params: ({ event }) => event.output },
+            'tellUnread',
+          ],
         },
         onError: { target: 'failed', actions: { type: 'noteFailure', params: ({ event }) => event } },
       },

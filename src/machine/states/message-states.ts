@@ -1,17 +1,20 @@
-import { assign, emit } from 'xstate';
-import { toRequestFailure } from '../../api/request-failure.ts';
-import { findMessageFault, normalizeMessage, type MessageFault } from '../../contract/message-rules.ts';
-import type { Topic } from '../../contract/topic.ts';
+import { assign } from 'xstate';
+import { findMessageFault } from '../../contract/message-rules.ts';
+import { NEW_MESSAGE } from '../drafts.ts';
 import { messagingSetup } from '../messaging-setup.ts';
-import type { MessagingContext } from '../messaging-types.ts';
-import { topicKey } from '../topics.ts';
 
-/** What the message in progress says and about what: another message gets another key. */
-const messageFingerprint = ({ topic, text }: MessagingContext) => `${topicKey(topic)}\n${normalizeMessage(text)}`;
+const params = { slot: NEW_MESSAGE };
+
+/** Of two versions of the message, the member chooses one. */
+const dispute = {
+  'draft.keep': { actions: { type: 'keepDraft', params } },
+  'draft.take': { target: 'composing', actions: { type: 'takeDraft', params } },
+} as const;
 
 /** The text is typed; a fault is explained when it is validated. */
 export const writingState = messagingSetup.createStateConfig({
   on: {
+    ...dispute,
     'text.change': { actions: { type: 'noteText', params: ({ event }) => event } },
     'text.validate': [
       { guard: 'textIsValid', target: 'reviewing' },
@@ -24,68 +27,14 @@ export const writingState = messagingSetup.createStateConfig({
   },
 });
 
-/** The summary before sending. */
+/** The summary before sending. The message has its key from here on, in its draft too. */
 export const reviewingState = messagingSetup.createStateConfig({
-  entry: { type: 'ensureKey', params: ({ context }) => ({ of: messageFingerprint(context) }) },
+  entry: { type: 'ensureKey', params },
   on: {
-    send: { target: 'sending' },
+    ...dispute,
+    // Under a version that another page has overtaken, it could be sent twice.
+    send: [{ guard: { type: 'isDisputed', params } }, { target: 'sending' }],
     back: { target: 'writing' },
     cancel: { target: 'home' },
   },
-});
-
-/** The message is on its way. */
-export const sendingState = messagingSetup.createStateConfig({
-  // A message on its way is neither changed nor abandoned: its outcome is waited for.
-  on: { compose: {} },
-  invoke: {
-    id: 'sendMessage',
-    src: 'sendMessage',
-    input: ({ context }) => ({
-      message: {
-        ...(context.topic as Topic),
-        text: normalizeMessage(context.text),
-        ...(context.catalogue && { profile: context.catalogue.profile }),
-      },
-      idempotencyKey: context.keys[messageFingerprint(context)] ?? '',
-    }),
-    onDone: {
-      target: 'confirmed',
-      actions: [
-        assign({
-          sent: ({ event }) => event.output,
-          text: '',
-          topic: {},
-          proposed: [],
-          keys: ({ context }) => ({ ...context.keys, [messageFingerprint(context)]: undefined }),
-        }),
-        emit(({ event }) => ({ type: 'message.sent' as const, sent: event.output })),
-      ],
-    },
-    onError: [
-      {
-        guard: { type: 'isTextFault', params: ({ event }) => event },
-        target: 'writing',
-        actions: assign({
-          fault: ({ event }) => toRequestFailure(event.error).problem?.code as MessageFault,
-        }),
-      },
-      { target: 'unsent', actions: { type: 'noteFailure', params: ({ event }) => event } },
-    ],
-  },
-});
-
-/** The server has not confirmed the message; it can be sent again, as the same message. */
-export const unsentState = messagingSetup.createStateConfig({
-  on: {
-    retry: { target: 'sending' },
-    back: { target: 'writing' },
-    home: { target: 'home' },
-  },
-  exit: 'clearFailure',
-});
-
-/** The server has the message. */
-export const confirmedState = messagingSetup.createStateConfig({
-  on: { home: { target: 'home' } },
 });

@@ -8,7 +8,13 @@ export const preparingState = messagingSetup.createStateConfig({
     id: 'loadCatalogue',
     src: 'loadCatalogue',
     input: ({ context }) => ({ profile: context.profile }),
-    onDone: { target: 'composing', actions: assign({ catalogue: ({ event }) => event.output }) },
+    onDone: {
+      target: 'composing',
+      actions: [
+        assign({ catalogue: ({ event }) => event.output.loaded }),
+        { type: 'adoptDraft', params: ({ event }) => event.output },
+      ],
+    },
     onError: { target: 'unavailable', actions: { type: 'noteFailure', params: ({ event }) => event } },
   },
   on: { cancel: { target: 'home' } },
@@ -22,13 +28,23 @@ export const unavailableState = messagingSetup.createStateConfig({
 
 /** Picks the first level that is still to be chosen. */
 export const composingState = messagingSetup.createStateConfig({
-  entry: 'fitPrefill',
+  entry: 'fitTopic',
   always: [
+    { guard: 'hasAnother', target: 'offering' },
     { guard: 'lacksTheme', target: 'choosing.theme' },
     { guard: 'lacksSubject', target: 'choosing.subject' },
     { guard: 'lacksMotive', target: 'choosing.motive' },
     { target: 'chosen' },
   ],
+});
+
+/** A message is in progress, perhaps from another device: it is not written over by a new one. */
+export const offeringState = messagingSetup.createStateConfig({
+  on: {
+    'message.resume': { target: 'composing', actions: 'resume' },
+    'message.discard': { target: 'composing', actions: 'discard' },
+    home: { target: 'home' },
+  },
 });
 
 /** Theme, subject, motive: each list depends on what is chosen above it. */

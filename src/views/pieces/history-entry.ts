@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ConversationSummary, History } from '../../contract/messaging.ts';
 import type { LocalizeController } from '../../i18n/localize.ts';
 import type { MessagingEvent } from '../../machine/messaging-types.ts';
+import { button } from './button.ts';
 import type { Failure } from './failure-words.ts';
 import { failureNotice } from './notice.ts';
 import { thread } from './thread.ts';
@@ -64,9 +65,7 @@ function wayOn(localize: LocalizeController, { conversation, now, send }: Histor
   }
   const replies = canReply(conversation, now);
   const event: MessagingEvent = replies ? { type: 'conversation.open', id } : composeAgain(conversation);
-  return html`<button class="button secondary" part="secondary-button" type="button" @click=${() => send(event)}>
-    ${localize.term(replies ? 'conversation.reply' : 'home.compose')}
-  </button>`;
+  return button('secondary', localize.term(replies ? 'conversation.reply' : 'home.compose'), () => send(event));
 }
 
 export const historyStyles = css`

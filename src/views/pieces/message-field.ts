@@ -18,6 +18,8 @@ interface MessageField {
   placeholder: string;
   text: string;
   fault: MessageFault | undefined;
+  /** Whether the text is kept, in words. */
+  draft: string;
   readonly?: boolean;
   onInput: (text: string) => void;
 }
@@ -42,7 +44,10 @@ export function messageField(localize: LocalizeController, field: MessageField) 
       aria-invalid=${field.fault ? 'true' : nothing}
       @input=${input}
     ></textarea>
-    <p id="counter" class="counter ${over ? 'over' : ''}" part="counter">${counterWords(localize, field.text)}</p>
+    <div class="below">
+      <p id="draft" class="muted small" part="draft">${field.draft}</p>
+      <p id="counter" class="counter ${over ? 'over' : ''}" part="counter">${counterWords(localize, field.text)}</p>
+    </div>
   </div>`;
 }
 
@@ -81,9 +86,15 @@ export const fieldStyles = css`
   textarea[aria-invalid] {
     border: 2px solid var(--_danger);
   }
+  .below {
+    align-items: baseline;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 16px;
+  }
   .counter {
     color: var(--_muted);
-    text-align: end;
+    margin-inline-start: auto;
   }
   .over {
     color: var(--_danger);

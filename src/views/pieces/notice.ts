@@ -1,18 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { LocalizeController } from '../../i18n/localize.ts';
+import { button } from './button.ts';
 import { canRetry, failureWords, type Failure } from './failure-words.ts';
 
 /** A failure told inside a view, with the way on where there is one. */
 export function failureNotice(localize: LocalizeController, failure: Failure, retry?: () => void): TemplateResult {
   return html`<div class="notice" part="notice">
     <p>${failureWords(localize, failure)}</p>
-    ${
-      retry && canRetry(failure)
-        ? html`<button class="button secondary" part="secondary-button" type="button" @click=${retry}>
-            ${localize.term('retry')}
-          </button>`
-        : nothing
-    }
+    ${retry && canRetry(failure) ? button('secondary', localize.term('retry'), retry) : nothing}
   </div>`;
 }
 

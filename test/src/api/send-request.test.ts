@@ -87,7 +87,7 @@ describe('a request to the API', () => {
     [422, 'rejected'],
     [429, 'rate-limited'],
     [500, 'server'],
-    [503, 'server'],
+    [503, 'busy'],
   ] as const) {
     it(`calls ${status} "${kind}" and keeps the problem`, async () => {
       await serve(http.get(url, () => problemResponse(status, 'unknown-topic', { 'Retry-After': '30' })));

@@ -3,7 +3,7 @@ import { createActor, waitFor, type Actor } from 'xstate';
 import { RequestFailure } from '../../../src/api/request-failure.ts';
 import { provideRequests } from '../../../src/machine/messaging-actors.ts';
 import type { messagingMachine } from '../../../src/machine/messaging-machine.ts';
-import { replyOf } from '../../../src/machine/messaging-setup.ts';
+import { replyOf } from '../../../src/machine/drafts.ts';
 import type { MessagingEmitted, MessagingInput, MessagingRequests } from '../../../src/machine/messaging-types.ts';
 import {
   catalogue,
@@ -29,6 +29,9 @@ const succeed: MessagingRequests = {
   openHistory: () => Promise.resolve({ conversations: [{ ...conversation, unread: false }] }),
   sendMessage: () => Promise.resolve(sent),
   sendReply: () => Promise.resolve(sent),
+  askReceipt: () => Promise.resolve(sent),
+  loadDraft: () => Promise.resolve({}),
+  saveDraft: () => Promise.resolve('"1"'),
   loadPreferences: () => Promise.resolve(preferences),
   savePreferences: () => Promise.resolve(preferences),
 };
@@ -124,8 +127,11 @@ describe('the key of a message', () => {
     actor.send({ type: 'back' });
     actor.send({ type: 'text.change', text: `${text} Merci.` });
     await sendOnce(actor);
-    actor.send({ type: 'compose', topic: topicWithService });
-    await reach(actor, 'writing');
+    actor.send({ type: 'back' });
+    actor.send({ type: 'theme.change' });
+    actor.send({ type: 'theme.choose', theme: topicWithService.theme });
+    actor.send({ type: 'subject.choose', subject: topicWithService.subject });
+    actor.send({ type: 'motive.choose', motive: topicWithService.motive });
     await sendOnce(actor);
     await reach(actor, 'confirmed');
     actor.send({ type: 'compose', topic: topicWithService });
@@ -149,15 +155,18 @@ describe('the text of a message', () => {
     expect(contextOf(actor).text).to.equal(text);
   });
 
-  it('survives "Annuler" and a new beginning, and goes when it is sent', async () => {
+  it('survives "Annuler" and a new beginning, under its own topic, and goes when it is sent', async () => {
     const actor = await write();
     actor.send({ type: 'text.change', text });
     actor.send({ type: 'cancel' });
     await reach(actor, { home: 'listed' });
     expect(contextOf(actor).text).to.equal(text);
     actor.send({ type: 'compose', topic: topicWithService });
+    await reach(actor, 'offering');
+    actor.send({ type: 'message.resume' });
     await reach(actor, 'writing');
     expect(contextOf(actor).text).to.equal(text);
+    expect(contextOf(actor).topic).to.deep.equal(topicWithoutService);
     actor.send({ type: 'text.validate' });
     actor.send({ type: 'send' });
     await reach(actor, 'confirmed');

@@ -45,7 +45,14 @@ function record(event: InspectionEvent): void {
 /** What a screen reader's user would be told apart: each such screen goes through axe once. */
 function screenKey(driver: PanelDriver): string {
   const { value, context } = driver.actor.getSnapshot();
-  return JSON.stringify([value, context.fault, context.failure?.kind, context.expanded.length, context.text !== '']);
+  return JSON.stringify([
+    value,
+    context.fault,
+    context.failure?.kind,
+    context.expanded.length,
+    context.text !== '',
+    context.drafts,
+  ]);
 }
 
 describe(`the member's way, on ${paths.length} generated paths`, () => {
@@ -63,6 +70,10 @@ describe(`the member's way, on ${paths.length} generated paths`, () => {
           const screen = screenKey(driver);
           if (screensChecked.has(screen)) continue;
           screensChecked.add(screen);
+          // What fades in is looked at once it is there.
+          for (const each of document.getAnimations()) {
+            if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish();
+          }
           await expect(driver.panel).to.be.accessible();
         }
       } finally {

@@ -23,6 +23,7 @@ const kinds = [
   'forbidden',
   'not-found',
   'rejected',
+  'busy',
   'rate-limited',
   'server',
 ] as const;
@@ -47,11 +48,11 @@ describe('a message that is not sent', () => {
     expect(wordsOf(staged.find('h2'))).to.equal('Votre message n’est pas encore envoyé');
     expect(staged.has('ne sera enregistré qu’une fois')).to.equal(true);
     staged.control('Réessayer').click();
-    expect(staged.actor.getSnapshot().matches('sending')).to.equal(true);
+    expect(staged.actor.getSnapshot().matches({ unsent: 'retrying' })).to.equal(true);
   });
 
   it('does not claim to know what became of a message without an answer', async () => {
-    for (const kind of ['timeout', 'offline', 'server'] as const) {
+    for (const kind of ['timeout', 'offline', 'busy', 'server'] as const) {
       const staged = await unsent(kind);
       expect(wordsOf(staged.find('h2'))).to.equal('Nous ne savons pas si votre message est arrivé');
     }

@@ -118,6 +118,7 @@ describe('the home screen', () => {
     const button = late.find('.body button');
     expect(wordsOf(button)).to.equal('Écrire un nouveau message');
     button.click();
+    await waitUntil(() => late.actor.getSnapshot().matches('writing'));
     expect(late.actor.getSnapshot().context.topic).to.deep.equal(plainTopic);
   });
 
@@ -168,7 +169,9 @@ describe('the home screen', () => {
     });
     const staged = await home(requests);
     staged.findAll('[aria-expanded]')[1]?.click();
-    await waitUntil(() => staged.findAll('.entry').map(wordsOf)[1]?.includes('met trop de temps') === true);
+    await waitUntil(
+      () => staged.findAll('.entry').map(wordsOf)[1]?.includes('n’a pas répondu en 20 secondes') === true,
+    );
     await staged.press('afficher tout');
     await waitUntil(() => staged.has('Un problème est survenu de notre côté.'));
     expect(staged.findAll('.entry .notice')).to.have.lengthOf(0);
@@ -189,12 +192,12 @@ describe('the home screen', () => {
       input: writing,
       before: [{ type: 'text.change', text: 'Un début' }, { type: 'cancel' }],
     });
-    await staged.press('Supprimer ce message');
+    await staged.press('Supprimer le brouillon');
     expect(wordsOf(staged.focused!)).to.equal('Non, le garder');
     await staged.press('Non, le garder');
-    expect(wordsOf(staged.focused!)).to.equal('Supprimer ce message');
+    expect(wordsOf(staged.focused!)).to.equal('Supprimer le brouillon');
     expect(staged.has('Un début')).to.equal(true);
-    await staged.press('Supprimer ce message');
+    await staged.press('Supprimer le brouillon');
     await staged.press('Oui, supprimer');
     expect(staged.has('Un début')).to.equal(false);
     expect(staged.focused?.localName).to.equal('h2');
