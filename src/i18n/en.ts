@@ -115,7 +115,6 @@ export const english: Terms = {
   'confirmation.title': 'We have received your message',
   'confirmation.already': 'This message has already been sent',
   'confirmation.promise': (date) => `We will answer within 48\u00a0hours (working days), by ${date} at the latest.`,
-  'confirmation.rest': 'What you have written since is kept in your draft.',
   'confirmation.reference': 'Reference',
   'confirmation.received': 'Received on',
   'confirmation.notified': 'Confirmation sent',

@@ -115,7 +115,6 @@ export const french: Terms = {
   'confirmation.title': 'Votre message est bien reçu',
   'confirmation.already': 'Ce message a déjà été envoyé',
   'confirmation.promise': (date) => `Nous vous répondons sous 48\u00a0h (jours ouvrés), au plus tard le ${date}.`,
-  'confirmation.rest': 'Ce que vous avez écrit depuis est conservé dans votre brouillon.',
   'confirmation.reference': 'Référence',
   'confirmation.received': 'Reçu le',
   'confirmation.notified': 'Confirmation envoyée',

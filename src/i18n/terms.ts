@@ -110,7 +110,6 @@ export interface Terms extends Translation {
   'confirmation.title': string;
   'confirmation.already': string;
   'confirmation.promise': (date: string) => string;
-  'confirmation.rest': string;
   'confirmation.reference': string;
   'confirmation.received': string;
   'confirmation.notified': string;

@@ -93,12 +93,6 @@ export const baseStyles = [
       line-height: 1.6;
       white-space: pre-line;
     }
-    .excerpt {
-      display: -webkit-box;
-      overflow: hidden;
-      -webkit-box-orient: vertical;
-      -webkit-line-clamp: 2;
-    }
     .card {
       background: var(--_raised);
       border: 1px solid var(--_border);

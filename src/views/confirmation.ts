@@ -17,7 +17,7 @@ export class ConfirmationView extends MessagingView {
         ${localize.term(sentBefore ? 'confirmation.already' : 'confirmation.title')}
       </h2>
       ${sent ? this.#renderSent(sent) : nothing}
-      ${text.trim() ? html`<p>${localize.term('confirmation.rest')}</p>` : nothing}
+      ${text.trim() ? html`<p>${localize.term('failure.kept')}</p>` : nothing}
       <div class="actions">
         ${this.button('primary', 'toMessages', { type: 'home' })}
       </div>`;

@@ -23,6 +23,12 @@ export const homeStyles = [
       justify-content: flex-end;
       margin-inline-end: -12px;
     }
+    .excerpt {
+      display: -webkit-box;
+      overflow: hidden;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
     .empty svg {
       block-size: 40px;
       color: var(--_accent);

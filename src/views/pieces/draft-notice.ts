@@ -33,7 +33,7 @@ export function draftNotice(
     button('secondary', localize.term(label), () => send({ type: label }));
   return html`<section class="notice" part="notice" aria-labelledby="disputed">
     <p id="disputed" tabindex="-1"><strong>${titleOf(localize, other)}</strong></p>
-    ${other.draft ? html`<p class="excerpt" dir="auto">${other.draft.text}</p>` : nothing}
+    ${other.draft ? html`<p class="text" dir="auto">${other.draft.text}</p>` : nothing}
     <div class="actions">${choice('draft.keep')} ${other.draft ? choice('draft.take') : nothing}</div>
   </section>`;
 }

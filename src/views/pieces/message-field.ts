@@ -45,7 +45,7 @@ export function messageField(localize: LocalizeController, field: MessageField) 
       @input=${input}
     ></textarea>
     <div class="below">
-      <p id="draft" class="muted small" part="draft">${field.draft}</p>
+      <p id="draft" class="muted small">${field.draft}</p>
       <p id="counter" class="counter ${over ? 'over' : ''}" part="counter">${counterWords(localize, field.text)}</p>
     </div>
   </div>`;
