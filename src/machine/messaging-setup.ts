@@ -14,7 +14,7 @@ import type {
   MessagingInput,
   MessagingRequests,
 } from './messaging-types.ts';
-import { isTransient } from './retries.ts';
+import { isTransient, retryPause } from './retries.ts';
 import { findService, fitTopic, topicKey } from './topics.ts';
 
 type Output<Name extends keyof MessagingRequests> = Awaited<ReturnType<MessagingRequests[Name]>>;
@@ -181,9 +181,7 @@ export const messagingSetup = setup({
     hasAllTexts: ({ context }) => context.conversations?.every(({ messages, unread }) => messages && !unread) ?? false,
   },
   delays: {
-    /** Twice as long after each failure, unless the server says how long; not all pages at the same moment. */
-    retryPause: ({ context: { failure, attempts } }) =>
-      (failure?.retryAfterSeconds ?? Math.min(2 ** attempts, 30)) * (1000 + Math.random() * 300),
+    retryPause: ({ context }) => retryPause(context.attempts, context.failure),
     keepPause: 3000,
   },
 });

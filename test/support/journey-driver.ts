@@ -47,10 +47,16 @@ export class MessagingDriver {
     return this.button(`${this.words.change} ${this.words[`change.${level}`]}`);
   }
 
-  /** From the page of the European card to the message step. */
+  /** From the page of the European card to the message step; a message in progress is dropped. */
   async openOnCard(): Promise<void> {
     await this.page.goto(CARD_PAGE);
     await this.envelope.click();
+    const replace = this.button(this.words['home.replace']);
+    await this.field.or(replace).waitFor();
+    if (await replace.isVisible()) {
+      await replace.click();
+      await this.button(this.words['home.discardYes']).click();
+    }
     await this.field.waitFor();
   }
 

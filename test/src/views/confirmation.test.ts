@@ -29,6 +29,16 @@ describe('the confirmation', () => {
     expect(staged.has('Reçu le : mercredi 3 mai 2017 à 16 h 05')).to.equal(true);
   });
 
+  it('says so when the message was sent before, from another page, and that what was written since is kept', async () => {
+    const staged = await stage('secure-messaging-confirmation', 'confirmed', {
+      input: { compose: true, prefill: plainTopic },
+      before: [before[0]!, { type: 'draft.sent', slot: '', sent: sentMessage }],
+    });
+    expect(wordsOf(staged.find('h2'))).to.equal('Ce message a déjà été envoyé');
+    expect(staged.has('Référence : K7QM-4XTA')).to.equal(true);
+    expect(staged.has('Ce que vous avez écrit est conservé')).to.equal(true);
+  });
+
   it('says where the confirmation was sent', async () => {
     const staged = await confirmed();
     expect(staged.findAll('li').map(wordsOf)).to.deep.equal([

@@ -66,6 +66,32 @@ describe('a conversation', () => {
     expect(staged.find<HTMLTextAreaElement>('textarea').value).to.equal('Merci pour votre réponse.');
   });
 
+  it('sends a reply again by itself where the line is to blame, unless the member goes back to it', async () => {
+    const staged = await reading(answered(), inTime, {
+      sendReply: () => Promise.reject(new RequestFailure('offline')),
+    });
+    await type(staged, 'Merci pour votre réponse.');
+    await staged.press('Envoyer');
+    await waitUntil(() => staged.has('Nous réessayons automatiquement'));
+    expect(staged.find<HTMLTextAreaElement>('textarea').readOnly).to.equal(true);
+    staged.control('Réessayer').click();
+    expect(staged.actor.getSnapshot().matches({ conversation: 'replying' })).to.equal(true);
+    await waitUntil(() => staged.has('Nous réessayons automatiquement'));
+    await staged.press('Revenir à mon message');
+    expect(staged.find<HTMLTextAreaElement>('textarea').readOnly).to.equal(false);
+  });
+
+  it('lets the member choose between two versions of a reply', async () => {
+    const staged = await reading();
+    await type(staged, 'Merci pour votre réponse.');
+    staged.actor.send({ type: 'draft.update', slot: 'c1', change: { other: { draft: { text: 'Merci beaucoup.' } } } });
+    await staged.updated();
+    await staged.press('Envoyer');
+    await waitUntil(() => staged.focused === staged.find('#disputed'));
+    await staged.press('Reprendre l’autre version');
+    expect(staged.find<HTMLTextAreaElement>('textarea').value).to.equal('Merci beaucoup.');
+  });
+
   it('sends a reply once, however often "Envoyer" is pressed', async () => {
     let sends = 0;
     const staged = await reading(answered(), inTime, {

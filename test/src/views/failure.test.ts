@@ -51,6 +51,19 @@ describe('a message that is not sent', () => {
     expect(staged.actor.getSnapshot().matches({ unsent: 'retrying' })).to.equal(true);
   });
 
+  it('goes again by itself where the line is to blame: that is said, and seen, on the same screen', async () => {
+    const staged = await unsent('offline');
+    expect(staged.has('Nous réessayons automatiquement')).to.equal(true);
+    const button = staged.control('Réessayer');
+    button.focus();
+    button.click();
+    await staged.updated();
+    expect(staged.find('.actions').getAttribute('aria-busy')).to.equal('true');
+    expect(wordsOf(button)).to.equal('Envoi en cours…');
+    expect(staged.focused).to.equal(button);
+    expect((await unsent('server')).has('Nous réessayons automatiquement')).to.equal(false);
+  });
+
   it('does not claim to know what became of a message without an answer', async () => {
     for (const kind of ['timeout', 'offline', 'busy', 'server'] as const) {
       const staged = await unsent(kind);
@@ -90,5 +103,19 @@ describe('a messaging without its catalogue', () => {
     const other = await unavailable();
     await other.press('Retour à mes messages');
     expect(other.actor.getSnapshot().matches('home')).to.equal(true);
+  });
+});
+
+describe('a message whose fate is asked', () => {
+  afterEach(clearStages);
+
+  it('says so while it is not known, and asks again', async () => {
+    const requests = fakeRequests([], { askReceipt: () => Promise.reject(new RequestFailure('offline')) });
+    const input = { pending: 'k1' };
+    const staged = await stage('secure-messaging-failure', { checking: 'waiting' }, { requests, input });
+    expect(wordsOf(staged.find('h2'))).to.equal('Nous vérifions si votre message est arrivé');
+    expect(staged.has('Nous n’arrivons pas à joindre le service.')).to.equal(true);
+    staged.control('Réessayer').click();
+    expect(staged.actor.getSnapshot().matches({ checking: 'asking' })).to.equal(true);
   });
 });

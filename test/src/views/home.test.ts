@@ -203,6 +203,40 @@ describe('the home screen', () => {
     expect(staged.focused?.localName).to.equal('h2');
   });
 
+  it('offers a draft of another device', async () => {
+    const draft = { ...plainTopic, text: 'Écrit sur mon téléphone' };
+    const staged = await home(
+      fakeRequests([answered()], { loadDraft: () => Promise.resolve({ draft, version: '"1"' }) }),
+    );
+    expect(staged.has('Vous avez un message en cours')).to.equal(true);
+    expect(staged.has('Écrit sur mon téléphone')).to.equal(true);
+    staged.control('Reprendre votre message');
+  });
+
+  it('puts the message in progress before a new one, and drops it only when asked again', async () => {
+    const staged = await stage('secure-messaging-home', 'offering', {
+      input: writing,
+      before: [
+        { type: 'text.change', text: 'Un début' },
+        { type: 'compose', topic: plainTopic },
+      ],
+    });
+    expect(wordsOf(staged.find('h2'))).to.equal('Vous avez un message en cours');
+    expect(staged.has('Carte européenne')).to.equal(true);
+    await staged.press('Le supprimer et en écrire un autre');
+    expect(wordsOf(staged.focused!)).to.equal('Non, le garder');
+    await staged.press('Oui, supprimer');
+    expect(staged.actor.getSnapshot().matches('writing')).to.equal(true);
+    expect(staged.actor.getSnapshot().context.text).to.equal('');
+  });
+
+  it('says that the message that was being sent has not arrived', async () => {
+    const requests = fakeRequests([], { askReceipt: () => Promise.reject(new RequestFailure('not-found')) });
+    const staged = await home(requests, { input: { pending: 'k1' } });
+    expect(wordsOf(staged.find('.notice'))).to.contain('Votre message n’a pas été envoyé');
+    await waitUntil(() => staged.spoken.startsWith('Votre message n’a pas été envoyé'));
+  });
+
   it('leads to the preferences', async () => {
     const staged = await home();
     await staged.press('Gérer vos préférences');

@@ -33,6 +33,17 @@ describe('the summary', () => {
     expect(staged.actor.getSnapshot().context.text).to.equal(text);
   });
 
+  it('is not sent under a version that another device has overtaken: the notice takes the focus', async () => {
+    const staged = await reviewing();
+    staged.actor.send({ type: 'draft.update', slot: '', change: { other: { draft: { text: 'Autre' } } } });
+    await staged.updated();
+    await staged.press('Envoyer');
+    await waitUntil(() => staged.focused === staged.find('#disputed'));
+    await staged.press('Garder ce que j’ai écrit ici');
+    staged.control('Envoyer').click();
+    expect(staged.actor.getSnapshot().matches('sending')).to.equal(true);
+  });
+
   it('sends once, however often "Envoyer" is pressed, and says that it does', async () => {
     let sends = 0;
     let answer: (() => void) | undefined;

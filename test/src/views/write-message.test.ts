@@ -1,5 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
+import { RequestFailure } from '../../../src/api/request-failure.ts';
 import type { SecureMessagingServiceEvent } from '../../../src/events.ts';
+import type { DraftState } from '../../../src/machine/messaging-types.ts';
 import '../../../src/views/write-message.ts';
 import { plainTopic, servedTopic } from '../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf, type Stage } from '../../support/view-stage.ts';
@@ -18,6 +20,66 @@ async function type(staged: Stage<'secure-messaging-write-message'>, text: strin
   await staged.updated();
 }
 const counter = (staged: Stage<'secure-messaging-write-message'>) => wordsOf(staged.find('.counter'));
+
+const elsewhere = { draft: { ...servedTopic, text: 'Une autre version.' }, version: '"2"' };
+const update = (change: DraftState) => ({ type: 'draft.update' as const, slot: '', change });
+
+describe('the draft of the message', () => {
+  afterEach(clearStages);
+
+  const draftWords = (staged: Stage<'secure-messaging-write-message'>) => wordsOf(staged.find('#draft'));
+
+  it('is said to be saved as it stands, and spoken of once', async () => {
+    const staged = await writing();
+    await type(staged, 'Bonjour');
+    expect(draftWords(staged)).to.equal('');
+    staged.actor.send(update({ draft: { ...plainTopic, text: 'Bonjour' } }));
+    await staged.updated();
+    expect(draftWords(staged)).to.equal('Brouillon enregistré');
+    await waitUntil(() => staged.spoken === 'Brouillon enregistré');
+    await type(staged, 'Bonjour,');
+    expect(draftWords(staged)).to.equal('');
+  });
+
+  it('says why it is not saved', async () => {
+    const staged = await writing();
+    await type(staged, 'Bonjour');
+    staged.actor.send(update({ failure: new RequestFailure('offline') }));
+    await staged.updated();
+    expect(draftWords(staged)).to.contain('Brouillon non enregistré : nous n’arrivons pas à joindre le service.');
+    await waitUntil(() => staged.spoken.startsWith('Brouillon non enregistré'));
+  });
+
+  it('that another device has changed is shown, spoken of, and the member chooses', async () => {
+    for (const [choice, text] of [
+      ['Garder ce que j’ai écrit ici', 'Bonjour'],
+      ['Reprendre l’autre version', 'Une autre version.'],
+    ] as const) {
+      const staged = await writing();
+      await type(staged, 'Bonjour');
+      staged.actor.send(update({ other: elsewhere }));
+      await staged.updated();
+      const words = 'Ce message a été modifié sur une autre page ou un autre appareil.';
+      expect(wordsOf(staged.find('.notice')))
+        .to.contain(words)
+        .and.contain('Une autre version.');
+      await waitUntil(() => staged.spoken === words);
+      await staged.press(choice);
+      expect(staged.findAll('.notice')).to.have.lengthOf(0);
+      expect(staged.find<HTMLTextAreaElement>('textarea').value).to.equal(text);
+      await waitUntil(() => staged.focused?.localName === 'h2');
+    }
+  });
+
+  it('that is gone elsewhere can be kept', async () => {
+    const staged = await writing();
+    await type(staged, 'Bonjour');
+    staged.actor.send(update({ other: {} }));
+    await staged.updated();
+    expect(staged.has('Ce message a été envoyé ou supprimé sur une autre page ou un autre appareil.')).to.equal(true);
+    expect(staged.findAll('.notice button').map(wordsOf)).to.deep.equal(['Garder ce que j’ai écrit ici']);
+  });
+});
 
 describe('writing the message', () => {
   afterEach(clearStages);
