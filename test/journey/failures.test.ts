@@ -10,7 +10,8 @@ import { CARD_PAGE } from '../support/journey-words.ts';
 const UNKNOWN = 'Nous ne savons pas si votre message est arrivé';
 const OFFLINE = 'Nous n’arrivons pas à joindre le service. Vérifiez votre connexion à Internet, puis réessayez.';
 const SERVER = 'Un problème est survenu de notre côté. Réessayez dans quelques instants.';
-const TIMEOUT = 'Le service met trop de temps à répondre. Réessayez dans quelques instants.';
+const TIMEOUT = 'Le service n’a pas répondu en 20 secondes. Réessayez dans quelques instants.';
+const BUSY = 'Le service est momentanément surchargé. Réessayez dans quelques instants.';
 const POSTS = '**/api/conversations';
 
 describe('When the server does not answer as it should', () => {
@@ -49,23 +50,31 @@ describe('When the server does not answer as it should', () => {
     await see('Vous pouvez réessayer sans crainte : votre message ne sera enregistré qu’une fois.');
   };
 
-  /** Sends again, and looks that one message is kept, with the reference that the member was told. */
-  const retry = async () => {
+  /** Sends again, or waits until the page does so by itself, and looks that one message is kept, with the reference that the member was told. */
+  const retry = async (byItself = false) => {
     await member.page.unrouteAll();
-    const answered = member.page.waitForResponse((response) => response.request().method() === 'POST');
-    await member.button('Réessayer').click();
+    const answered = member.page.waitForResponse(
+      (response) => response.request().method() === 'POST' && response.status() === 201,
+    );
+    if (!byItself) await member.button('Réessayer').click();
     await member.heading('Votre message est bien reçu').waitFor();
     const { reference } = (await (await answered).json()) as SentMessage;
     await member.messaging.getByText(reference, { exact: true }).waitFor();
-    assert.deepEqual(findMessages(stage.database, text), [{ reference, text }]);
+    assert.deepEqual(await findMessages(stage, text), [{ reference, text }]);
     assert.ok(keys.length > 1);
     assert.equal(new Set(keys).size, 1, 'every try bears the same key');
     return reference;
   };
 
-  const failing: { name: string; reason: string; fail: (route: Route) => Promise<void> }[] = [
-    { name: 'is away', reason: OFFLINE, fail: (route) => route.abort('connectionrefused') },
-    { name: 'hangs', reason: TIMEOUT, fail: () => Promise.resolve() },
+  const failing: { name: string; reason: string; byItself?: boolean; fail: (route: Route) => Promise<void> }[] = [
+    { name: 'is away', reason: OFFLINE, byItself: true, fail: (route) => route.abort('connectionrefused') },
+    { name: 'hangs', reason: TIMEOUT, byItself: true, fail: () => Promise.resolve() },
+    {
+      name: 'is overloaded',
+      reason: BUSY,
+      byItself: true,
+      fail: (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '1' }, body: 'Service Unavailable' }),
+    },
     {
       name: 'breaks down',
 
@@ -85,15 +94,15 @@ describe('When the server does not answer as it should', () => {
       fail: (route) => route.fulfill({ status: 201, contentType: 'application/json', body: '{"id":null}' }),
     },
   ];
-  for (const { name, reason, fail } of failing) {
-    test(`it ${name} while the message is sent: told in words; tried again, the message is there once`, async () => {
+  for (const { name, reason, byItself, fail } of failing) {
+    test(`it ${name} while the message is sent: told in words; tried again${byItself ? ' by itself' : ''}, the message is there once`, async () => {
       await member.openOnCard();
       await member.toSummary(text);
       await member.page.route(POSTS, fail);
       await member.button('Envoyer').click();
       await seeFailure(UNKNOWN, reason);
-      assert.deepEqual(findMessages(stage.database, text), []);
-      await retry();
+      assert.deepEqual(await findMessages(stage, text), []);
+      await retry(byItself);
     });
   }
 
@@ -107,7 +116,7 @@ describe('When the server does not answer as it should', () => {
     });
     await member.button('Envoyer').click();
     await seeFailure(UNKNOWN, OFFLINE);
-    assert.equal(await retry(), lost?.reference);
+    assert.equal(await retry(true), lost?.reference);
   });
 
   test('the way back from a failure leads to the text, untouched', async () => {
@@ -135,7 +144,7 @@ describe('When the server does not answer as it should', () => {
     release();
     await member.heading('Votre message est bien reçu').waitFor();
     assert.equal(keys.length, 1);
-    assert.equal(findMessages(stage.database, text).length, 1);
+    assert.equal((await findMessages(stage, text)).length, 1);
   });
 
   test('without the catalogue nothing can be written yet: told in words, and tried again', async () => {
@@ -146,7 +155,7 @@ describe('When the server does not answer as it should', () => {
     await see(OFFLINE);
     await member.page.unrouteAll();
     await member.button('Réessayer').click();
-    await member.field.waitFor();
+    await member.heading('Vous avez un message en cours').or(member.field).waitFor();
   });
 
   test('without the history: told in words, and tried again', async () => {
@@ -154,7 +163,7 @@ describe('When the server does not answer as it should', () => {
       route.fulfill({ status: 503, body: 'Service Unavailable' }),
     );
     await member.page.goto('/messages');
-    await see(SERVER);
+    await see(BUSY);
     await member.page.unrouteAll();
     await member.button('Réessayer').click();
     await member.messaging.getByText('Nouvelle réponse').waitFor();
@@ -170,7 +179,7 @@ describe('When the server does not answer as it should', () => {
       .waitFor();
     await member.page.unrouteAll();
     await member.button('Réessayer').click();
-    await member.field.waitFor();
+    await member.heading('Vous avez un message en cours').or(member.field).waitFor();
   });
 
   test('the number of unread answers is not to be had: the envelope stands there without', async () => {

@@ -55,7 +55,7 @@ describe('On the older catalogue of five themes the element runs unchanged', () 
     assert.deepEqual(chosen.map(plain), [topic.theme.label, topic.subject.label, topic.motive.label]);
     await member.toSummary(TEXT);
     const { reference } = await member.send();
-    assert.deepEqual(findMessages(stage.database, TEXT), [{ reference, text: TEXT }]);
+    assert.deepEqual(await findMessages(stage, TEXT, 'exploitant'), [{ reference, text: TEXT }]);
 
     const addresses = ['gilles.lemaire@example.org', '+33639980102'];
     const mail = (await waitForDeliveries(stage.demo.mailbox, addresses, 2)).find(isMail)!;

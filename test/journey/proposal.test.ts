@@ -20,6 +20,7 @@ describe('The proposal of an online service', () => {
   beforeEach(async () => {
     await member.page.goto('/messages');
     await member.button('Écrire un nouveau message').click();
+    await member.dropDraft();
     await member.choose(theme.label);
     await member.choose(subject.label);
     await member.choose(motive.label);

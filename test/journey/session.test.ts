@@ -43,12 +43,12 @@ describe('A session that ends while one writes', () => {
 
     await member.button('Réessayer').click();
     await member.messaging.getByText(ENDED, { exact: true }).waitFor();
-    assert.deepEqual(findMessages(stage.database, text), []);
+    assert.deepEqual(await findMessages(stage, text), []);
 
     await signInElsewhere();
     await member.button('Réessayer').click();
     await member.heading('Votre message est bien reçu').waitFor();
-    assert.equal(findMessages(stage.database, text).length, 1);
+    assert.equal((await findMessages(stage, text)).length, 1);
   });
 
   test('the way back leads to the text, untouched', async () => {
@@ -66,6 +66,6 @@ describe('A session that ends while one writes', () => {
     await member.toSummary(text);
     await member.button('Envoyer').click();
     await member.heading('Votre message est bien reçu').waitFor();
-    assert.equal(findMessages(stage.database, text).length, 1);
+    assert.equal((await findMessages(stage, text)).length, 1);
   });
 });

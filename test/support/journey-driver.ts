@@ -51,13 +51,21 @@ export class MessagingDriver {
   async openOnCard(): Promise<void> {
     await this.page.goto(CARD_PAGE);
     await this.envelope.click();
+    const compose = this.button(this.words['home.compose']);
     const replace = this.button(this.words['home.replace']);
-    await this.field.or(replace).waitFor();
-    if (await replace.isVisible()) {
-      await replace.click();
-      await this.button(this.words['home.discardYes']).click();
-    }
+    await this.field.or(compose).or(replace).waitFor();
+    if (await compose.isVisible()) await compose.click();
+    await this.dropDraft();
     await this.field.waitFor();
+  }
+
+  /** Where a new message was asked for: the one in progress, if there is one, gives way to it. */
+  async dropDraft(): Promise<void> {
+    const replace = this.button(this.words['home.replace']);
+    await replace.or(this.field).or(this.messaging.getByRole('radio')).first().waitFor();
+    if (!(await replace.isVisible())) return;
+    await replace.click();
+    await this.button(this.words['home.discardYes']).click();
   }
 
   async write(text: string): Promise<void> {

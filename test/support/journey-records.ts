@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
-import Database from 'better-sqlite3';
+import type { SampleMemberId } from '../../demo/sample-members.ts';
 import type { Delivery, KeptMail, KeptSms, Mailbox } from '../../demo/delivery/mailbox.ts';
+import type { History } from '../../src/contract/messaging.ts';
+import type { Stage } from './journey-stage.ts';
 
 const PATIENCE_MS = 10_000;
 const LOOK_AGAIN_MS = 25;
@@ -11,20 +13,13 @@ export interface KeptMessage {
   readonly text: string;
 }
 
-/** The messages whose text contains this, read from the server's database behind its back. */
-export function findMessages(database: string, part: string): KeptMessage[] {
-  const connection = new Database(database, { readonly: true });
-  try {
-    return connection
-      .prepare<[string], KeptMessage>(
-        `select conversation.reference, message.text from message
-         join conversation on conversation.id = message.conversation_id
-         where instr(message.text, ?) > 0`,
-      )
-      .all(part);
-  } finally {
-    connection.close();
-  }
+/** The member's messages whose text contains this, as the server has kept them. */
+export async function findMessages(stage: Stage, part: string, member: SampleMemberId = 'particulier') {
+  const response = await stage.callApi(member, 'GET', '/conversations?include=messages');
+  const { conversations } = (await response.json()) as History;
+  return conversations.flatMap(({ reference, messages = [] }) =>
+    messages.flatMap(({ text }): KeptMessage[] => (text.includes(part) ? [{ reference, text }] : [])),
+  );
 }
 
 /** Waits until as many deliveries as wanted have reached these addresses, and returns all of them, newest first. */

@@ -24,8 +24,6 @@ export interface Stage {
   readonly demo: RunningDemo;
   readonly url: string;
   readonly browser: Browser;
-  /** The server's SQLite file. */
-  readonly database: string;
   /** Moves the server's clock on by so many ms. */
   advance(ms: number): void;
   /** A new browser profile in which that person has signed in, as they would. */
@@ -55,7 +53,6 @@ export async function openStage({ env, clockOffset = 0 }: StageOptions = {}): Pr
     demo,
     url: demo.url,
     browser,
-    database: join(dataFolder, 'messages.sqlite'),
     advance: (ms) => void (offset += ms),
     async signIn(member, { language = 'fr', ...options } = {}) {
       const context = await browser.newContext({ baseURL: demo.url, locale: language, ...options });

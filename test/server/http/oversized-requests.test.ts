@@ -34,7 +34,10 @@ test('a body that says no length is refused with 413 as soon as it has more than
   const [answer] = (await once(socket, 'data')) as [Buffer];
   assert.match(answer.toString(), /^HTTP\/1\.1 413 .*"code":"too-large"/s);
   socket.destroy();
-  assert.ok(server.logged.every((line) => line.startsWith('info ')), server.logged.join(', '));
+  assert.ok(
+    server.logged.every((line) => line.startsWith('info ')),
+    server.logged.join(', '),
+  );
 });
 
 test('a body that says no length and is small is taken', async (t) => {

@@ -27,5 +27,8 @@ test('a body that does not come whole in time is told 408, and nothing is writte
   assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
   await Promise.all(answers);
   assert.deepEqual(await server.services.store.conversations.listWaiting(10), []);
-  assert.ok(server.logged.every((line) => line.startsWith('info ')), server.logged.join(', '));
+  assert.ok(
+    server.logged.every((line) => line.startsWith('info ')),
+    server.logged.join(', '),
+  );
 });
