@@ -36,13 +36,15 @@ export const withKey = (keys: MessagingContext['keys'], slot: DraftSlot, draft: 
   [fingerprint(slot, draft)]: key,
 });
 
-/** Goes on with a draft as the server has it. */
+/** Goes on with a draft as the server has it; a service that fits its topic was proposed when that was chosen. */
 export function takeDraft({ drafts, keys, replies }: MessagingContext, slot: DraftSlot, kept: KeptDraft) {
   const { text = '', key, profile: _, ...topic } = kept.draft ?? {};
   return {
     drafts: { ...drafts, [slot]: kept },
     ...(kept.draft && key && { keys: withKey(keys, slot, kept.draft, key) }),
-    ...(slot ? { replies: { ...replies, [slot]: text } } : { text, topic, topicBefore: undefined }),
+    ...(slot
+      ? { replies: { ...replies, [slot]: text } }
+      : { text, topic, topicBefore: undefined, proposed: [topicKey(topic)] }),
     fault: undefined,
   };
 }

@@ -149,6 +149,14 @@ describe('a draft', () => {
     expect(actor.getSnapshot().context.topic).to.deep.equal(topic);
   });
 
+  it('is gone on with, without a proposal that was made when its topic was chosen', async () => {
+    server.elsewhere('', { ...servedTopic, text });
+    const { actor } = await start(server, { home: 'listed' });
+    actor.send({ type: 'message.resume' });
+    await waitFor(actor, ({ context }) => context.catalogue !== undefined);
+    expect(actor.getSnapshot().matches('writing')).to.equal(true);
+  });
+
   it('is dropped for a new message when the member says so', async () => {
     server.elsewhere('', { ...topic, text });
     const { actor } = await start(server, 'offering', { input: { compose: true, prefill: servedTopic } });
