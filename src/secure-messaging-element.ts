@@ -10,6 +10,7 @@ import { nearestLanguage } from './nearest-language.ts';
 import type { MessagingPanel } from './panel/messaging-panel.ts';
 import { reportError } from './report-error.ts';
 import { elementStyles } from './secure-messaging-element.styles.ts';
+import { memberOf } from './member-of.ts';
 import { Shell } from './shell.ts';
 import { TokenSource, type TokenProvider } from './token-source.ts';
 
@@ -123,6 +124,7 @@ export class SecureMessagingElement extends ReactiveElement {
     this._panel?.stop();
     this._panel = undefined;
     this._unread = 0;
+    this.open = false;
   }
 
   /** How many answers the member has not opened yet. */
@@ -266,7 +268,7 @@ export class SecureMessagingElement extends ReactiveElement {
   #startPanel(): MessagingPanel {
     const panel = document.createElement('secure-messaging-panel');
     const prefill = this.#prefill;
-    panel.start(this.apiUrl, this.#surroundings, {
+    panel.start(this.apiUrl, this.#createSurroundings(), {
       ...(this.profile && { profile: this.profile }),
       ...(this.service && { service: this.service }),
       prefill,
@@ -276,9 +278,20 @@ export class SecureMessagingElement extends ReactiveElement {
     return panel;
   }
 
-  get #surroundings(): RequestSurroundings {
+  /** Of one member: once a token speaks for another, what was written and read under the first one is left behind. */
+  #createSurroundings(): RequestSurroundings {
+    let member: string | undefined;
     return {
-      getToken: (refused) => this.#tokens.get(refused),
+      getToken: async (refused) => {
+        const token = await this.#tokens.get(refused);
+        const holder = memberOf(token);
+        if (member && holder && member !== holder) {
+          this.#signOut();
+          return undefined;
+        }
+        member ??= holder;
+        return token;
+      },
       language: () => nearestLanguage(this),
     };
   }
@@ -286,7 +299,7 @@ export class SecureMessagingElement extends ReactiveElement {
   /** The badge is a courtesy: when its number is not to be had, there is none. */
   #countUnread = (): void => {
     if (!this.isConnected || this.mode !== 'launcher') return;
-    countUnread(this.apiUrl, this.#surroundings).then(
+    countUnread(this.apiUrl, this.#createSurroundings()).then(
       (unread) => this.dispatchEvent(new SecureMessagingUnreadEvent(unread)),
       () => undefined,
     );

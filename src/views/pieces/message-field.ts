@@ -1,5 +1,4 @@
 import { css, html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { countCharacters, MESSAGE_MAX_CHARACTERS, type MessageFault } from '../../contract/message-rules.ts';
 import type { LocalizeController } from '../../i18n/localize.ts';
 import { fieldError } from './error-summary.ts';
@@ -37,7 +36,7 @@ export function messageField(localize: LocalizeController, field: MessageField) 
       part="textarea"
       dir="auto"
       rows="9"
-      .value=${live(field.text)}
+      .value=${field.text}
       placeholder=${field.placeholder}
       ?readonly=${field.readonly}
       aria-describedby="${field.fault ? 'error ' : ''}advice counter"

@@ -128,4 +128,33 @@ describe('<secure-messaging> with a message in progress', () => {
     expect(sessionStorage.getItem(PENDING)).to.equal(null);
     expect(tokens).to.deep.equal(['Bearer token']);
   });
+
+  it('is left behind when the next token speaks for another member, and goes on with a fresh token of the same', async () => {
+    const token = (sub: string, more = '') =>
+      `${btoa('{}')}.${btoa(JSON.stringify({ sub, more })).replace(/=+$/, '')}.signature`;
+    const tokens: (string | null)[] = [];
+    worker.use(
+      http.put('/api/draft', ({ request }) => {
+        tokens.push(request.headers.get('Authorization'));
+        return problemResponse(401, 'unauthorized');
+      }),
+    );
+    const element = await embed(writingTag());
+    element.tokenProvider = () => Promise.resolve(token('one'));
+    const first = await write(element, 'Ma carte n’est pas arrivée.').then(() => panelOf(element));
+    element.tokenProvider = () => Promise.resolve(token('one', 'fresh'));
+    first.close();
+    await until(() => (tokens.length === 2 ? true : undefined));
+    expect(await panelOf(element)).to.equal(first);
+
+    element.tokenProvider = () => Promise.resolve(token('two'));
+    first.close();
+    await until(() => (element.open ? undefined : true));
+    element.show();
+    const view = await viewOf(element, 'write-message');
+    const field = await until(() => view.shadowRoot!.querySelector('textarea') ?? undefined);
+    expect(await panelOf(element)).not.to.equal(first);
+    expect(field.value).to.equal('');
+    expect(tokens).not.to.include(`Bearer ${token('two')}`);
+  });
 });

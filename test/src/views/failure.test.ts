@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { RequestFailure } from '../../../src/api/request-failure.ts';
 import type { MessagingEvent } from '../../../src/machine/messaging-types.ts';
 import '../../../src/views/failure.ts';
-import { fakeRequests, plainTopic } from '../../support/view-fixtures.ts';
+import { fakeRequests, pending, plainTopic } from '../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf } from '../../support/view-stage.ts';
 
 const before: MessagingEvent[] = [
@@ -52,7 +52,13 @@ describe('a message that is not sent', () => {
   });
 
   it('goes again by itself where the line is to blame: that is said, and seen, on the same screen', async () => {
-    const staged = await unsent('offline');
+    let tries = 0;
+    const sendMessage = () => (tries++ === 0 ? Promise.reject(new RequestFailure('offline')) : pending());
+    const staged = await stage('secure-messaging-failure', 'unsent', {
+      requests: fakeRequests([], { sendMessage }),
+      input: { compose: true, prefill: plainTopic },
+      before,
+    });
     expect(staged.has('Nous réessayons automatiquement')).to.equal(true);
     const button = staged.control('Réessayer');
     button.focus();
