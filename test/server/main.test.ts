@@ -146,15 +146,19 @@ test('on SIGTERM what is in flight ends, idle connections do not hold it, and th
   const slow = connect(port, '127.0.0.1');
   slow.write(
     `POST /api/conversations HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nIdempotency-Key: k2\r\n` +
-      `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body.slice(0, 10)}`,
+      `Expect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`,
   );
-  // The server has read the beginning of the slow request once it has answered one sent after it.
-  await post(url, token, 'k3');
+  const [begun] = (await once(slow, 'data')) as [Buffer];
+  assert.match(begun.toString(), /^HTTP\/1\.1 100 /);
+  const lines = createInterface({ input: child.stdout });
+  const stopping = new Promise<void>((resolve) => {
+    lines.on('line', (line) => void (line.includes('"event":"stopping"') && resolve()));
+  });
   child.kill('SIGTERM');
-  for await (const line of createInterface({ input: child.stdout })) if (line.includes('"event":"stopping"')) break;
+  await stopping;
   // The idle connection goes first: only the request that has begun is waited for.
   await once(silent.resume(), 'close');
-  slow.write(body.slice(10));
+  slow.write(body);
   assert.match(await text(slow), /^HTTP\/1\.1 201 /);
   assert.deepEqual(await ended, [0, null]);
 });

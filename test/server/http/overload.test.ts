@@ -65,14 +65,16 @@ test('those whose bodies come slowly take no room from others', async (t) => {
   const server = await createTestApp(t, { maxInWork: 1 });
   const { promise: rest, resolve: sendRest } = Promise.withResolvers<void>();
   const { promise: read, resolve: isRead } = Promise.withResolvers<void>();
-  const body = new ReadableStream({
-    async pull(controller) {
+  const source = {
+    async pull(controller: ReadableStreamDefaultController) {
       isRead();
       await rest;
       controller.enqueue(new TextEncoder().encode(JSON.stringify({ ...TOPIC, text: TEXT })));
       controller.close();
     },
-  });
+  };
+  // Nothing is pulled before the server reads.
+  const body = new ReadableStream(source, { highWaterMark: 0 });
   const slow = sendStream(server, body);
   await read;
   assert.equal((await send(server, 'quick')).status, 201);
