@@ -6,10 +6,8 @@ import type { messagingMachine } from './messaging-machine.ts';
 import type { DraftSlot, DraftState, MessagingRequests } from './messaging-types.ts';
 import { isTransient } from './retries.ts';
 
-/** How long typing pauses before a draft is saved, in ms. */
-const TYPING_PAUSE_MS = 1000;
-/** How long after a failure it is tried again, in ms. */
-const RETRY_PAUSE_MS = 15_000;
+/** How long typing pauses before a draft is saved, and how long after a failure it is tried again, in ms. */
+const PAUSES = { typing: 1000, retry: 15_000 };
 
 /**
  * Keeps what is written on the server: when typing pauses, and at once when a step is left. It stops with the actor.
@@ -19,6 +17,7 @@ const RETRY_PAUSE_MS = 15_000;
 export function keepDrafts(
   actor: Actor<typeof messagingMachine>,
   { askReceipt, loadDraft, saveDraft }: Pick<MessagingRequests, 'askReceipt' | 'loadDraft' | 'saveDraft'>,
+  pauses = PAUSES,
 ): () => void {
   const stop = new AbortController();
   const { signal } = stop;
@@ -58,7 +57,7 @@ export function keepDrafts(
     if (signal.aborted) return;
     update(of, { ...change, saving: false });
     if (!change.failure) void save(of);
-    else if (isTransient(change.failure)) saveIn(RETRY_PAUSE_MS);
+    else if (isTransient(change.failure)) saveIn(pauses.retry);
   }
 
   async function store(
@@ -100,7 +99,7 @@ export function keepDrafts(
     step = now;
     slot = now === 'conversation' ? (context.conversationId ?? '') : NEW_MESSAGE;
     const draft = draftOf(context, slot);
-    if (!isSameMessage(draft, noted)) saveIn(TYPING_PAUSE_MS);
+    if (!isSameMessage(draft, noted)) saveIn(pauses.typing);
     noted = draft;
   };
   actor.subscribe({

@@ -2,7 +2,7 @@ import { expect, html } from '@open-wc/testing';
 import type { SecureMessagingElement } from '../../../src/secure-messaging-element.ts';
 import '../../../src/secure-messaging.ts';
 import { http, HttpResponse, problemResponse, worker } from '../../support/fake-api.ts';
-import { embed, panelOf, serveApi, until, viewOf } from '../../support/element-stage.ts';
+import { dialogOf, embed, panelOf, serveApi, until, viewOf } from '../../support/element-stage.ts';
 import { sent, topicWithoutService } from '../../support/machine-fixtures.ts';
 
 const PENDING = 'secure-messaging-pending';
@@ -36,11 +36,16 @@ describe('<secure-messaging> with a message in progress', () => {
 
   it('saves it at once when the page is hidden, and when the dialog is closed or the tag removed', async () => {
     const element = await embed(writingTag());
+    // What is typed right after it takes the pause away that would have saved it anyway.
+    const typeOn = () => write(element, 'et la suite');
     await write(element, 'caché');
     document.dispatchEvent(new Event('visibilitychange'));
+    await typeOn();
     await isSaved('caché');
     await write(element, 'fermé');
     element.hide();
+    await until(() => (dialogOf(element).open ? undefined : true));
+    await typeOn();
     await isSaved('fermé');
     await write(element, 'retiré');
     element.remove();
