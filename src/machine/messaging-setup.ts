@@ -81,7 +81,7 @@ export const messagingSetup = setup({
       enqueue.assign({ topic });
     }),
     resume: assign({ wanted: undefined }),
-    discard: assign({ text: '', topic: {}, topicBefore: undefined, fault: undefined }),
+    discard: assign({ text: '', topic: {}, topicBefore: undefined, proposed: [], fault: undefined }),
     rememberTopic: assign({ topicBefore: ({ context }) => context.topicBefore ?? context.topic }),
     restoreTopic: assign({ topic: ({ context }) => context.topicBefore ?? context.topic, topicBefore: undefined }),
     dropTheme: assign({ topic: {} }),

@@ -160,7 +160,7 @@ describe('a draft', () => {
   });
 
   it('is dropped for a new message when the member says so', async () => {
-    server.elsewhere('', { ...topic, text });
+    server.elsewhere('', { ...servedTopic, text });
     const { actor } = await start(server, 'offering', { input: { compose: true, prefill: servedTopic } });
     actor.send({ type: 'message.discard' });
     await reach(actor, 'proposal');
