@@ -90,6 +90,13 @@ export class PanelDriver {
     for (const view of this.#views) await (view as HTMLElement & { updateComplete: Promise<unknown> }).updateComplete;
   }
 
+  /** What fades in is there, and what goes on for ever goes on. */
+  endAnimations(): void {
+    for (const each of this.#views.flatMap((view) => view.shadowRoot!.getAnimations())) {
+      if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish();
+    }
+  }
+
   get heading(): HTMLElement {
     const headings = this.#all<HTMLElement>('h2');
     expect(headings.length, 'one heading a screen').to.be.at.least(1);

@@ -70,10 +70,7 @@ describe(`the member's way, on ${paths.length} generated paths`, () => {
           const screen = screenKey(driver);
           if (screensChecked.has(screen)) continue;
           screensChecked.add(screen);
-          // What fades in is looked at once it is there.
-          for (const each of document.getAnimations()) {
-            if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish();
-          }
+          driver.endAnimations();
           await expect(driver.panel).to.be.accessible();
         }
       } finally {
