@@ -68,15 +68,16 @@ async function* readBatches(
   { name, key }: SealedTable,
 ): AsyncIterable<readonly SealedRow[]> {
   const columns = sql.join(key.map((column) => sql.ref(column)));
-  let last: SealedRow | undefined;
+  let rows: SealedRow[] = [];
   do {
-    const following = last && sql`where (${columns}) > (${valuesOf(key, last)})`;
-    const { rows }: { rows: SealedRow[] } = await sql<SealedRow>`
-      select ${columns}, sealed from ${sql.table(name)} ${following ?? sql``} order by ${columns}
-      limit ${sql.lit(BATCH_ROWS)}`.execute(reader);
+    const last = rows.at(-1);
+    const following = last ? sql`where (${columns}) > (${valuesOf(key, last)})` : sql``;
+    const query = sql<SealedRow>`select ${columns}, sealed from ${sql.table(name)} ${following}
+      order by ${columns} limit ${sql.lit(BATCH_ROWS)}`;
+    ({ rows } = await query.execute(reader));
     yield rows;
-    last = rows.at(-1);
-  } while (last);
+    // Not until there are none: servers may be adding rows as fast as they are read.
+  } while (rows.length === BATCH_ROWS);
 }
 
 function resealRows(

@@ -27,12 +27,12 @@ async function open(t: TestContext, database: TestDatabase) {
 testOnBoth('after a rotation everything reads the same with the new key alone', async (t, database) => {
   const { services, databaseUrl } = await open(t, database);
   // More than one batch.
-  for (let i = 0; i < 250; i++) await send(services, `more-${i}`);
+  await Promise.all(Array.from({ length: 1050 }, (_, i) => send(services, `more-${i}`)));
   const before = await readAll(services);
   await services.store.close();
 
   const resealed = await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
-  assert.equal(resealed, 254 + 254 + 2, 'messages, answers and drafts');
+  assert.equal(resealed, 1054 + 1054 + 2, 'messages, answers and drafts');
   await assert.rejects(openStore({ databaseUrl, encryptionKeys: [OLD] }), /the key "new"/);
   const rotated = await openServices(t, databaseUrl, [NEW]);
   assert.deepEqual(await readAll(rotated), before);
