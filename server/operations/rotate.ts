@@ -1,9 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { UnavailableError } from '../domain/errors.ts';
 import { checkKeys } from '../store/check-keys.ts';
+import type { Database } from '../store/database.ts';
 import { filePathOf, openDatabase } from '../store/open-store.ts';
 import { resealAll } from '../store/sealed-rows.ts';
 import { createSealer, type EncryptionKey } from '../store/sealer.ts';
 import { OperationError } from './operation-error.ts';
 import { openExisting } from './sqlite-file.ts';
+
+/** How often a step is tried that a server under load leaves no room for. */
+const ATTEMPTS = 300;
+
+/** After each step, so that a server that waits for the lock of a SQLite file finds it free, in ms. */
+const PAUSE_MS = 20;
 
 export interface Rotation {
   readonly databaseUrl: string;
@@ -22,9 +31,9 @@ export async function rotateKeys({ databaseUrl, encryptionKeys }: Rotation): Pro
   // Not to make a file that is not there.
   if (databaseUrl.startsWith('file:')) openExisting(filePathOf(databaseUrl)).close();
   const sealer = createSealer(encryptionKeys);
-  const database = openDatabase(databaseUrl);
+  const database = patient(openDatabase(databaseUrl));
   try {
-    await checkKeys(database.migrator, sealer);
+    await tryPatiently(() => checkKeys(database.migrator, sealer));
     const resealed = await resealAll(database, sealer);
     const written = await resealAll(database, sealer);
     if (written > 0) {
@@ -36,5 +45,28 @@ export async function rotateKeys({ databaseUrl, encryptionKeys }: Rotation): Pro
     return resealed;
   } finally {
     await database.close();
+  }
+}
+
+/** A database whose transactions give way to a server's, and wait for room between them. */
+function patient(database: Database): Database {
+  return {
+    ...database,
+    async transaction(work, alone) {
+      const result = await tryPatiently(() => database.transaction(work, alone));
+      await pause(PAUSE_MS);
+      return result;
+    },
+  };
+}
+
+async function tryPatiently<T>(step: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof UnavailableError) || attempt === ATTEMPTS) throw error;
+      await pause(PAUSE_MS);
+    }
   }
 }

@@ -24,7 +24,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
 ];
 
 /** How many rows are written at once: a server that waits for them is not held up. */
-const BATCH_ROWS = 200;
+const BATCH_ROWS = 1000;
 
 /** A server that waits for SQLite's lock does nothing else meanwhile: after each batch it has this long, in ms. */
 const PAUSE_MS = 10;

@@ -8,6 +8,7 @@ import { filePathOf, openDatabase, openStore } from '../../../server/store/open-
 import type { Database } from '../../../server/store/database.ts';
 import { resealAll, SEALED_TABLES } from '../../../server/store/sealed-rows.ts';
 import { createSealer } from '../../../server/store/sealer.ts';
+import { openFile } from '../../../server/store/sqlite/open-file.ts';
 import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey } from '../../support/encryption-keys.ts';
 import { fill, KEYS, MEMBER, openServices, readAll, runCommand, send } from '../../support/operations-stage.ts';
@@ -80,6 +81,17 @@ testOnBoth('what is written between being read and being sealed again stays', as
   };
   await resealAll(interrupted, createSealer([NEW, OLD]));
   assert.equal((await server.store.drafts.find(draftOf(MEMBER, null)))?.draft.text, `later ${saved}`);
+});
+
+test('a rotation waits for a lock that a server holds longer than a request would wait', async (t) => {
+  const { databaseUrl } = await open(t, SQLITE);
+  const server = openFile(filePathOf(databaseUrl));
+  t.after(() => server.close());
+  server.exec('begin immediate');
+  const rotation = rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
+  // The first attempt has waited in vain by then: nothing else runs meanwhile.
+  setImmediate(() => server.exec('rollback'));
+  assert.equal(await rotation, 10);
 });
 
 testOnBoth('while a server writes with the old key, no key is let go of', async (t, database) => {
