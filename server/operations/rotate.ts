@@ -11,7 +11,7 @@ import { openExisting } from './sqlite-file.ts';
 /** How often a step is tried that a server under load leaves no room for. */
 const ATTEMPTS = 300;
 
-/** After each step, so that a server that waits for the lock of a SQLite file finds it free, in ms. */
+/** How long is waited before it is tried again, in ms. */
 const PAUSE_MS = 20;
 
 export interface Rotation {
@@ -48,16 +48,9 @@ export async function rotateKeys({ databaseUrl, encryptionKeys }: Rotation): Pro
   }
 }
 
-/** A database whose transactions give way to a server's, and wait for room between them. */
+/** A database whose transactions wait until a server under load leaves room for them. */
 function patient(database: Database): Database {
-  return {
-    ...database,
-    async transaction(work, alone) {
-      const result = await tryPatiently(() => database.transaction(work, alone));
-      await pause(PAUSE_MS);
-      return result;
-    },
-  };
+  return { ...database, transaction: (work, alone) => tryPatiently(() => database.transaction(work, alone)) };
 }
 
 async function tryPatiently<T>(step: () => Promise<T>): Promise<T> {

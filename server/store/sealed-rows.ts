@@ -27,7 +27,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
 const BATCH_ROWS = 1000;
 
 /** A server that waits for SQLite's lock does nothing else meanwhile: after each batch it has this long, in ms. */
-const PAUSE_MS = 10;
+const PAUSE_MS = 20;
 
 /**
  * Seals again, in small batches, whatever was sealed with another key than the one that seals now. Servers may be
