@@ -5,8 +5,6 @@ const count = (number: number, singular: string, plural = `${singular}s`) =>
 
 export const english: Terms = {
   $code: 'en',
-  $name: 'English',
-  $dir: 'ltr',
   $locale: 'en-GB',
 
   labelled: (label) => `${label}:`,

@@ -6,8 +6,6 @@ const count = (number: number, singular: string, plural = `${singular}s`) =>
 
 export const french: Terms = {
   $code: 'fr',
-  $name: 'Français',
-  $dir: 'ltr',
   $locale: 'fr-FR',
 
   labelled: (label) => `${label}\u00a0:`,

@@ -1,7 +1,7 @@
-import type { Translation } from '@shoelace-style/localize';
-
 /** Every word of the views. A word that depends on a number or a name is a function. */
-export interface Terms extends Translation {
+export interface Terms {
+  /** The language, as `lang` says it. */
+  $code: string;
   /** BCP 47 tag that dates are written by. */
   $locale: string;
 
