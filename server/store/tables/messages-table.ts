@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import { countCharacters } from '../../../src/contract/message-rules.ts';
 import type { Contact, MessageRecord, Messages } from '../../domain/store.ts';
 import type { MessageRow, Schema } from '../schema.ts';
@@ -28,10 +28,16 @@ const insertRow = insertStatement('message', [
 type MessageKey = Pick<MessageRow, 'member_id' | 'conversation_id' | 'position'>;
 
 export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
-  const toRecord = (row: Selectable<MessageRow>): MessageRecord => {
-    const { text, contact, proxyName = '' } = openMessage(sealer, row);
+  const ofMember = (memberId: string) =>
+    db
+      .selectFrom('message')
+      .select(['conversation_id', 'position', 'author', 'sent_at', 'proxy_id', 'agent_id', 'sealed'])
+      .where('member_id', '=', memberId);
+
+  const toRecord = (memberId: string, row: Omit<MessageRow, 'member_id' | 'characters'>): MessageRecord => {
+    const { text, contact, proxyName = '' } = openMessage(sealer, { ...row, member_id: memberId });
     return {
-      memberId: row.member_id,
+      memberId,
       conversationId: row.conversation_id,
       position: row.position,
       author: row.author,
@@ -58,25 +64,13 @@ export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
     },
 
     async list({ memberId, id }) {
-      const rows = await db
-        .selectFrom('message')
-        .selectAll()
-        .where('member_id', '=', memberId)
-        .where('conversation_id', '=', id)
-        .orderBy('position')
-        .execute();
-      return rows.map(toRecord);
+      const rows = await ofMember(memberId).where('conversation_id', '=', id).orderBy('position').execute();
+      return rows.map((row) => toRecord(memberId, row));
     },
 
     async listOfMember(memberId) {
-      const rows = await db
-        .selectFrom('message')
-        .selectAll()
-        .where('member_id', '=', memberId)
-        .orderBy('conversation_id')
-        .orderBy('position')
-        .execute();
-      return rows.map(toRecord);
+      const rows = await ofMember(memberId).orderBy('conversation_id').orderBy('position').execute();
+      return rows.map((row) => toRecord(memberId, row));
     },
   };
 }
