@@ -108,7 +108,8 @@ test('a database that cannot be opened, or a port that is taken, ends the start 
   await once(taken, 'listening');
   t.after(() => taken.close());
   const PORT = String((taken.address() as AddressInfo).port);
-  const second = await runUntilItEnds(t, { ...ENVIRONMENT, PORT });
+  const DATABASE_URL = `file:${join(folder, 'messages.sqlite')}`;
+  const second = await runUntilItEnds(t, { ...ENVIRONMENT, DATABASE_URL, PORT });
   assert.deepEqual([second.code, second.lines.length], [1, 1], second.lines.join('\n'));
   assert.match(second.lines[0] ?? '', new RegExp(PORT));
 });
