@@ -3,6 +3,7 @@ import type {
   ConversationRecord,
   DraftKey,
   IdempotencyRecord,
+  MessageKey,
   MessageRecord,
   SavedDraft,
   Store,
@@ -88,6 +89,7 @@ function tablesOver(rows: () => Rows): Tables {
     },
     messages: {
       insert: (message) => done(void rows().messages.push(message)),
+      find: (key) => Promise.resolve(rows().messages.find((each) => isSame(each, key))),
       list: ({ id }) => inOrder(rows().messages.filter(({ conversationId }) => conversationId === id)),
       listOfMember: (id) => inOrder(rows().messages.filter(({ memberId }) => memberId === id)),
     },
@@ -122,5 +124,7 @@ function tablesOver(rows: () => Rows): Tables {
     jobs: { claim: () => Promise.resolve(false), schedule: done },
   };
 }
+
+const isSame = (a: MessageKey, b: MessageKey) => a.conversationId === b.conversationId && a.position === b.position;
 
 const newestFirst = (a: ConversationRecord, b: ConversationRecord) => b.lastMessageAt.localeCompare(a.lastMessageAt);

@@ -1,11 +1,11 @@
-import { countCharacters, findMessageFault, normalizeMessage } from '../../src/contract/message-rules.ts';
+import { countCodePoints, findNormalizedFault, normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { LabelledTopic, Message } from '../../src/contract/messaging.ts';
 import type { Profile } from '../../src/contract/topic.ts';
 import { Refusal } from './errors.ts';
 import { once } from './idempotency.ts';
 import type { Identity } from './identity.ts';
 import { presentMessage, presentTopic } from './present-conversation.ts';
-import { queueNotifications } from './queue-notifications.ts';
+import { chooseChannels, queueNotifications } from './queue-notifications.ts';
 import type { Services } from './services.ts';
 import type { MessageRecord } from './store.ts';
 
@@ -82,16 +82,16 @@ export async function answerConversation(
   const attempt = { ownerId: identity.id, key, asked: ['answer', id, text], at };
   let announced = false;
 
-  const { answer } = await once(store, attempt, async (tables): Promise<GivenAnswer> => {
+  const { message } = await once(store, attempt, async (tables) => {
     const conversation = await tables.conversations.findById(id);
     if (!conversation) throw new Refusal('not-found');
-    if (findMessageFault(normalized) === 'message-blank') throw new Refusal('message-blank');
-    if (countCharacters(normalized) > ANSWER_MAX_CHARACTERS) {
+    if (findNormalizedFault(normalized) === 'message-blank') throw new Refusal('message-blank');
+    if (countCodePoints(normalized) > ANSWER_MAX_CHARACTERS) {
       throw new Refusal('message-too-long', { limit: ANSWER_MAX_CHARACTERS });
     }
     if (conversation.state !== 'waiting') throw new Refusal('already-answered');
     const earlier = await tables.messages.list(conversation);
-    await tables.messages.insert({
+    const message: MessageRecord = {
       memberId: conversation.memberId,
       conversationId: id,
       position: earlier.length,
@@ -101,7 +101,9 @@ export async function answerConversation(
       proxy: null,
       agentId: identity.id,
       contact: null,
-    });
+      receipt: null,
+    };
+    await tables.messages.insert(message);
     await tables.conversations.update(conversation, {
       state: 'answered',
       unread: true,
@@ -117,11 +119,14 @@ export async function answerConversation(
       conversationId: id,
     });
     const answered = latestOfMember(earlier);
-    const announcement = { kind: 'answer', receivedAt: answeredAt, answerDueAt: null } as const;
-    const notifiedBy = answered ? await queueNotifications(tables, answered, announcement) : [];
-    announced = notifiedBy.length > 0;
-    return { id, answeredAt };
+    if (answered?.contact) {
+      const channels = await chooseChannels(tables.preferences, conversation.memberId, answered.contact, 'answer');
+      const announcement = { kind: 'answer', receivedAt: answeredAt, answerDueAt: null } as const;
+      await queueNotifications(tables.outbox, answered, announcement, channels);
+      announced = channels.length > 0;
+    }
+    return message;
   });
   if (announced) services.outboxAdded();
-  return answer;
+  return { id: message.conversationId, answeredAt: message.sentAt };
 }

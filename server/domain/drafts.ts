@@ -45,7 +45,10 @@ export async function deleteDraft({ store }: Services, key: DraftKey, basis: Bas
   });
 }
 
-/** Drops the draft of what was just sent: the one with its key, or with its very text if the key was not kept in it. */
+/**
+ * Drops the draft of what was just sent: the one with its key, or with its very text if the key was not kept in it.
+ * @param sent its text is normalized
+ */
 export async function dropSentDraft(
   drafts: Drafts,
   key: DraftKey,
@@ -54,7 +57,7 @@ export async function dropSentDraft(
   const saved = await drafts.find(key);
   if (!saved) return;
   const { draft } = saved;
-  if (draft.key === sent.key || normalizeMessage(draft.text) === normalizeMessage(sent.text)) await drafts.delete(key);
+  if (draft.key === sent.key || normalizeMessage(draft.text) === sent.text) await drafts.delete(key);
 }
 
 async function assertBasis(drafts: Drafts, key: DraftKey, basis: Basis): Promise<void> {

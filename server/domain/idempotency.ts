@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { BusyError, Refusal } from './errors.ts';
-import type { Store, Tables } from './store.ts';
+import type { IdempotencyRecord, MessageRecord, Store, Tables } from './store.ts';
 
 export interface Attempt {
   readonly ownerId: string;
@@ -12,18 +12,19 @@ export interface Attempt {
 }
 
 /**
- * Does `work` once for each owner and key, in one transaction with the record of its answer, as the IETF draft of the
- * Idempotency-Key header says. A repeat gets the first answer again. What fails leaves no record.
+ * Does `work` once for each owner and key, in one transaction with the record of the message it made, as the IETF draft of
+ * the Idempotency-Key header says. For a repeat that message is read, and all that is answered is made of it. What fails
+ * leaves no record.
  *
- * @returns the answer, and whether it is a repeat's
+ * @returns the message, and whether it is a repeat's
  * @throws {Refusal} `idempotency-key-reused` when the same key comes with something else, `still-sending` while the first
- *   request with the key is being done
+ *   request with the key is being done, `not-found` when its message is there no more
  */
-export async function once<T extends object>(
+export async function once(
   store: Store,
   { ownerId, key, asked, at }: Attempt,
-  work: (tables: Tables) => Promise<T>,
-): Promise<{ answer: T; repeated: boolean }> {
+  work: (tables: Tables) => Promise<MessageRecord>,
+): Promise<{ message: MessageRecord; repeated: boolean }> {
   const fingerprint = hash('sha256', JSON.stringify(asked), 'base64url');
   try {
     return await store.transaction(
@@ -31,12 +32,11 @@ export async function once<T extends object>(
         const known = await tables.idempotency.find(ownerId, key);
         if (known) {
           if (known.fingerprint !== fingerprint) throw new Refusal('idempotency-key-reused');
-          return { answer: JSON.parse(known.answer) as T, repeated: true };
+          return { message: await findMade(tables, known), repeated: true };
         }
-        const answer = await work(tables);
-        const record = { ownerId, key, fingerprint, answer: JSON.stringify(answer), createdAt: at.toISOString() };
-        await tables.idempotency.insert(record);
-        return { answer, repeated: false };
+        const message = await work(tables);
+        await tables.idempotency.insert({ ownerId, key, fingerprint, made: message, createdAt: at.toISOString() });
+        return { message, repeated: false };
       },
       nameOf(ownerId, key),
     );
@@ -47,16 +47,22 @@ export async function once<T extends object>(
 }
 
 /**
- * What was answered to the request with this key, for a client that did not hear it.
+ * The message that the request with this key made, for a client that did not hear of it.
  *
- * @throws {Refusal} `not-found` when there was none, `still-sending` while it is being done
+ * @throws {Refusal} `not-found` when there is none, `still-sending` while it is being made
  */
-export async function findAnswer<T extends object>(store: Store, ownerId: string, key: string): Promise<T> {
+export async function findDone(store: Store, ownerId: string, key: string): Promise<MessageRecord> {
   // Looked for after it was asked about: what ends in between is found.
   const isRunning = await store.isRunning(nameOf(ownerId, key));
   const known = await store.idempotency.find(ownerId, key);
-  if (known) return JSON.parse(known.answer) as T;
+  if (known) return findMade(store, known);
   throw new Refusal(isRunning ? 'still-sending' : 'not-found');
+}
+
+async function findMade(tables: Tables, { made }: IdempotencyRecord): Promise<MessageRecord> {
+  const message = await tables.messages.find(made);
+  if (!message) throw new Refusal('not-found');
+  return message;
 }
 
 function nameOf(ownerId: string, key: string): string {

@@ -49,10 +49,24 @@ export interface MessageRecord {
   readonly agentId: string | null;
   /** How its writer is told about it; null for an agent's. Encrypted where it is kept. */
   readonly contact: Contact | null;
+  /** What its writer was told of it; null for an agent's. Encrypted where it is kept. */
+  readonly receipt: Receipt | null;
 }
 
+/** What a member was told when a message of theirs was received. */
+export interface Receipt {
+  /** Of the conversation. */
+  readonly reference: string;
+  readonly answerDueAt: string;
+  /** How the confirmation is sent. */
+  readonly channels: readonly Channel[];
+}
+
+/** What tells one message. */
+export type MessageKey = Pick<MessageRecord, 'memberId' | 'conversationId' | 'position'>;
+
 /** What a notification is about. There is at most one of each kind by each channel for a message. */
-export interface NotificationKey extends Pick<MessageRecord, 'memberId' | 'conversationId' | 'position'> {
+export interface NotificationKey extends MessageKey {
   readonly kind: 'receipt' | 'answer';
   readonly channel: Channel;
 }
@@ -98,8 +112,8 @@ export interface IdempotencyRecord {
   readonly key: string;
   /** Hash of what was asked. */
   readonly fingerprint: string;
-  /** JSON of what was answered. Encrypted where it is kept. */
-  readonly answer: string;
+  /** The message that came of it. */
+  readonly made: MessageKey;
   readonly createdAt: string;
 }
 
@@ -143,6 +157,7 @@ export interface Conversations {
 
 export interface Messages {
   insert(message: MessageRecord): Promise<void>;
+  find(key: MessageKey): Promise<MessageRecord | undefined>;
   /** Of one conversation, oldest first. */
   list(key: ConversationKey): Promise<MessageRecord[]>;
   /** Of all of a member's conversations, each conversation's oldest first. */

@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
-import type { SentMessage } from '../../src/contract/messaging.ts';
 import { sendFollowUp } from '../domain/follow-up.ts';
-import { findAnswer } from '../domain/idempotency.ts';
 import { markRead, readConversation, readHistory } from '../domain/read-history.ts';
+import { readReceipt } from '../domain/receipt.ts';
 import { sendMessage } from '../domain/send-message.ts';
 import { conversationAnswer, historyAnswer, sentAnswer } from './answers.ts';
 import type { AppDeps, AppEnv } from './app-env.ts';
@@ -45,7 +44,7 @@ export function conversationsRoutes(deps: AppDeps) {
         summary: 'What was answered to the sending with this Idempotency-Key; 409 while it is being stored',
         answers: { 200: sentAnswer },
       }),
-      async (c) => c.json(await findAnswer<SentMessage>(deps.store, c.var.identity.id, c.req.param('key'))),
+      async (c) => c.json(await readReceipt(deps.store, c.var.identity.id, c.req.param('key'))),
     )
     .get(
       '/conversations/:id',

@@ -92,7 +92,7 @@ function tableMaker(sealer: Sealer, isShared: boolean): (db: Kysely<Schema>) => 
       outbox: outboxTable(db, sealer, isShared),
       drafts: draftsTable(db, sealer),
       preferences: preferencesTable(db),
-      idempotency: idempotencyTable(db, sealer),
+      idempotency: idempotencyTable(db),
       audit: auditTable(db),
       jobs: jobsTable(db),
     };

@@ -75,8 +75,10 @@ export interface IdempotencyRow {
   owner_id: string;
   key: string;
   fingerprint: string;
-  /** The answer. */
-  sealed: Uint8Array;
+  /** The message that came of it. */
+  member_id: string;
+  conversation_id: string;
+  position: number;
   created_at: string;
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 import { keyIdOf, type Sealer } from './sealer.ts';
-import { nameOfAnswer, nameOfDraft } from './tables/member-tables.ts';
+import { nameOfDraft } from './tables/member-tables.ts';
 import { nameOfMessage } from './tables/messages-table.ts';
 
 /** A table that has something sealed in each row. */
@@ -19,7 +19,6 @@ type SealedRow = Readonly<Record<string, unknown>> & { readonly sealed: Uint8Arr
 /** All but the keys' own. */
 export const SEALED_TABLES: readonly SealedTable[] = [
   { name: 'message', key: ['member_id', 'conversation_id', 'position'], nameOf: nameOfMessage },
-  { name: 'idempotency', key: ['owner_id', 'key'], nameOf: nameOfAnswer },
   { name: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], nameOf: nameOfDraft },
 ];
 

@@ -1,4 +1,4 @@
-import type { CompiledQuery, Compilable, Kysely, SqliteDatabase } from 'kysely';
+import { sql, type Compilable, type CompiledQuery, type Kysely, type SqliteDatabase } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** Stands for a value that is put in each time the statement is run. */
@@ -53,11 +53,20 @@ function runAtOnce<Row>(connection: SqliteDatabase, sql: string, parameters: rea
   return [];
 }
 
-/** Inserts one row with all of `columns`. */
-export function insertStatement<T extends keyof Schema>(table: T, columns: readonly (keyof Schema[T] & string)[]) {
-  return statement<Schema[T]>((db, values) =>
-    db.insertInto(table).values(Object.fromEntries(columns.map((column) => [column, values[column]])) as never),
-  );
+/**
+ * Inserts one row with all of `columns`. What it has beside them is what every new row has: written into the statement, it
+ * need not be handed over each time. All other columns are null.
+ */
+export function insertStatement<T extends keyof Schema, C extends keyof Schema[T] & string>(
+  table: T,
+  columns: readonly C[],
+  constants: Partial<Record<keyof Schema[T], string | number>> = {},
+) {
+  const written = Object.entries(constants).map(([column, value]) => [column, sql.lit(value)]);
+  return statement<Pick<Schema[T], C>>((db, values) => {
+    const handedOver = columns.map((column) => [column, values[column]]);
+    return db.insertInto(table).values(Object.fromEntries([...handedOver, ...written]) as never);
+  });
 }
 
 function placeholders<Values extends object>(): Values {

@@ -24,17 +24,24 @@ export function normalizeMessage(text: string): string {
 
 /** Length of a text in Unicode code points of its normalized form. */
 export function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of normalizeMessage(text)) count++;
-  return count;
+  return countCodePoints(normalizeMessage(text));
 }
 
 /** What keeps a member's text from being sent, or `undefined` when nothing does. */
 export function findMessageFault(text: string): MessageFault | undefined {
-  const normalized = normalizeMessage(text);
-  if (!VISIBLE.test(normalized)) return 'message-blank';
-  const count = countCharacters(normalized);
+  return findNormalizedFault(normalizeMessage(text));
+}
+
+/** The same for a text that is already normalized. */
+export function findNormalizedFault(text: string): MessageFault | undefined {
+  if (!VISIBLE.test(text)) return 'message-blank';
+  const count = countCodePoints(text);
   if (count < MESSAGE_MIN_CHARACTERS) return 'message-too-short';
   if (count > MESSAGE_MAX_CHARACTERS) return 'message-too-long';
   return undefined;
+}
+
+/** Length of a normalized text in code points: without lone surrogates, each pair of them is one. */
+export function countCodePoints(text: string): number {
+  return text.replace(/[\uD800-\uDBFF]/g, '').length;
 }

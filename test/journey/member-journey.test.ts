@@ -145,7 +145,7 @@ for (const language of LANGUAGES) {
     test('sending ends in a confirmation: reference, dates, and where it was confirmed', async () => {
       sent = await member.send();
       const said = plain(await member.messaging.locator('secure-messaging-confirmation .view').textContent());
-      assert.match(sent.reference, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
+      assert.match(sent.reference, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
       assert.ok(said.includes(sent.reference), said);
       assert.ok(said.includes(plain(sayDateTime(sent.receivedAt, language))), said);
       assert.ok(said.includes(plain(words['confirmation.promise'](sayDateTime(sent.answerDueAt, language)))), said);

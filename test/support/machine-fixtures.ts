@@ -63,7 +63,7 @@ export const topicWithoutService: Topic = {
 /** An answered conversation whose answer is not read yet. */
 export const conversation: Conversation = {
   id: 'c-1',
-  reference: 'K7QM-4XTA',
+  reference: 'K7QM-4XTA-9F2C',
   profile: 'particulier',
   topic: {
     theme: { id: 'sante', label: 'Santé' },
@@ -94,7 +94,7 @@ export const history: History = { conversations: [summary] };
 
 export const sent: SentMessage = {
   id: 'c-2',
-  reference: 'P3WD-9HJR',
+  reference: 'P3WD-9HJR-6B4N',
   receivedAt: '2026-11-20T13:05:00.000Z',
   answerDueAt: '2026-11-24T13:05:00.000Z',
   notifiedBy: [

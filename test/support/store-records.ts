@@ -34,6 +34,7 @@ export function messageRecord(conversationId: string, changes: Partial<MessageRe
     proxy: null,
     agentId: null,
     contact: CONTACT,
+    receipt: { reference: `REF-${conversationId}`, answerDueAt: AT, channels: ['email', 'sms'] },
     ...changes,
   };
 }

@@ -69,7 +69,7 @@ export const agentMessage: Message = {
 export function answered(change: Partial<Conversation> = {}): Conversation {
   return {
     id: 'c1',
-    reference: 'K7QM-4XTA',
+    reference: 'K7QM-4XTA-9F2C',
     profile: 'particulier',
     topic: labelledTopic,
     state: 'answered',
@@ -98,7 +98,7 @@ export const waiting = (change: Partial<Conversation> = {}): Conversation =>
 
 export const sentMessage: SentMessage = {
   id: 'c9',
-  reference: 'K7QM-4XTA',
+  reference: 'K7QM-4XTA-9F2C',
   receivedAt: '2017-05-03T14:05:00Z',
   answerDueAt: '2017-05-05T14:05:00Z',
   notifiedBy: [

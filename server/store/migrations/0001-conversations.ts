@@ -31,11 +31,10 @@ export const conversations: Migration = {
       .$call(clustered)
       .execute();
     await db.schema.createIndex('conversation_by_id').on('conversation').column('id').unique().execute();
-    await db.schema.createIndex('conversation_by_reference').on('conversation').column('reference').unique().execute();
     await db.schema
       .createIndex('conversation_waiting')
       .on('conversation')
-      .column('answer_due_at')
+      .columns(['answer_due_at', 'id'])
       .where(sql<boolean>`state = 'waiting'`)
       .execute();
 

@@ -9,9 +9,12 @@ export const members: Migration = {
       .addColumn('owner_id', text, (column) => column.notNull())
       .addColumn('key', text, (column) => column.notNull())
       .addColumn('fingerprint', text, (column) => column.notNull())
-      .addColumn('sealed', bytes, (column) => column.notNull())
+      .addColumn('member_id', text, (column) => column.notNull())
+      .addColumn('conversation_id', text, (column) => column.notNull())
+      .addColumn('position', 'integer', (column) => column.notNull())
       .addColumn('created_at', text, (column) => column.notNull())
       .addPrimaryKeyConstraint('idempotency_key', ['owner_id', 'key'])
+      .$call(clustered)
       .execute();
     await db.schema
       .createTable('draft')

@@ -19,11 +19,19 @@ const findPreferences = statement((db, key: Pick<PreferenceRow, 'member_id'>) =>
   db.selectFrom('preference').select('content').where('member_id', '=', key.member_id),
 );
 
-const findAnswer = statement((db, key: Pick<IdempotencyRow, 'owner_id' | 'key'>) =>
+const findRequest = statement((db, key: Pick<IdempotencyRow, 'owner_id' | 'key'>) =>
   db.selectFrom('idempotency').selectAll().where('owner_id', '=', key.owner_id).where('key', '=', key.key),
 );
 
-const insertAnswer = insertStatement('idempotency', ['owner_id', 'key', 'fingerprint', 'sealed', 'created_at']);
+const insertRequest = insertStatement('idempotency', [
+  'owner_id',
+  'key',
+  'fingerprint',
+  'member_id',
+  'conversation_id',
+  'position',
+  'created_at',
+]);
 
 const insertAudit = insertStatement('audit', ['at', 'actor_id', 'member_id', 'action', 'conversation_id']);
 
@@ -87,17 +95,24 @@ export function preferencesTable(db: Kysely<Schema>): PreferencesTable {
   };
 }
 
-export function idempotencyTable(db: Kysely<Schema>, sealer: Sealer): Idempotency {
+export function idempotencyTable(db: Kysely<Schema>): Idempotency {
   return {
     async find(ownerId, key) {
-      const [row] = await findAnswer(db, { owner_id: ownerId, key });
+      const [row] = await findRequest(db, { owner_id: ownerId, key });
       if (!row) return undefined;
-      const answer = sealer.open(row.sealed, nameOfAnswer(row));
-      return { ownerId, key, fingerprint: row.fingerprint, answer, createdAt: row.created_at };
+      const made = { memberId: row.member_id, conversationId: row.conversation_id, position: row.position };
+      return { ownerId, key, fingerprint: row.fingerprint, made, createdAt: row.created_at };
     },
-    async insert({ ownerId, key, fingerprint, answer, createdAt }) {
-      const sealed = sealer.seal(answer, nameOfAnswer({ owner_id: ownerId, key }));
-      await insertAnswer(db, { owner_id: ownerId, key, fingerprint, sealed, created_at: createdAt });
+    async insert({ ownerId, key, fingerprint, made, createdAt }) {
+      await insertRequest(db, {
+        owner_id: ownerId,
+        key,
+        fingerprint,
+        member_id: made.memberId,
+        conversation_id: made.conversationId,
+        position: made.position,
+        created_at: createdAt,
+      });
     },
     forget: (before, part) =>
       sweep(db, { table: 'idempotency', key: ['owner_id', 'key'], date: 'created_at', before }, part),
@@ -116,9 +131,4 @@ export function auditTable(db: Kysely<Schema>): Audit {
 /** What a draft is sealed under. */
 export function nameOfDraft(row: Pick<DraftRow, 'member_id' | 'actor_id' | 'conversation_id'>): string {
   return `draft ${JSON.stringify([row.member_id, row.actor_id, row.conversation_id || null])}`;
-}
-
-/** What a kept answer is sealed under. */
-export function nameOfAnswer({ owner_id, key }: Pick<IdempotencyRow, 'owner_id' | 'key'>): string {
-  return `idempotency ${JSON.stringify([owner_id, key])}`;
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { countCharacters } from '../../../src/contract/message-rules.ts';
-import type { Contact, MessageRecord, Messages } from '../../domain/store.ts';
+import { countCodePoints } from '../../../src/contract/message-rules.ts';
+import type { Contact, MessageRecord, Messages, Receipt } from '../../domain/store.ts';
 import type { MessageRow, Schema } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
 import { insertStatement } from '../statement.ts';
@@ -11,6 +11,7 @@ export interface SealedMessage {
   readonly contact: Contact | null;
   /** Name of the proxy. */
   readonly proxyName?: string;
+  readonly receipt: Receipt | null;
 }
 
 const insertRow = insertStatement('message', [
@@ -35,7 +36,7 @@ export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
       .where('member_id', '=', memberId);
 
   const toRecord = (memberId: string, row: Omit<MessageRow, 'member_id' | 'characters'>): MessageRecord => {
-    const { text, contact, proxyName = '' } = openMessage(sealer, { ...row, member_id: memberId });
+    const { text, contact, proxyName = '', receipt } = openMessage(sealer, { ...row, member_id: memberId });
     return {
       memberId,
       conversationId: row.conversation_id,
@@ -46,21 +47,30 @@ export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
       proxy: row.proxy_id === null ? null : { id: row.proxy_id, name: proxyName },
       agentId: row.agent_id,
       contact,
+      receipt,
     };
   };
   return {
-    async insert({ memberId, conversationId, position, author, text, sentAt, proxy, agentId, contact }) {
+    async insert({ memberId, conversationId, position, author, text, sentAt, proxy, agentId, contact, receipt }) {
       const key: MessageKey = { member_id: memberId, conversation_id: conversationId, position };
-      const kept: SealedMessage = { text, contact, ...(proxy && { proxyName: proxy.name }) };
+      const kept: SealedMessage = { text, contact, ...(proxy && { proxyName: proxy.name }), receipt };
       await insertRow(db, {
         ...key,
         author,
-        characters: countCharacters(text),
+        characters: countCodePoints(text),
         sent_at: sentAt,
         proxy_id: proxy?.id ?? null,
         agent_id: agentId,
         sealed: sealer.seal(JSON.stringify(kept), nameOfMessage(key)),
       });
+    },
+
+    async find({ memberId, conversationId, position }) {
+      const row = await ofMember(memberId)
+        .where('conversation_id', '=', conversationId)
+        .where('position', '=', position)
+        .executeTakeFirst();
+      return row && toRecord(memberId, row);
     },
 
     async list({ memberId, id }) {

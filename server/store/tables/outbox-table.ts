@@ -5,23 +5,22 @@ import type { Sealer } from '../sealer.ts';
 import { insertStatement } from '../statement.ts';
 import { openMessage } from './messages-table.ts';
 
-const insertRow = insertStatement('outbox', [
-  'conversation_id',
-  'position',
-  'kind',
-  'channel',
-  'member_id',
-  'id',
-  'received_at',
-  'answer_due_at',
-  'created_at',
-  'state',
-  'attempts',
-  'next_attempt_at',
-  'worker',
-  'ended_at',
-  'failure',
-]);
+const insertRow = insertStatement(
+  'outbox',
+  [
+    'conversation_id',
+    'position',
+    'kind',
+    'channel',
+    'member_id',
+    'id',
+    'received_at',
+    'answer_due_at',
+    'created_at',
+    'next_attempt_at',
+  ],
+  { state: 'pending', attempts: 0 },
+);
 
 /** @param isShared whether other servers may be claiming at the same time */
 export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Outbox {
@@ -61,12 +60,7 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
           received_at: row.receivedAt,
           answer_due_at: row.answerDueAt,
           created_at: row.createdAt,
-          state: 'pending',
-          attempts: 0,
           next_attempt_at: row.createdAt,
-          worker: null,
-          ended_at: null,
-          failure: null,
         });
       }
     },

@@ -15,7 +15,7 @@ export const settings: NotificationSettings = {
 };
 
 /** Must never be seen in a mail or a text message. */
-export const REFERENCE = 'K7QM-4XTA';
+export const REFERENCE = 'K7QM-4XTA-9F2C';
 
 /** A message of Friday 20 November 2026, 16:05 in Paris, and its answer's due time two working days later. */
 export function receipt(changes: Partial<Notification> = {}): Notification {

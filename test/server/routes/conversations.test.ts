@@ -10,7 +10,7 @@ test('a message is sent, waits for an agent, is answered, read and replied to', 
   const server = await createTestApp(t);
 
   const sent = await server.send(CAMILLE, { text: `  ${TEXT}\r\nMerci.  ` });
-  assert.match(sent.reference, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
+  assert.match(sent.reference, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
   assert.equal(sent.receivedAt, START.toISOString());
   assert.equal(sent.answerDueAt, '2026-03-06T09:00:00.000Z');
   assert.deepEqual(sent.notifiedBy, [

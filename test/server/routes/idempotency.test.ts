@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JWTPayload } from 'jose';
+import type { SentMessage } from '../../../src/contract/messaging.ts';
 import type { Store } from '../../../server/domain/store.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { SQLITE } from '../../support/databases.ts';
@@ -37,6 +38,26 @@ test('the same key and body get the first answer again: one message, one mail, o
   assert.deepEqual(await again.json(), await first.json());
   assert.deepEqual(await countKept(server), { conversations: 1, outbox: 2 });
   assert.equal(server.pokes, 1);
+});
+
+test('a repeat gets the first answer also when the conversation has gone on since', async (t) => {
+  const server = await createTestApp(t);
+  const first = (await (await post(server, 'k1')).json()) as SentMessage;
+  await server.answer(first.id, 'Bonjour.');
+  const noMore = { receipt: { email: false, sms: false }, answer: { email: false } };
+  await server.call('PUT', '/api/preferences', { as: CAMILLE, body: noMore });
+  await post(server, 'r1', { path: `/api/conversations/${first.id}/messages`, body: { text: TEXT } });
+  assert.deepEqual(await (await post(server, 'k1')).json(), first);
+  assert.deepEqual(await (await server.call('GET', '/api/receipts/k1', { as: CAMILLE })).json(), first);
+});
+
+test('a repeat of what was erased since is not sent again', async (t) => {
+  const server = await createTestApp(t);
+  const { id } = (await (await post(server, 'k1')).json()) as SentMessage;
+  await server.answer(id, 'Bonjour.');
+  await server.store.transaction(({ conversations }) => conversations.erase(CAMILLE.sub, [id]));
+  await assertProblem(await post(server, 'k1'), 404, 'not-found');
+  assert.equal((await server.store.conversations.listOfMember(CAMILLE.sub)).length, 0);
 });
 
 test('of twenty at once with one key one is created, and the others are told that it is being sent', async (t) => {

@@ -32,7 +32,8 @@ const READS: Record<string, Read> = {
   'what waits for an agent': ({ conversations }) => conversations.listWaiting(200),
   'the messages of a conversation': ({ messages }) => messages.list(KEY),
   'the messages of a member': ({ messages }) => messages.listOfMember(MEMBER),
-  'an answer by its key': ({ idempotency }) => idempotency.find(MEMBER, 'k-7-3'),
+  'a message by its place': ({ messages }) => messages.find({ memberId: MEMBER, conversationId: KEY.id, position: 0 }),
+  'a request by its key': ({ idempotency }) => idempotency.find(MEMBER, 'k-7-3'),
   'a draft': ({ drafts }) => drafts.find({ memberId: MEMBER, actorId: MEMBER, conversationId: null }),
   'the preferences': ({ preferences }) => preferences.find(MEMBER),
   'what is due': ({ outbox }) => outbox.claim({ worker: 'w', channel: 'email', now: AT, leaseUntil: AT, limit: 50 }),
@@ -114,11 +115,13 @@ async function fill(db: Kysely<Schema>): Promise<void> {
     await db
       .insertInto('idempotency')
       .values(
-        ids.map(({ at }, i) => ({
+        ids.map(({ id, at }, i) => ({
           owner_id: `member-${member}`,
           key: `k-${member}-${i}`,
           fingerprint: 'f',
-          sealed,
+          member_id: `member-${member}`,
+          conversation_id: id,
+          position: 0,
           created_at: at,
         })),
       )
@@ -139,7 +142,7 @@ async function statementsOf(dialect: Dialect, isShared: boolean, read: Read): Pr
     outbox: outboxTable(db, sealer, isShared),
     drafts: draftsTable(db, sealer),
     preferences: preferencesTable(db),
-    idempotency: idempotencyTable(db, sealer),
+    idempotency: idempotencyTable(db),
   }).catch(() => undefined);
   return sent;
 }

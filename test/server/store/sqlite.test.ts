@@ -85,14 +85,13 @@ test('no text, draft, name, address or number stands in the files of the databas
   const { store, file } = await open(t);
   const contact = { name: 'canary-name', email: 'canary@mail.test', phone: '+33canary', language: 'fr' } as const;
   const key = { memberId: 'member', actorId: 'member', conversationId: null };
-  await store.transaction(async ({ conversations, messages, outbox, drafts, idempotency }) => {
+  await store.transaction(async ({ conversations, messages, outbox, drafts }) => {
     await conversations.insert(conversationRecord('c1'));
     await messages.insert(
       messageRecord('c1', { text: 'canary-text', contact, proxy: { id: 'p', name: 'canary-proxy' } }),
     );
     await outbox.insert([outboxRecord('c1')]);
     await drafts.save(key, { draft: { text: 'canary-draft' }, version: '1' }, AT);
-    await idempotency.insert({ ownerId: 'm', key: 'k', fingerprint: 'f', answer: '"canary-answer"', createdAt: AT });
   });
   const read = () =>
     readdirSync(dirname(file))

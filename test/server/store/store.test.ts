@@ -71,9 +71,8 @@ testOnBoth('a transaction that meets a row with its key is run again, and sees t
   let attempts = 0;
   await store.transaction(async ({ conversations }) => {
     attempts++;
-    // As two random references that are the same: the first attempt meets the other, the second does not.
-    const reference = attempts === 1 ? 'REF-c1' : 'REF-c2';
-    await conversations.insert(conversationRecord('c2', { reference }));
+    // As two servers that made the same up: the first attempt meets the other, the second does not.
+    await conversations.insert(conversationRecord(attempts === 1 ? 'c1' : 'c2'));
   });
   assert.equal(attempts, 2);
   assert.ok(await store.conversations.findById('c2'));

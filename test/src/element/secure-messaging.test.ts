@@ -162,7 +162,7 @@ describe('<secure-messaging> as a launcher', () => {
     const send = await until(() => review.shadowRoot!.querySelector<HTMLButtonElement>('.primary') ?? undefined);
     send.click();
     const event = (await listening) as unknown as { sent: { reference: string } };
-    expect(event.sent.reference).to.equal('P3WD-9HJR');
+    expect(event.sent.reference).to.equal('P3WD-9HJR-6B4N');
     expect(await viewOf(element, 'confirmation')).to.be.instanceOf(HTMLElement);
   });
 

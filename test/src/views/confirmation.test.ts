@@ -25,7 +25,7 @@ describe('the confirmation', () => {
     expect(staged.has('Étape 4 sur 4')).to.equal(true);
     expect(wordsOf(staged.find('h2'))).to.equal('Votre message est bien reçu');
     expect(staged.has('sous 48 h (jours ouvrés), au plus tard le vendredi 5 mai 2017 à 16 h 05.')).to.equal(true);
-    expect(staged.has('Référence : K7QM-4XTA')).to.equal(true);
+    expect(staged.has('Référence : K7QM-4XTA-9F2C')).to.equal(true);
     expect(staged.has('Reçu le : mercredi 3 mai 2017 à 16 h 05')).to.equal(true);
   });
 
@@ -35,7 +35,7 @@ describe('the confirmation', () => {
       before: [before[0]!, { type: 'draft.sent', slot: '', sent: sentMessage }],
     });
     expect(wordsOf(staged.find('h2'))).to.equal('Ce message a déjà été envoyé');
-    expect(staged.has('Référence : K7QM-4XTA')).to.equal(true);
+    expect(staged.has('Référence : K7QM-4XTA-9F2C')).to.equal(true);
     expect(staged.has('Ce que vous avez écrit est conservé')).to.equal(true);
   });
 

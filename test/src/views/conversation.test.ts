@@ -30,7 +30,7 @@ describe('a conversation', () => {
   it('shows its topic, its reference and its texts, oldest first', async () => {
     const staged = await reading();
     expect(wordsOf(staged.find('h2'))).to.equal('Santé ▶ Cartes d’assurance maladie ▶ Carte européenne');
-    expect(staged.has('Référence : K7QM-4XTA')).to.equal(true);
+    expect(staged.has('Référence : K7QM-4XTA-9F2C')).to.equal(true);
     expect(staged.findAll('h3').map(wordsOf)).to.deep.equal([
       'Message du mercredi 3 mai 2017',
       'Réponse du vendredi 5 mai 2017',
