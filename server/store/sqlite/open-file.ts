@@ -3,9 +3,6 @@ import BetterSqlite, { type Database } from 'better-sqlite3';
 /** How long a connection waits for another process's lock, in ms. Nothing else is done meanwhile. */
 const BUSY_TIMEOUT_MS = 1000;
 
-/** After so many pages in the log they are written into the database itself: 16 MB, seldom enough to cost little. */
-const CHECKPOINT_PAGES = 4000;
-
 /**
  * Opens a SQLite file with every commit synced to disk before it returns. The pragmas are set on each connection: a
  * reopened WAL database falls back to a `synchronous` that commits without fsync.
@@ -19,6 +16,5 @@ export function openFile(file: string): Database {
   database.pragma('secure_delete = ON');
   // A savepoint keeps the pages it may have to restore: in memory, not in a temporary file.
   database.pragma('temp_store = MEMORY');
-  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   return database;
 }

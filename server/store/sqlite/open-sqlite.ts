@@ -9,6 +9,9 @@ import { GroupCommit } from './group-commit.ts';
 import { openFile } from './open-file.ts';
 import { withPreparedStatements } from './prepared-statements.ts';
 
+/** Keeps the pages of some thousand histories in memory, in KiB. */
+const READER_CACHE_KIB = 64 * 1024;
+
 /**
  * One file and one server. It is read through a connection of its own, which sees what is committed and no more; all
  * writing goes through one other ({@link GroupCommit}).
@@ -20,6 +23,7 @@ export function openSqlite(file: string): Database {
   const writing = openFile(file);
   const reading = openFile(file);
   reading.pragma('query_only = ON');
+  reading.pragma(`cache_size = -${READER_CACHE_KIB}`);
   const writer = kyselyOver(writing);
   const reader = kyselyOver(reading);
   const group = new GroupCommit(writing);

@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { TopicLabels } from '../../catalogue/load-catalogue.ts';
 import type { ConversationChange, ConversationRecord, Conversations } from '../../domain/store.ts';
 import type { ConversationRow, Schema } from '../schema.ts';
-import { insertStatement } from '../statement.ts';
+import { insertStatement, statement } from '../statement.ts';
 
 const insertRow = insertStatement('conversation', [
   'member_id',
@@ -21,6 +21,21 @@ const insertRow = insertStatement('conversation', [
   'answer_due_at',
 ]);
 
+const findOfMember = statement((db, key: Pick<ConversationRow, 'member_id' | 'id'>) =>
+  db.selectFrom('conversation').selectAll().where('id', '=', key.id).where('member_id', '=', key.member_id),
+);
+
+const listLatest = statement((db, { member_id, since, limit }: { member_id: string; since: string; limit: number }) =>
+  db
+    .selectFrom('conversation')
+    .selectAll()
+    .where('member_id', '=', member_id)
+    .where((where) => where.or([where('state', '=', 'waiting'), where('last_message_at', '>=', since)]))
+    .orderBy('last_message_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit),
+);
+
 export function conversationsTable(db: Kysely<Schema>): Conversations {
   const rows = () => db.selectFrom('conversation').selectAll();
   return {
@@ -38,7 +53,7 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
     },
 
     async find({ memberId, id }) {
-      const row = await rows().where('id', '=', id).where('member_id', '=', memberId).executeTakeFirst();
+      const [row] = await findOfMember(db, { member_id: memberId, id });
       return row && toRecord(row);
     },
 
@@ -48,20 +63,17 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
     },
 
     async listHistory(memberId, since, limit) {
-      const latestFirst = rows()
-        .where('member_id', '=', memberId)
-        .orderBy('last_message_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit);
-      const latest = await latestFirst
-        .where((where) => where.or([where('state', '=', 'waiting'), where('last_message_at', '>=', since)]))
-        .execute();
+      const latest = await listLatest(db, { member_id: memberId, since, limit });
       const oldest = latest.at(-1);
       if (!oldest || latest.length < limit) return latest.map(toRecord);
       // What waits longer than all of these takes the place of the oldest that were answered.
-      const waiting = await latestFirst
+      const waiting = await rows()
+        .where('member_id', '=', memberId)
         .where('state', '=', 'waiting')
         .where('last_message_at', '<=', oldest.last_message_at)
+        .orderBy('last_message_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
         .execute();
       const older = waiting.filter(({ id }) => latest.every((each) => each.id !== id));
       return replaceOldest(latest, older).map(toRecord);

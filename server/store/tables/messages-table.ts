@@ -3,7 +3,7 @@ import { countCodePoints } from '../../../src/contract/message-rules.ts';
 import type { Contact, MessageRecord, Messages, Receipt } from '../../domain/store.ts';
 import type { MessageRow, Schema } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
-import { insertStatement } from '../statement.ts';
+import { insertStatement, statement } from '../statement.ts';
 
 /** What is kept of a message under seal: all that is read with its text, so that one opening is enough. */
 export interface SealedMessage {
@@ -28,13 +28,27 @@ const insertRow = insertStatement('message', [
 
 type MessageKey = Pick<MessageRow, 'member_id' | 'conversation_id' | 'position'>;
 
-export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
-  const ofMember = (memberId: string) =>
-    db
-      .selectFrom('message')
-      .select(['conversation_id', 'position', 'author', 'sent_at', 'proxy_id', 'agent_id', 'sealed'])
-      .where('member_id', '=', memberId);
+const rowsOfMember = (db: Kysely<Schema>, memberId: string) =>
+  db
+    .selectFrom('message')
+    .select(['conversation_id', 'position', 'author', 'sent_at', 'proxy_id', 'agent_id', 'sealed'])
+    .where('member_id', '=', memberId)
+    .orderBy('conversation_id')
+    .orderBy('position');
 
+const listOfMember = statement((db, { member_id }: Pick<MessageKey, 'member_id'>) => rowsOfMember(db, member_id));
+
+const listOfConversation = statement((db, key: Pick<MessageKey, 'member_id' | 'conversation_id'>) =>
+  rowsOfMember(db, key.member_id).where('conversation_id', '=', key.conversation_id),
+);
+
+const findOne = statement((db, key: MessageKey) =>
+  rowsOfMember(db, key.member_id)
+    .where('conversation_id', '=', key.conversation_id)
+    .where('position', '=', key.position),
+);
+
+export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
   const toRecord = (memberId: string, row: Omit<MessageRow, 'member_id' | 'characters'>): MessageRecord => {
     const { text, contact, proxyName = '', receipt } = openMessage(sealer, { ...row, member_id: memberId });
     return {
@@ -66,20 +80,17 @@ export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
     },
 
     async find({ memberId, conversationId, position }) {
-      const row = await ofMember(memberId)
-        .where('conversation_id', '=', conversationId)
-        .where('position', '=', position)
-        .executeTakeFirst();
+      const [row] = await findOne(db, { member_id: memberId, conversation_id: conversationId, position });
       return row && toRecord(memberId, row);
     },
 
     async list({ memberId, id }) {
-      const rows = await ofMember(memberId).where('conversation_id', '=', id).orderBy('position').execute();
+      const rows = await listOfConversation(db, { member_id: memberId, conversation_id: id });
       return rows.map((row) => toRecord(memberId, row));
     },
 
     async listOfMember(memberId) {
-      const rows = await ofMember(memberId).orderBy('conversation_id').orderBy('position').execute();
+      const rows = await listOfMember(db, { member_id: memberId });
       return rows.map((row) => toRecord(memberId, row));
     },
   };
