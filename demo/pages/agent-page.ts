@@ -120,7 +120,6 @@ ${mine?.text ?? ''}</textarea
   </article>`;
 }
 
-/** A table, which a narrow screen scrolls by itself; the region can be focused for those who scroll by keyboard. */
 function renderFailed(
   failed: readonly GivenUpNotification[],
   { say, language }: Pick<WaitingView, 'say' | 'language'>,
@@ -128,27 +127,20 @@ function renderFailed(
   return html`<section class="undelivered" aria-labelledby="undelivered-title">
     <h2 id="undelivered-title">${say.failedTitle(failed.length)}</h2>
     <p class="note">${say.failedLead}</p>
-    <div class="table-scroll" role="region" aria-labelledby="undelivered-title" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            ${say.failedHeads.map((head) => html`<th scope="col">${head}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${failed.map(
-            ({ reference, kind, channel, failedAt, reason }) =>
-              html`<tr>
-                <th scope="row">${reference}</th>
-                <td>${say.failedKind[kind]}</td>
-                <td>${say.failedChannel[channel]}</td>
-                <td>${renderTime(failedAt, language)}</td>
-                <td><code>${reason}</code></td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    <ul>
+      ${failed.map(
+        ({ reference, kind, channel, failedAt, reason }) =>
+          html`<li>
+            <dl class="facts">
+              <div><dt>${say.reference}</dt><dd><strong>${reference}</strong></dd></div>
+              <div><dt>${say.failedAnnounces}</dt><dd>${say.failedKind[kind]}</dd></div>
+              <div><dt>${say.failedSentBy}</dt><dd>${say.failedChannel[channel]}</dd></div>
+              <div><dt>${say.failedOn}</dt><dd>${renderTime(failedAt, language)}</dd></div>
+              <div><dt>${say.failedCause}</dt><dd><code>${reason}</code></dd></div>
+            </dl>
+          </li>`,
+      )}
+    </ul>
   </section>`;
 }
 

@@ -32,7 +32,10 @@ const fr = {
   failedLead:
     'Elles ont été refusées, ou n’ont pas pu partir en trois jours. L’adhérent n’a peut-être pas été prévenu : ' +
     'vérifiez ses coordonnées.',
-  failedHeads: ['Référence', 'Annonce', 'Envoi', 'Abandonné le', 'Cause'],
+  failedAnnounces: 'Annonce',
+  failedSentBy: 'Envoi',
+  failedOn: 'Abandonné le',
+  failedCause: 'Cause',
   failedKind: { receipt: 'Message reçu', answer: 'Réponse disponible' },
   failedChannel: { email: 'E-mail', sms: 'SMS' },
 };
@@ -71,7 +74,10 @@ const en: AgentWords = {
   failedLead:
     'They were refused, or could not leave within three days. The member may not have been told: ' +
     'check their contact details.',
-  failedHeads: ['Reference', 'Announces', 'Sent by', 'Given up on', 'Cause'],
+  failedAnnounces: 'Announces',
+  failedSentBy: 'Sent by',
+  failedOn: 'Given up on',
+  failedCause: 'Cause',
   failedKind: { receipt: 'Message received', answer: 'Answer available' },
   failedChannel: { email: 'E-mail', sms: 'SMS' },
 };

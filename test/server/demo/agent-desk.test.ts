@@ -127,11 +127,11 @@ test('the desk shows which notifications could not be delivered, and why', async
     const page = await agent.read('/agent');
     return page.includes('1 notification non remise') ? page : undefined;
   });
-  const [, table = ''] = desk.split('1 notification non remise');
+  const [, list = ''] = desk.split('1 notification non remise');
   assert.match(
-    table,
+    list,
     new RegExp(
-      `<th scope="row">${reference}</th>\\s*<td>Message reçu</td>\\s*<td>E-mail</td>[^]*<code>SMTP: 550 [^<@]*</code>`,
+      `<strong>${reference}</strong>[^]*<dd>Message reçu</dd>[^]*<dd>E-mail</dd>[^]*<code>SMTP: 550 [^<@]*</code>`,
     ),
   );
   await agent.submit('/agent', { ...formOf(desk, id), text: 'Une réponse que le mail n’annonce pas.' });
