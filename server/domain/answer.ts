@@ -67,8 +67,8 @@ function latestOfMember(messages: readonly MessageRecord[]): MessageRecord | und
 /**
  * Stores an agent's answer with its announcement, both or neither.
  *
- * @throws {Refusal} `not-found`, `message-blank`, `message-too-long`, `already-answered`, `idempotency-key-reused`,
- *   `still-sending`
+ * @throws {Refusal} `not-found`, `message-blank`, `message-too-long`, `already-answered`, and as {@link once}
+ *   does
  */
 export async function answerConversation(
   services: Services,

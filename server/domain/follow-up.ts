@@ -13,8 +13,7 @@ import { answerDueAt } from './working-hours.ts';
 /**
  * Stores a member's reply in an answered conversation, which waits again, with its receipt, and drops the draft it was.
  *
- * @throws {Refusal} `not-found`, a fault of the text, `follow-up-not-allowed`, `idempotency-key-reused`,
- *   `still-sending`
+ * @throws {Refusal} `not-found`, a fault of the text, `follow-up-not-allowed`, and as {@link once} does
  */
 export async function sendFollowUp(
   services: Services,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel, Preferences } from '../../src/contract/messaging.ts';
+import { addressOf } from './contact.ts';
 import { readPreferences } from './preferences.ts';
 import type { Contact, MessageRecord, Outbox, OutboxRecord, PreferencesTable } from './store.ts';
 
@@ -12,12 +13,11 @@ export type Announcement = Pick<OutboxRecord, 'kind' | 'receivedAt' | 'answerDue
 export async function chooseChannels(
   table: PreferencesTable,
   memberId: string,
-  { email, phone }: Contact,
+  contact: Contact,
   kind: OutboxRecord['kind'],
 ): Promise<Channel[]> {
   const preferences = await readPreferences(table, memberId);
-  const addresses = { email, sms: phone };
-  return CHANNELS.filter((channel) => addresses[channel] !== null && isWanted(preferences, kind, channel));
+  return CHANNELS.filter((channel) => addressOf(contact, channel) !== '' && isWanted(preferences, kind, channel));
 }
 
 /** Writes the outbox rows of what became of a member's message. */

@@ -1,8 +1,9 @@
-import type { Channel, SentMessage } from '../../src/contract/messaging.ts';
+import type { SentMessage } from '../../src/contract/messaging.ts';
+import { addressOf, maskAddress } from './contact.ts';
 import { Refusal } from './errors.ts';
 import { findDone } from './idempotency.ts';
 import type { Services } from './services.ts';
-import type { Contact, MessageRecord, Store } from './store.ts';
+import type { MessageRecord, Store } from './store.ts';
 
 /**
  * What the member is told who sent a message with this key and did not hear the answer.
@@ -29,12 +30,9 @@ export function acknowledge(
 function presentReceipt({ conversationId, sentAt, contact, receipt }: MessageRecord): SentMessage {
   if (!receipt || !contact) throw new Refusal('not-found');
   const { reference, answerDueAt, channels } = receipt;
-  const notifiedBy = channels.map((channel) => ({ channel, address: maskAddress(channel, contact) }));
+  const notifiedBy = channels.map((channel) => ({
+    channel,
+    address: maskAddress(channel, addressOf(contact, channel)),
+  }));
   return { id: conversationId, reference, receivedAt: sentAt, answerDueAt, notifiedBy };
-}
-
-/** `c•••@example.org`, `+33••••••12`: its owner recognises it, nobody else learns it. */
-function maskAddress(channel: Channel, { email, phone }: Contact): string {
-  if (channel === 'sms') return `${phone?.slice(0, 3)}••••••${phone?.slice(-2)}`;
-  return `${email?.slice(0, 1)}•••${email?.slice(email.lastIndexOf('@'))}`;
 }

@@ -1,10 +1,11 @@
 import { findNormalizedFault } from '../../src/contract/message-rules.ts';
 import type { Language } from '../../src/contract/topic.ts';
+import { contactOf } from './contact.ts';
 import { draftOf, dropSentDraft } from './drafts.ts';
 import { Refusal } from './errors.ts';
 import { actorOf, type Identity } from './identity.ts';
 import { chooseChannels, queueNotifications } from './queue-notifications.ts';
-import type { Contact, ConversationRecord, MessageRecord, Tables } from './store.ts';
+import type { ConversationRecord, MessageRecord, Tables } from './store.ts';
 
 /** Who sends, and under which key. */
 export interface Sending {
@@ -60,8 +61,4 @@ export async function receiveMessage(
 export function assertMessage(text: string): void {
   const fault = findNormalizedFault(text);
   if (fault) throw new Refusal(fault);
-}
-
-function contactOf(identity: Identity, language: Language): Contact {
-  return { name: identity.name, email: identity.email ?? null, phone: identity.phone ?? null, language };
 }

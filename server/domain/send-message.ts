@@ -14,7 +14,7 @@ import { answerDueAt } from './working-hours.ts';
 /**
  * Stores a member's new message with its receipt, and drops the draft it was: all of it or nothing.
  *
- * @throws {Refusal} `forbidden` (profile), a fault of the text, `unknown-topic`, `idempotency-key-reused`, `still-sending`
+ * @throws {Refusal} `forbidden` (profile), a fault of the text, `unknown-topic`, and as {@link once} does
  */
 export async function sendMessage(
   services: Services,

@@ -1,3 +1,4 @@
+import { addressOf } from '../domain/contact.ts';
 import { queueStandInSms } from '../domain/stand-in-sms.ts';
 import type { Delivery, Store } from '../domain/store.ts';
 import type { Log } from '../log.ts';
@@ -95,7 +96,7 @@ function toNotification(row: Delivery): Notification {
     outboxId: id,
     kind,
     channel,
-    recipient: (channel === 'email' ? contact.email : contact.phone) ?? '',
+    recipient: addressOf(contact, channel),
     name: contact.name,
     ...(writtenBy !== null && { writtenBy }),
     language: contact.language,
