@@ -30,7 +30,6 @@ export const elementStyles = [
     text-indent: 0;
     text-shadow: none;
     text-transform: none;
-    visibility: visible;
     white-space: normal;
     word-spacing: normal;
   }
@@ -85,6 +84,7 @@ export const elementStyles = [
   }
   dialog {
     background: var(--_surface);
+    visibility: visible;
     --_close-room: 52px;
     border: 1px solid color-mix(in srgb, var(--_text) 20%, transparent);
     border-radius: var(--_radius);

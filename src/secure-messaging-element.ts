@@ -2,12 +2,12 @@ import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators/property.js';
 import { state } from '@lit/reactive-element/decorators/state.js';
 import { countUnread } from './api/count-unread.ts';
-import type { RequestSurroundings } from './api/send-request.ts';
 import type { PartialTopic, Profile } from './contract/topic.ts';
 import { SecureMessagingCloseEvent, SecureMessagingOpenEvent, SecureMessagingUnreadEvent } from './events.ts';
 import { launcherWords } from './i18n/launcher.ts';
 import { nearestLanguage } from './nearest-language.ts';
-import type { MessagingPanel } from './panel/messaging-panel.ts';
+import type { MemberSurroundings, MessagingPanel } from './panel/messaging-panel.ts';
+import { pendingKey } from './pending-key.ts';
 import { reportError } from './report-error.ts';
 import { elementStyles } from './secure-messaging-element.styles.ts';
 import { memberOf } from './member-of.ts';
@@ -100,6 +100,9 @@ export class SecureMessagingElement extends ReactiveElement {
 
   readonly #tokens = new TokenSource(this);
   readonly #shell = new Shell();
+  #member: MemberSurroundings | undefined;
+  /** How often the number of unread answers became known, or ceased to matter. */
+  #counted = 0;
   #loading = false;
   /** What a new message is to be about, when the page asked for it by {@link compose} before the panel was there. */
   #wanted: PartialTopic | undefined;
@@ -114,18 +117,45 @@ export class SecureMessagingElement extends ReactiveElement {
     return this.#tokens.provider;
   }
   set tokenProvider(provider: TokenProvider | undefined) {
-    if (this.#tokens.provider && !provider) this.#signOut();
+    if (!provider && this.#member) {
+      // Their token is still good for what they wrote last.
+      this._panel?.close();
+      this.#signOut();
+    }
     this.#tokens.provider = provider;
     if (document.readyState === 'complete') this.#countUnread();
+    if (provider && this._panel) this.#goOn();
   }
 
   /** Nothing of the member stays, and nothing that is under way reaches whoever signs in next. */
   #signOut(): void {
     this._panel?.stop();
     this._panel = undefined;
+    this.#member = undefined;
+    this.#counted++;
     this._unread = 0;
     this.open = false;
+    pendingKey.set(undefined);
   }
+
+  /** With a new provider what failed for want of a token succeeds, unless it speaks for another member. */
+  #goOn(): void {
+    this.#surroundings.getToken().then(
+      (token) => token && this._panel?.send({ type: 'retry' }),
+      () => undefined,
+    );
+  }
+
+  /** A page that the browser had put aside is shown again: the member may have signed out in another one. */
+  #restored = ({ persisted }: PageTransitionEvent): void => {
+    const member = this.#member;
+    if (!persisted || !member) return;
+    this.#tokens.forget();
+    void member.getToken().then(
+      (token) => token ?? (member === this.#member && this.#signOut()),
+      () => undefined,
+    );
+  };
 
   /** How many answers the member has not opened yet. */
   get unread(): number {
@@ -134,8 +164,9 @@ export class SecureMessagingElement extends ReactiveElement {
 
   /** Opens the messaging. On a page that says what it is about, a new message begins there; one in progress goes on. */
   show(): void {
-    const prefill = this.#prefill;
-    if (this._panel?.idle && prefill.theme) this._panel.compose(prefill);
+    const topic = this.#prefill;
+    if (this._panel?.idle && topic.theme) this._panel.send({ type: 'compose', topic });
+    else if (!this.open) this._panel?.send({ type: 'refresh' });
     this.open = true;
     // The browser may have closed the dialog already, and not yet told.
     this.requestUpdate();
@@ -148,7 +179,7 @@ export class SecureMessagingElement extends ReactiveElement {
 
   /** Opens the messaging to write about a topic, given as catalogue ids; levels may be missing. */
   compose(topic: PartialTopic): void {
-    if (this._panel) this._panel.compose(topic);
+    if (this._panel) this._panel.send({ type: 'compose', topic });
     else this.#wanted = topic;
     this.open = true;
   }
@@ -156,6 +187,7 @@ export class SecureMessagingElement extends ReactiveElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener(SecureMessagingUnreadEvent.type, this.#noteUnread);
+    window.addEventListener('pageshow', this.#restored);
     this.#languageObserver = new MutationObserver(() => this.requestUpdate());
     for (const root of [document, this]) {
       this.#languageObserver.observe(root, { attributeFilter: ['lang'], subtree: true });
@@ -171,6 +203,7 @@ export class SecureMessagingElement extends ReactiveElement {
     this.removeEventListener(SecureMessagingUnreadEvent.type, this.#noteUnread);
     this.#languageObserver?.disconnect();
     window.removeEventListener('load', this.#countUnread);
+    window.removeEventListener('pageshow', this.#restored);
   }
 
   protected override createRenderRoot(): ShadowRoot {
@@ -208,11 +241,9 @@ export class SecureMessagingElement extends ReactiveElement {
   }
 
   protected override updated(): void {
-    if (this.mode === 'inline') {
-      if (!this._loadFailed) void this.#load();
-    } else if (this.isConnected) {
-      this.#syncDialog();
-    }
+    const inline = this.mode === 'inline';
+    if (!inline && this.isConnected) this.#syncDialog();
+    if ((inline || this.open) && !this._loadFailed) void this.#load();
   }
 
   #syncDialog(): void {
@@ -268,44 +299,59 @@ export class SecureMessagingElement extends ReactiveElement {
   #startPanel(): MessagingPanel {
     const panel = document.createElement('secure-messaging-panel');
     const prefill = this.#prefill;
-    panel.start(this.apiUrl, this.#createSurroundings(), {
+    panel.start(this.apiUrl, this.#surroundings, {
       ...(this.profile && { profile: this.profile }),
       ...(this.service && { service: this.service }),
       prefill,
       compose: this.#wanted !== undefined || (this.mode === 'launcher' && prefill.theme !== undefined),
     });
-    if (this.#wanted) panel.compose(this.#wanted);
+    if (this.#wanted) panel.send({ type: 'compose', topic: this.#wanted });
+    this.#wanted = undefined;
     return panel;
   }
 
+  get #surroundings(): MemberSurroundings {
+    return (this.#member ??= this.#createSurroundings());
+  }
+
   /** Of one member: once a token speaks for another, what was written and read under the first one is left behind. */
-  #createSurroundings(): RequestSurroundings {
+  #createSurroundings(): MemberSurroundings {
     let member: string | undefined;
-    return {
+    const surroundings: MemberSurroundings = {
       getToken: async (refused) => {
+        // What is still on its way when they sign out goes with the token it has.
+        if (this.#member !== surroundings) return undefined;
         const token = await this.#tokens.get(refused);
         const holder = memberOf(token);
-        if (member && holder && member !== holder) {
-          this.#signOut();
+        if (holder && (member ? member !== holder : pendingKey.isOfAnother(holder))) {
+          if (this.#member === surroundings) {
+            this.#signOut();
+            this.#countUnread();
+          }
           return undefined;
         }
         member ??= holder;
         return token;
       },
+      holder: () => member,
       language: () => nearestLanguage(this),
     };
+    return surroundings;
   }
 
   /** The badge is a courtesy: when its number is not to be had, there is none. */
   #countUnread = (): void => {
     if (!this.isConnected || this.mode !== 'launcher') return;
-    countUnread(this.apiUrl, this.#createSurroundings()).then(
-      (unread) => this.dispatchEvent(new SecureMessagingUnreadEvent(unread)),
+    const counted = this.#counted;
+    countUnread(this.apiUrl, this.#surroundings).then(
+      // What was read meanwhile counts no more.
+      (unread) => counted === this.#counted && this.dispatchEvent(new SecureMessagingUnreadEvent(unread)),
       () => undefined,
     );
   };
 
   #noteUnread = ({ unread }: SecureMessagingUnreadEvent): void => {
+    this.#counted++;
     this._unread = unread;
   };
 }

@@ -29,8 +29,13 @@ export class TokenSource {
   /** A new provider may speak for another member: what the old one gave is forgotten. */
   set provider(provider: TokenProvider | undefined) {
     this.#provider = provider;
-    this.#token = undefined;
+    this.forget();
     this.#provided?.();
+  }
+
+  /** The next request asks the page again. */
+  forget(): void {
+    this.#token = undefined;
   }
 
   /** @param refused the token that the server has refused, if it has. */

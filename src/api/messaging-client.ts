@@ -87,14 +87,20 @@ export function createClient(apiUrl: string, surroundings: RequestSurroundings) 
       const draft = await readJson<Draft>(Promise.resolve(response), (body) => typeof body.text === 'string');
       return { draft, version: versionOf(response) };
     },
-    saveDraft: async (
-      { slot, draft, version }: { slot: string; draft: Draft | undefined; version: string | null | undefined },
-      signal: AbortSignal,
-    ) => {
-      // It goes on after the page is gone.
+    saveDraft: async ({
+      slot,
+      draft,
+      version,
+    }: {
+      slot: string;
+      draft: Draft | undefined;
+      version: string | null | undefined;
+    }) => {
+      // It goes on after the page is gone; a browser takes no more than 64 kB along.
+      const keepalive = !draft || draft.text.length < KEPT_ALIVE;
       const surroundings = {
         headers: version ? { 'If-Match': version } : version === null ? {} : { 'If-None-Match': '*' },
-        init: { signal, keepalive: true },
+        init: { keepalive },
       };
       const query = ofSlot(slot);
       return versionOf(
@@ -109,6 +115,9 @@ export function createClient(apiUrl: string, surroundings: RequestSurroundings) 
       readJson<Preferences>(api.preferences.$put({ json: preferences }, options(signal)), isPreferences),
   };
 }
+
+/** In UTF-16 units, each three bytes at most. */
+const KEPT_ALIVE = 20_000;
 
 const ofSlot = (slot: string) => ({ ...(slot && { conversation: slot }) });
 const versionOf = ({ headers }: { headers: Headers }) => headers.get('ETag') ?? undefined;

@@ -75,7 +75,7 @@ async function readFailure(response: Response): Promise<RequestFailure> {
   const retryAfterSeconds = Number(response.headers.get('Retry-After') ?? NaN);
   return new RequestFailure(kind, {
     ...(problem?.code && { problem }),
-    ...(Number.isFinite(retryAfterSeconds) && { retryAfterSeconds }),
+    ...(retryAfterSeconds > 0 && { retryAfterSeconds }),
   });
 }
 

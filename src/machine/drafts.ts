@@ -30,6 +30,10 @@ export function draftOf(context: MessagingContext, slot: DraftSlot): Draft | und
 export const isSameMessage = (one: Draft | undefined, other: Draft | undefined): boolean =>
   one?.text === other?.text && topicKey(one ?? {}) === topicKey(other ?? {});
 
+/** Whether there is nothing to save. */
+export const isSameDraft = (one: Draft | undefined, other: Draft | undefined): boolean =>
+  isSameMessage(one, other) && one?.key === other?.key;
+
 /** The keys, with that of one draft. */
 export const withKey = (keys: MessagingContext['keys'], slot: DraftSlot, draft: Draft, key: string | undefined) => ({
   ...keys,

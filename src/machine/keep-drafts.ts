@@ -1,16 +1,17 @@
 import type { Actor, SnapshotFrom } from 'xstate';
 import { toRequestFailure } from '../api/request-failure.ts';
 import type { Draft } from '../contract/messaging.ts';
-import { draftOf, isSameMessage, NEW_MESSAGE } from './drafts.ts';
+import { draftOf, isSameDraft, isSameMessage, NEW_MESSAGE } from './drafts.ts';
 import type { messagingMachine } from './messaging-machine.ts';
 import type { DraftSlot, DraftState, MessagingRequests } from './messaging-types.ts';
 import { isTransient } from './retries.ts';
+import { stepOf } from './step.ts';
 
 /** How long typing pauses before a draft is saved, and how long after a failure it is tried again, in ms. */
 const PAUSES = { typing: 1000, retry: 15_000 };
 
 /**
- * Keeps what is written on the server: when typing pauses, and at once when a step is left. It stops with the actor.
+ * Keeps what is written on the server: when typing pauses, and at once when a step is left. It stops with the actor, but for what is on its way.
  *
  * @returns saves at once whatever is not saved yet, for when the page goes or the line is back
  */
@@ -21,7 +22,10 @@ export function keepDrafts(
 ): () => void {
   const stop = new AbortController();
   const { signal } = stop;
-  const saving = new Set<DraftSlot>();
+  /** The latest save of each draft that is under way; what becomes of one that it has overtaken is of no interest. */
+  const latest = new Map<DraftSlot, { readonly draft: Draft | undefined }>();
+  /** Drafts of which the server may have any of several saves. */
+  const unsure = new Set<DraftSlot>();
   let slot: DraftSlot = NEW_MESSAGE;
   let step: string | undefined;
   let noted: Draft | undefined;
@@ -41,23 +45,31 @@ export function keepDrafts(
     const snapshot = actor.getSnapshot();
     const { draft: saved, version, other } = snapshot.context.drafts[of] ?? {};
     const draft = draftOf(snapshot.context, of);
-    const underWay = saving.has(of);
-    const isSaved = isSameMessage(draft, saved) && draft?.key === saved?.key;
-    if (signal.aborted || isSending(snapshot) || other || isSaved || (underWay && !urgent)) return;
-    saving.add(of);
+    const underWay = latest.get(of);
+    const isBusy = underWay && (!urgent || isSameDraft(draft, underWay.draft));
+    if (signal.aborted || isSending(snapshot) || other || isBusy || isSameDraft(draft, saved)) return;
+    if (underWay) unsure.add(of);
+    const turn = { draft };
+    latest.set(of, turn);
     update(of, { saving: true });
     let change: DraftState;
     try {
       // A save that is still under way is overtaken, whichever arrives first.
-      change = await store(of, draft, saved, underWay ? null : saved && version);
+      change = await store(of, draft, saved, unsure.has(of) ? null : saved && version);
     } catch (thrown) {
       change = { failure: toRequestFailure(thrown) };
     }
-    saving.delete(of);
-    if (signal.aborted) return;
-    update(of, { ...change, saving: false });
-    if (!change.failure) void save(of);
-    else if (isTransient(change.failure)) saveIn(pauses.retry);
+    if (signal.aborted || latest.get(of) !== turn) return;
+    latest.delete(of);
+    update(of, change);
+    if (!change.failure) {
+      unsure.delete(of);
+      void save(of);
+    } else if (isTransient(change.failure)) {
+      saveIn(pauses.retry);
+    }
+    // Not before what was written meanwhile, such as a key, is on its way: sending waits for it.
+    if (!latest.has(of)) update(of, { saving: false });
   }
 
   async function store(
@@ -67,7 +79,7 @@ export function keepDrafts(
     version: string | null | undefined,
   ): Promise<DraftState> {
     try {
-      return { draft, version: await saveDraft({ slot: of, draft, version }, signal), failure: undefined };
+      return { draft, version: await saveDraft({ slot: of, draft, version }), failure: undefined };
     } catch (thrown) {
       if (toRequestFailure(thrown).problem?.code !== 'draft-changed') throw thrown;
     }
@@ -94,7 +106,7 @@ export function keepDrafts(
 
   const follow = (snapshot: Snapshot) => {
     const { value, context } = snapshot;
-    const now = typeof value === 'string' ? value : Object.keys(value)[0];
+    const now = stepOf(value);
     if (now !== step) void save(slot);
     step = now;
     slot = now === 'conversation' ? (context.conversationId ?? '') : NEW_MESSAGE;
@@ -116,7 +128,7 @@ type Snapshot = SnapshotFrom<typeof messagingMachine>;
 
 /** What is being sent is not changed, and its draft goes with the server's acknowledgement. */
 const isSending = (snapshot: Snapshot): boolean =>
-  snapshot.matches('sending') ||
+  snapshot.matches({ sending: 'posting' }) ||
   snapshot.matches('unsent') ||
   snapshot.matches({ conversation: 'replying' }) ||
   snapshot.matches({ conversation: 'waiting' });

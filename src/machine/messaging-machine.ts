@@ -49,6 +49,7 @@ export const messagingMachine = messagingSetup.createMachine({
     preferences: undefined,
     preferencesSaved: false,
     failure: undefined,
+    uncertain: undefined,
   }),
   initial: 'starting',
   on: {

@@ -14,7 +14,7 @@ import type {
   MessagingInput,
   MessagingRequests,
 } from './messaging-types.ts';
-import { isTransient, retryPause } from './retries.ts';
+import { canRetry, isTransient, isUncertain, retryPause } from './retries.ts';
 import { findService, fitTopic, topicKey } from './topics.ts';
 
 type Output<Name extends keyof MessagingRequests> = Awaited<ReturnType<MessagingRequests[Name]>>;
@@ -72,6 +72,13 @@ export const messagingSetup = setup({
       attempts: ({ context }) => context.attempts + 1,
     }),
     clearFailure: assign({ failure: undefined, attempts: 0 }),
+    /** A message was not confirmed; one that was refused is not on its way any more. */
+    noteUnsent: enqueueActions(({ context, enqueue }, { slot, error }: { slot: DraftSlot; error: unknown }) => {
+      const failure = toRequestFailure(error);
+      enqueue.assign({ failure, attempts: context.attempts + 1 });
+      if (isUncertain(failure)) enqueue.assign({ uncertain: draftOf(context, slot)?.key });
+      if (!canRetry(failure)) enqueue.emit({ type: 'pending.changed', key: undefined });
+    }),
     /** Keeps what the catalogue knows of the topic, and tells the page's developer about what it does not have. */
     fitTopic: enqueueActions(({ context, enqueue }) => {
       if (!context.catalogue) return;
@@ -81,7 +88,10 @@ export const messagingSetup = setup({
       enqueue.assign({ topic });
     }),
     resume: assign({ wanted: undefined }),
-    discard: assign({ text: '', topic: {}, topicBefore: undefined, proposed: [], fault: undefined }),
+    discard: enqueueActions(({ enqueue }) => {
+      enqueue.assign({ text: '', topic: {}, topicBefore: undefined, proposed: [], fault: undefined });
+      enqueue.emit({ type: 'pending.changed', key: undefined });
+    }),
     rememberTopic: assign({ topicBefore: ({ context }) => context.topicBefore ?? context.topic }),
     restoreTopic: assign({ topic: ({ context }) => context.topicBefore ?? context.topic, topicBefore: undefined }),
     dropTheme: assign({ topic: {} }),

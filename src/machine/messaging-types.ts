@@ -94,6 +94,8 @@ export interface MessagingContext {
   preferencesSaved: boolean;
 
   failure: RequestFailure | undefined;
+  /** The key of a message that the server may have, though it has not said so. */
+  uncertain: string | undefined;
 }
 
 export type MessagingEvent =
@@ -111,6 +113,8 @@ export type MessagingEvent =
   | { type: 'draft.take' }
   /** The line is back. */
   | { type: 'online' }
+  /** The messaging was opened again. */
+  | { type: 'refresh' }
   | { type: 'theme.choose'; theme: string }
   | { type: 'subject.choose'; subject: string }
   | { type: 'motive.choose'; motive: string }
@@ -164,10 +168,11 @@ export interface MessagingRequests {
    * Saves a draft, or removes it when there is none. @returns its new version
    * @param input `version` is the one it replaces: undefined for none, null for whichever there is.
    */
-  saveDraft: (
-    input: { slot: DraftSlot; draft: Draft | undefined; version: string | null | undefined },
-    signal: AbortSignal,
-  ) => Promise<string | undefined>;
+  saveDraft: (input: {
+    slot: DraftSlot;
+    draft: Draft | undefined;
+    version: string | null | undefined;
+  }) => Promise<string | undefined>;
   loadPreferences: (input: undefined, signal: AbortSignal) => Promise<Preferences>;
   savePreferences: (input: { preferences: Preferences }, signal: AbortSignal) => Promise<Preferences>;
 }

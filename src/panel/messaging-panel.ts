@@ -1,5 +1,5 @@
 import { ContextProvider } from '@lit/context';
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { createActor } from 'xstate';
 import { createClient } from '../api/messaging-client.ts';
@@ -10,16 +10,16 @@ import {
   type MessagingActor,
   type PageSettings,
 } from '../contexts/messaging-context.ts';
-import type { PartialTopic } from '../contract/topic.ts';
 import { define } from '../define.ts';
 import { SecureMessagingSentEvent, SecureMessagingUnreadEvent } from '../events.ts';
 import { ActorController } from '../machine/actor-controller.ts';
 import { keepDrafts } from '../machine/keep-drafts.ts';
+import { stepOf } from '../machine/step.ts';
 import { provideRequests } from '../machine/messaging-actors.ts';
-import type { MessagingInput } from '../machine/messaging-types.ts';
+import type { MessagingEvent, MessagingInput } from '../machine/messaging-types.ts';
+import { pendingKey } from '../pending-key.ts';
 import { reportError } from '../report-error.ts';
 import type { MessagingView } from '../views/messaging-view.ts';
-import { pendingKey } from './pending-key.ts';
 import '../views/choose-topic.ts';
 import '../views/confirmation.ts';
 import '../views/conversation.ts';
@@ -45,6 +45,28 @@ const PARTS = [
   'message',
 ].join();
 
+/** The view of each step of the machine, by the end of its tag's name; of all others the history's. */
+const SCREENS: Readonly<Record<string, string>> = {
+  preparing: 'choose-topic',
+  choosing: 'choose-topic',
+  unavailable: 'failure',
+  unsent: 'failure',
+  checking: 'failure',
+  proposal: 'write-message',
+  writing: 'write-message',
+  reviewing: 'review',
+  sending: 'review',
+  confirmed: 'confirmation',
+  conversation: 'conversation',
+  preferences: 'preferences',
+};
+
+/** Requests of one member. */
+export interface MemberSurroundings extends RequestSurroundings {
+  /** Whom the token speaks for, once that is known. */
+  holder: () => string | undefined;
+}
+
 /**
  * Runs the machine and shows the view that fits its state. Where the screen changes, the new heading takes the focus,
  * so that a screen reader says where one is.
@@ -56,6 +78,7 @@ export class MessagingPanel extends LitElement {
   #saveDraft: () => void = () => undefined;
   #listening = new AbortController();
   #screen: string | undefined;
+  #view: HTMLElement | undefined;
   readonly #actorProvider = new ContextProvider(this, { context: messagingContext });
   readonly #pageProvider = new ContextProvider(this, { context: pageContext, initialValue: {} });
   readonly #controller = new ActorController(this, () => this.#actor);
@@ -64,17 +87,17 @@ export class MessagingPanel extends LitElement {
    * Starts the machine. It is not stopped when the element is moved or removed: nothing but this element holds it, so
    * a panel that is put back goes on where it was, and one that is not is collected.
    */
-  start(apiUrl: string, surroundings: RequestSurroundings, input: MessagingInput): void {
+  start(apiUrl: string, surroundings: MemberSurroundings, input: MessagingInput): void {
     const requests = createClient(apiUrl, surroundings);
     const pending = pendingKey.get();
     const actor = createActor(provideRequests(requests), { input: { ...input, pending } });
     this.#saveDraft = keepDrafts(actor, requests);
+    actor.on('pending.changed', ({ key }) => pendingKey.set(key, surroundings.holder()));
     this.run(actor);
   }
 
   /** Shows the way of an actor that is about to start. */
   run(actor: MessagingActor): void {
-    actor.on('pending.changed', ({ key }) => pendingKey.set(key));
     actor.on('message.sent', ({ sent }) => this.dispatchEvent(new SecureMessagingSentEvent(sent)));
     actor.on('unread.changed', ({ unread }) => this.dispatchEvent(new SecureMessagingUnreadEvent(unread)));
     actor.on('prefill.rejected', ({ asked, kept }) => {
@@ -87,9 +110,9 @@ export class MessagingPanel extends LitElement {
     this.requestUpdate();
   }
 
-  /** Leads to writing, with what is known of the topic; a message that is on its way is not disturbed. */
-  compose(topic?: PartialTopic): void {
-    this.#actor?.send({ type: 'compose', ...(topic && { topic }) });
+  /** Tells the machine what the page asks for. */
+  send(event: MessagingEvent): void {
+    this.#actor?.send(event);
   }
 
   /** Whether nothing is being written or sent, so that a new message can begin. */
@@ -105,10 +128,9 @@ export class MessagingPanel extends LitElement {
     this.#actor?.send({ type: 'proposal.close' });
   }
 
-  /** The member has signed out: nothing of theirs stays, and no late answer is heeded. */
+  /** The member has signed out: no late answer is heeded. */
   stop(): void {
     this.#actor?.stop();
-    pendingKey.set(undefined);
   }
 
   override connectedCallback(): void {
@@ -136,7 +158,19 @@ export class MessagingPanel extends LitElement {
   }
 
   override render() {
-    return html`${this.#renderView()}`;
+    const { snapshot } = this.#controller;
+    if (!snapshot) return nothing;
+    const proposes = snapshot.matches('proposal');
+    const tag = `secure-messaging-${SCREENS[stepOf(snapshot.value)] ?? 'home'}`;
+    if (this.#view?.localName !== tag) this.#view = document.createElement(tag);
+    this.#view.setAttribute('exportparts', PARTS);
+    this.#view.lang = this.lang;
+    this.#view.inert = proposes;
+    return html`${this.#view}${
+      proposes
+        ? html`<secure-messaging-service-proposal lang=${this.lang} exportparts=${PARTS}></secure-messaging-service-proposal>`
+        : nothing
+    }`;
   }
 
   /** Moves the focus to the heading of the screen that is shown. */
@@ -152,48 +186,22 @@ export class MessagingPanel extends LitElement {
     if (screen === this.#screen) return;
     const first = this.#screen === undefined;
     this.#screen = screen;
-    if (!first) void this.focusHeading();
+    if (!first && this.#mayTakeFocus) void this.focusHeading();
+  }
+
+  /** Whoever went on with something else in the page is not called away from it by a message that arrives meanwhile. */
+  get #mayTakeFocus(): boolean {
+    const { host } = this.getRootNode() as Partial<ShadowRoot>;
+    return document.activeElement === document.body || (host ?? this).matches(':focus-within');
   }
 
   /** Screens, not states: what stays on one screen does not move the focus. */
   #screenName(): string | undefined {
     const value = this.#controller.snapshot?.value;
-    if (typeof value === 'object') {
-      const [parent, child] = Object.entries(value)[0] ?? [];
-      if (parent === 'choosing') return `${parent}.${String(child)}`;
-      return parent === 'sending' ? 'reviewing' : parent;
-    }
-    return value;
-  }
-
-  #renderView(): TemplateResult {
-    const lang = this.lang;
-    const snapshot = this.#controller.snapshot;
-    if (!snapshot) return html``;
-    if (snapshot.matches('preparing') || snapshot.matches('choosing')) {
-      return html`<secure-messaging-choose-topic lang=${lang} exportparts=${PARTS}></secure-messaging-choose-topic>`;
-    }
-    if (snapshot.matches('unavailable') || snapshot.matches('unsent') || snapshot.matches('checking')) {
-      return html`<secure-messaging-failure lang=${lang} exportparts=${PARTS}></secure-messaging-failure>`;
-    }
-    if (snapshot.matches('writing') || snapshot.matches('proposal')) {
-      const proposes = snapshot.matches('proposal');
-      return html`<secure-messaging-write-message lang=${lang} exportparts=${PARTS} ?inert=${proposes}></secure-messaging-write-message>
-        ${proposes ? html`<secure-messaging-service-proposal lang=${lang} exportparts=${PARTS}></secure-messaging-service-proposal>` : ''}`;
-    }
-    if (snapshot.matches('reviewing') || snapshot.matches('sending')) {
-      return html`<secure-messaging-review lang=${lang} exportparts=${PARTS}></secure-messaging-review>`;
-    }
-    if (snapshot.matches('confirmed')) {
-      return html`<secure-messaging-confirmation lang=${lang} exportparts=${PARTS}></secure-messaging-confirmation>`;
-    }
-    if (snapshot.matches('conversation')) {
-      return html`<secure-messaging-conversation lang=${lang} exportparts=${PARTS}></secure-messaging-conversation>`;
-    }
-    if (snapshot.matches('preferences')) {
-      return html`<secure-messaging-preferences lang=${lang} exportparts=${PARTS}></secure-messaging-preferences>`;
-    }
-    return html`<secure-messaging-home lang=${lang} exportparts=${PARTS}></secure-messaging-home>`;
+    if (!value) return undefined;
+    const step = stepOf(value);
+    if (step === 'choosing') return JSON.stringify(value);
+    return step === 'sending' ? 'reviewing' : step;
   }
 }
 

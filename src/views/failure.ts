@@ -1,31 +1,32 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { define } from '../define.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
-import { isTransient } from '../machine/retries.ts';
+import { draftOf, NEW_MESSAGE } from '../machine/drafts.ts';
+import { canRetry, isTransient } from '../machine/retries.ts';
 import { MessagingView } from './messaging-view.ts';
-import { canRetry, failureWords, type Failure } from './pieces/failure-words.ts';
+import { failureWords } from './pieces/failure-words.ts';
 import { loading, loadingStyles } from './pieces/loading.ts';
 import { noticeStyles } from './pieces/notice.ts';
-
-/** Failures in which the message may have arrived all the same: it is the answer that is missing. */
-const OUTCOME_UNKNOWN = new Set<Failure['kind']>(['timeout', 'offline', 'busy', 'server']);
 
 /** A screen of its own for what keeps the member from going on: no catalogue, or a message that is not known to be sent. */
 export class FailureView extends MessagingView {
   static override styles = [...MessagingView.styles, loadingStyles, noticeStyles];
 
-  protected override statusWords(): string {
+  protected override statusWords({ attempts, failure }: MessagingContext): string {
     const { localize } = this;
     if (this.isIn({ unsent: 'retrying' })) return localize.term('sending');
-    return this.isIn({ checking: 'asking' }) ? localize.term('loading') : '';
+    if (this.isIn({ checking: 'asking' })) return localize.term('loading');
+    // The first failure is read out with the heading; after another one the focus stays where it is.
+    return failure && attempts > 1 ? failureWords(localize, failure) : '';
   }
 
-  protected override renderView({ failure, text }: MessagingContext): TemplateResult {
+  protected override renderView(context: MessagingContext): TemplateResult {
+    const { failure, text, uncertain } = context;
     const { localize } = this;
     const unsent = this.isIn('unsent');
     const checking = this.isIn('checking');
     const busy = this.isIn({ unsent: 'retrying' }) || this.isIn({ checking: 'asking' });
-    const unknown = failure !== undefined && OUTCOME_UNKNOWN.has(failure.kind);
+    const unknown = uncertain !== undefined && uncertain === draftOf(context, NEW_MESSAGE)?.key;
     const title = checking ? 'checking' : !unsent ? 'unavailable' : unknown ? 'unknown' : 'unsent';
     const again = (unsent || checking) && failure !== undefined && isTransient(failure);
     const retries = failure !== undefined && canRetry(failure);

@@ -25,6 +25,14 @@ export class HomeView extends MessagingView {
   /** The clock: whether a conversation can still be replied in depends on it. */
   @property({ attribute: false }) now: () => Date = () => new Date();
   @state() private _discarding = false;
+  #offered = false;
+
+  /** The question stays on the screen where it was asked. */
+  override willUpdate(): void {
+    const offered = this.isIn('offering');
+    if (offered !== this.#offered) this._discarding = false;
+    this.#offered = offered;
+  }
 
   protected override statusWords({ failure, lost }: MessagingContext): string {
     if (lost) return this.localize.term('home.lost');

@@ -32,7 +32,7 @@ export abstract class MessagingView extends LitElement {
   protected readonly localize = new LocalizeController(this);
   readonly #controller = new ActorController(this, () => this.actor);
   #status = '';
-  #speech: ReturnType<typeof setTimeout> | undefined;
+  readonly #speech: Record<number, ReturnType<typeof setTimeout>> = {};
 
   protected abstract renderView(context: MessagingContext): TemplateResult;
 
@@ -60,15 +60,16 @@ export abstract class MessagingView extends LitElement {
     return this.#controller.snapshot?.matches(value) ?? false;
   }
 
-  /** Speaks once nothing else was to be said for `pause` ms. */
+  /** Speaks once nothing else was to be said after the same pause, in ms: who types does not silence what goes on. */
   protected say(words: string, pause = STATUS_PAUSE_MS): void {
-    clearTimeout(this.#speech);
-    this.#speech = setTimeout(() => (this._spoken = words), pause);
+    clearTimeout(this.#speech[pause]);
+    this.#speech[pause] = setTimeout(() => (this._spoken = words), pause);
   }
 
   /** Moves the focus to where reading begins: the summary of errors, or else the heading. */
   focusHeading(): void {
-    this.renderRoot.querySelector<HTMLElement>('.errors, h2')?.focus();
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
+    (find('.errors') ?? find('h2'))?.focus();
   }
 
   /** To be called after an event that something may stand in the way of. */
@@ -94,6 +95,6 @@ export abstract class MessagingView extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#speech);
+    Object.values(this.#speech).forEach(clearTimeout);
   }
 }

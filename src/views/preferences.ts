@@ -42,7 +42,7 @@ export class PreferencesView extends MessagingView {
     const busy = this.isIn({ preferences: 'saving' });
     const choice = (name: string, label: 'email' | 'sms', checked: boolean) =>
       html`<label class="option" part="option">
-        <input type="checkbox" name=${name} .checked=${checked} />
+        <input type="checkbox" name=${name} .checked=${checked} @click=${this.#hold} />
         <span>${localize.term(`preferences.${label}`)}</span>
       </label>`;
     return html`<form aria-busy=${busy ? 'true' : nothing} @submit=${this.#submit}>
@@ -60,6 +60,11 @@ export class PreferencesView extends MessagingView {
       </div>
     </form>`;
   }
+
+  /** What would be changed while it is being saved would be taken for saved. */
+  #hold = (event: Event): void => {
+    if (this.isIn({ preferences: 'saving' })) event.preventDefault();
+  };
 
   #submit = (event: SubmitEvent): void => {
     event.preventDefault();

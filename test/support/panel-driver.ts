@@ -128,7 +128,7 @@ export class PanelDriver {
     switch (event.type) {
       case 'compose':
         if (is('home') && !event.topic) return this.#press('Écrire un nouveau message');
-        return this.panel.compose(event.topic);
+        return this.panel.send(event);
       case 'message.resume':
         return this.#press('Reprendre votre message');
       case 'message.discard':
@@ -182,6 +182,8 @@ export class PanelDriver {
         return this.#press('Reprendre l’autre version');
       case 'online':
         return void window.dispatchEvent(new Event('online'));
+      case 'refresh':
+        return this.panel.send(event);
       case 'preferences.open':
         return this.#press('Gérer vos préférences');
       case 'preferences.save':

@@ -66,6 +66,7 @@ export const conversationState = messagingSetup.createStateConfig({
           actions: [
             assign({ replySent: ({ event }) => event.output }),
             { type: 'noteSent', params },
+            'clearFailure',
             'tellSettled',
             emit(({ event }) => ({ type: 'message.sent' as const, sent: event.output })),
           ],
@@ -76,7 +77,13 @@ export const conversationState = messagingSetup.createStateConfig({
             target: 'waiting',
             actions: { type: 'noteFailure', params: ({ event }) => event },
           },
-          { target: 'reading', actions: { type: 'noteFailure', params: ({ event }) => event } },
+          {
+            target: 'reading',
+            actions: {
+              type: 'noteUnsent',
+              params: ({ context, event }) => ({ slot: slotOf(context), error: event.error }),
+            },
+          },
         ],
       },
     },

@@ -8,7 +8,7 @@ const params = { slot: NEW_MESSAGE };
 /** Of two versions of the message, the member chooses one. */
 const dispute = {
   'draft.keep': { actions: { type: 'keepDraft', params } },
-  'draft.take': { target: 'composing', actions: { type: 'takeDraft', params } },
+  'draft.take': { target: 'composing', actions: [{ type: 'takeDraft', params }, 'resume'] },
 } as const;
 
 /** The text is typed; a fault is explained when it is validated. */

@@ -50,7 +50,10 @@ const sendMessage = messagingSetup.createStateConfig({
           };
         }),
       },
-      { target: '#messaging.unsent', actions: { type: 'noteFailure', params: ({ event }) => event } },
+      {
+        target: '#messaging.unsent.waiting',
+        actions: { type: 'noteUnsent', params: ({ event }) => ({ ...params, ...event }) },
+      },
     ],
   },
 });

@@ -11,6 +11,3 @@ export function failureWords(localize: LocalizeController, failure: Failure): st
   const minutes = Math.max(1, Math.ceil((failure.retryAfterSeconds ?? 60) / 60));
   return `${words} ${localize.term('failure.retryAfter', minutes)}`;
 }
-
-/** Whether trying the same again can help. */
-export const canRetry = ({ kind }: Failure) => kind !== 'forbidden' && kind !== 'not-found' && kind !== 'rejected';

@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { LocalizeController } from '../../i18n/localize.ts';
 import { button } from './button.ts';
-import { canRetry, failureWords, type Failure } from './failure-words.ts';
+import { canRetry } from '../../machine/retries.ts';
+import { failureWords, type Failure } from './failure-words.ts';
 
 /** A failure told inside a view, with the way on where there is one. */
 export function failureNotice(localize: LocalizeController, failure: Failure, retry?: () => void): TemplateResult {

@@ -98,6 +98,13 @@ describe('a request to the API', () => {
     });
   }
 
+  for (const header of ['0', '', '-1', 'Fri, 13 Nov 2026 08:00:00 GMT']) {
+    it(`is not asked again at once for a Retry-After of "${header}"`, async () => {
+      await serve(http.get(url, () => problemResponse(503, 'unavailable', { 'Retry-After': header })));
+      expect((await failureOf(createFetch(surroundings())(url))).retryAfterSeconds).to.equal(undefined);
+    });
+  }
+
   it('is a failure of the server when the answer is a page, half an answer or another shape', async () => {
     const answers = [
       () => HttpResponse.html('<h1>Portail</h1>'),

@@ -117,7 +117,7 @@ describe('<secure-messaging> with a message in progress', () => {
     worker.use(http.get('/api/receipts/:key', () => problemResponse(404, 'not-found')));
     const element = await embed(html`<secure-messaging mode="inline"></secure-messaging>`);
     const first = await panelOf(element);
-    first.compose(topicWithoutService);
+    first.send({ type: 'compose', topic: topicWithoutService });
     await write(element, 'Ma carte n’est pas arrivée.');
     first.close();
     await until(() => release);

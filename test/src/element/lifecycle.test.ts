@@ -72,6 +72,48 @@ describe('<secure-messaging> in a page that changes', () => {
     await until(() => home.shadowRoot!.querySelector('.history') ?? undefined);
   });
 
+  it('leaves the focus to a member who went on with something else in the page', async () => {
+    let answer: (() => void) | undefined;
+    worker.use(
+      http.get('/api/catalogue', async () => {
+        await new Promise<void>((resolve) => (answer = resolve));
+        return HttpResponse.json(catalogue);
+      }),
+    );
+    const element = await embed(
+      html`<secure-messaging mode="inline" theme="sante" subject="cartes-assurance-maladie"></secure-messaging>`,
+    );
+    const home = await viewOf(element, 'home');
+    (await until(() => home.shadowRoot!.querySelector<HTMLButtonElement>('.primary') ?? undefined)).click();
+    await until(() => answer);
+    const field = document.createElement('input');
+    element.parentElement!.append(field);
+    field.focus();
+    answer!();
+    const view = await viewOf(element, 'choose-topic');
+    await until(() => view.shadowRoot!.querySelector('form') ?? undefined);
+    await delay(20);
+    expect(document.activeElement).to.equal(field);
+  });
+
+  it('is hidden with what is around it', async () => {
+    const element = await embed();
+    element.parentElement!.style.visibility = 'hidden';
+    expect(getComputedStyle(launcherOf(element)).visibility).to.equal('hidden');
+  });
+
+  it('shows the history as it is by now when it is opened again', async () => {
+    const element = await embed();
+    element.show();
+    const home = await viewOf(element, 'home');
+    await until(() => home.shadowRoot!.querySelector('.history') ?? undefined);
+    element.hide();
+    await until(() => (dialogOf(element).open ? undefined : true));
+    worker.use(http.get('/api/conversations', () => HttpResponse.json({ conversations: [] })));
+    element.show();
+    await until(() => home.shadowRoot!.querySelector('.empty') ?? undefined);
+  });
+
   it('goes from the dialog into the page and back, with what was written', async () => {
     const element = await embed(
       html`<secure-messaging theme="sante" subject="cartes-assurance-maladie" motive="carte-europeenne"></secure-messaging>`,

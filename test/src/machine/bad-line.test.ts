@@ -53,9 +53,12 @@ describe('a message on a bad line', () => {
   it('goes again by itself under the same key, until the server has it', async () => {
     const { keys, answer } = outcomes(offline, new RequestFailure('timeout'), new RequestFailure('busy'), stillSending);
     const { actor } = await send({ sendMessage: answer });
+    const attempts: number[] = [];
+    actor.subscribe(({ context }) => attempts.push(context.attempts));
     await reach(actor, 'confirmed');
     expect(keys).to.have.length(5);
     expect(new Set(keys).size).to.equal(1);
+    expect(Math.max(...attempts), 'what the pauses grow with').to.equal(4);
   });
 
   it('goes again at once when the line is back', async () => {
@@ -97,6 +100,19 @@ describe('a message on a bad line', () => {
     ]);
   });
 
+  it('is not asked about again once the server has refused it, or the member has dropped it', async () => {
+    const refused = await send({ sendMessage: () => Promise.reject(new RequestFailure('rejected')) });
+    await reach(refused.actor, 'unsent');
+    expect(refused.told.at(-1)).to.deep.equal({ type: 'pending.changed', key: undefined });
+
+    const dropped = await send({ sendMessage: () => Promise.reject(serverFault) });
+    await reach(dropped.actor, 'unsent');
+    expect(dropped.told.at(-1)).to.have.property('key').that.is.a('string');
+    dropped.actor.send({ type: 'home' });
+    dropped.actor.send({ type: 'message.discard' });
+    expect(dropped.told).to.deep.include({ type: 'pending.changed', key: undefined });
+  });
+
   it('was sent before in other words: told with its reference, and what stands here gets another key', async () => {
     const { keys, answer } = outcomes(reused);
     const asked: string[] = [];
@@ -130,6 +146,18 @@ describe('a reply on a bad line', () => {
     await waitFor(actor, ({ context }) => context.replySent !== undefined);
     expect(keys).to.have.length(3);
     expect(new Set(keys).size).to.equal(1);
+    expect(actor.getSnapshot().context).to.include({ failure: undefined, attempts: 0 });
+  });
+
+  it('is not asked about again once the server has refused it', async () => {
+    const { actor, told } = start({}, { sendReply: () => Promise.reject(new RequestFailure('rejected')) });
+    await reach(actor, { home: 'listed' });
+    actor.send({ type: 'conversation.open', id: 'c1' });
+    await reach(actor, { conversation: 'reading' });
+    actor.send({ type: 'reply.change', text });
+    actor.send({ type: 'reply.send' });
+    await waitFor(actor, ({ context }) => context.failure !== undefined);
+    expect(told.at(-1)).to.deep.equal({ type: 'pending.changed', key: undefined });
   });
 });
 

@@ -201,6 +201,100 @@ describe('a draft', () => {
   });
 });
 
+describe('a draft on a slow line', () => {
+  let server: Server;
+  let arrive: (() => void)[];
+  beforeEach(() => {
+    server = new Server();
+    arrive = [];
+  });
+  afterEach(() => running.splice(0).forEach((actor) => actor.stop()));
+
+  /** A save reaches the server, and is answered, when the test says so. */
+  const slow: Partial<MessagingRequests> = {
+    saveDraft: (save) =>
+      new Promise((resolve, reject) => arrive.push(() => void server.requests.saveDraft(save).then(resolve, reject))),
+  };
+  const arrived = async (index: number) => {
+    arrive[index]!();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+
+  it('has its key before it is sent, though a save without it was still under way', async () => {
+    const kept: (string | undefined)[] = [];
+    const sendMessage: MessagingRequests['sendMessage'] = ({ idempotencyKey }) => {
+      kept.push(server.kept.get('')?.draft?.key, idempotencyKey);
+      return Promise.resolve(sent);
+    };
+    const { actor, saveNow } = await write(server, { ...slow, sendMessage });
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    actor.send({ type: 'text.validate' });
+    actor.send({ type: 'send' });
+    await arrived(0);
+    expect(actor.getSnapshot().matches({ sending: 'keeping' })).to.equal(true);
+    await arrived(1);
+    await reach(actor, 'confirmed');
+    expect(kept[0]).to.be.a('string');
+    expect(kept[0]).to.equal(kept[1]);
+  });
+
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    it(`is no dispute with itself when a save overtakes another, and they arrive as ${order.join(', ')}`, async () => {
+      const { actor, saveNow } = await write(server, slow);
+      actor.send({ type: 'text.change', text: 'Un début' });
+      saveNow();
+      actor.send({ type: 'text.change', text });
+      saveNow();
+      for (const index of order) await arrived(index);
+      expect(server.kept.get('')?.draft?.text).to.equal(text);
+      expect(stateOf(actor)).to.deep.include({ draft: { ...topic, profile: 'particulier', text }, saving: false });
+      expect(stateOf(actor)?.other).to.equal(undefined);
+      actor.send({ type: 'text.change', text: `${text} Merci.` });
+      saveNow();
+      await arrived(2);
+      expect(stateOf(actor)?.draft?.text).to.equal(`${text} Merci.`);
+    });
+  }
+
+  it('is saved whichever version the server has, when it is not known which of two it has', async () => {
+    const { actor, saveNow } = await write(server, {
+      saveDraft: (save) =>
+        arrive.length === 1 ? (arrive.push(() => undefined), Promise.reject(offline)) : slow.saveDraft!(save),
+    });
+    actor.send({ type: 'text.change', text: 'Un début' });
+    saveNow();
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    await until(() => stateOf(actor)?.failure?.kind === 'offline');
+    await arrived(0);
+    saveNow();
+    await arrived(2);
+    expect(stateOf(actor)?.other).to.equal(undefined);
+    expect(server.kept.get('')?.draft?.text).to.equal(text);
+  });
+
+  it('is not sent twice at once for the same words', async () => {
+    const { actor, saveNow } = await write(server, slow);
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    saveNow();
+    expect(arrive).to.have.length(1);
+  });
+
+  it('arrives though the member signs out meanwhile', async () => {
+    const { actor, saveNow } = await write(server, slow);
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    actor.stop();
+    await arrived(0);
+    expect(server.kept.get('')?.draft?.text).to.equal(text);
+  });
+});
+
 describe('a draft that cannot be saved', () => {
   let server: Server;
   beforeEach(() => void (server = new Server()));
@@ -282,6 +376,20 @@ describe('a draft that two devices write', () => {
     expect(actor.getSnapshot().context).to.deep.include({ text: other.text, topic: servedTopic });
     expect(stateOf(actor)?.other).to.equal(undefined);
     expect(server.kept.get('')?.draft).to.deep.equal(other);
+  });
+
+  it('can be taken over a message that was begun here', async () => {
+    const { actor, saveNow } = await write(server);
+    actor.send({ type: 'text.change', text: 'Un début' });
+    saveNow();
+    await until(() => stateOf(actor)?.draft !== undefined);
+    server.elsewhere('', other);
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    await until(() => stateOf(actor)?.other !== undefined);
+    actor.send({ type: 'draft.take' });
+    expect(actor.getSnapshot().matches('writing')).to.equal(true);
+    expect(actor.getSnapshot().context.text).to.equal(other.text);
   });
 
   it('is no dispute when both have written the same: they share the key', async () => {

@@ -15,6 +15,8 @@ describe('the pause before another try', () => {
   it('is as long as the server says', () => {
     expect(retryPause(5, stillSending)).to.be.within(1000, 1300);
     expect(retryPause(1, new RequestFailure('busy', { retryAfterSeconds: 60 }))).to.be.within(60_000, 78_000);
+    const month = new RequestFailure('busy', { retryAfterSeconds: 30 * 24 * 3600 });
+    expect(retryPause(1, month), 'what a timer can wait').to.be.below(2 ** 31);
   });
 
   it('makes sense where the line or the hour is to blame', () => {

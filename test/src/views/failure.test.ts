@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { RequestFailure } from '../../../src/api/request-failure.ts';
 import type { MessagingEvent } from '../../../src/machine/messaging-types.ts';
 import '../../../src/views/failure.ts';
@@ -75,6 +75,19 @@ describe('a message that is not sent', () => {
       const staged = await unsent(kind);
       expect(wordsOf(staged.find('h2'))).to.equal('Nous ne savons pas si votre message est arrivé');
     }
+  });
+
+  it('may have arrived with the first try, whatever is answered to the next', async () => {
+    const failures = [new RequestFailure('server'), new RequestFailure('rate-limited', { retryAfterSeconds: 120 })];
+    const staged = await stage('secure-messaging-failure', 'unsent', {
+      requests: fakeRequests([], { sendMessage: () => Promise.reject(failures.shift()!) }),
+      input: { compose: true, prefill: plainTopic },
+      before,
+    });
+    expect(staged.spoken).to.equal('');
+    await staged.press('Réessayer');
+    await waitUntil(() => staged.spoken.includes('Réessayez dans 2 minutes.'));
+    expect(wordsOf(staged.find('h2'))).to.equal('Nous ne savons pas si votre message est arrivé');
   });
 
   it('is not offered again when the server has refused it, and says why in the server’s words', async () => {

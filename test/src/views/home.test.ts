@@ -230,6 +230,18 @@ describe('the home screen', () => {
     expect(staged.actor.getSnapshot().context.text).to.equal('');
   });
 
+  it('does not ask on one screen what was begun on the other', async () => {
+    const staged = await home(undefined, {
+      input: writing,
+      before: [{ type: 'text.change', text: 'Un début' }, { type: 'cancel' }],
+    });
+    await staged.press('Supprimer le brouillon');
+    staged.actor.send({ type: 'compose' });
+    await staged.reaches('offering');
+    staged.control('Reprendre votre message');
+    expect(staged.has('Supprimer définitivement')).to.equal(false);
+  });
+
   it('says that the message that was being sent has not arrived', async () => {
     const requests = fakeRequests([], { askReceipt: () => Promise.reject(new RequestFailure('not-found')) });
     const staged = await home(requests, { input: { pending: 'k1' } });

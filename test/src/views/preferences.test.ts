@@ -2,7 +2,7 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { RequestFailure } from '../../../src/api/request-failure.ts';
 import type { Preferences } from '../../../src/contract/messaging.ts';
 import '../../../src/views/preferences.ts';
-import { fakeRequests } from '../../support/view-fixtures.ts';
+import { fakeRequests, pending } from '../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf, type Stage } from '../../support/view-stage.ts';
 
 const editing = (requests = fakeRequests([])) =>
@@ -36,6 +36,13 @@ describe('the preferences', () => {
     await waitUntil(() => staged.spoken === 'Vos préférences sont enregistrées.');
     expect(saved).to.deep.equal({ receipt: { email: false, sms: true }, answer: { email: false } });
     expect(staged.has('Vos préférences sont enregistrées.')).to.equal(true);
+  });
+
+  it('stay as they are being saved', async () => {
+    const staged = await editing(fakeRequests([], { savePreferences: pending }));
+    await staged.press('Enregistrer');
+    for (const box of staged.findAll('input')) box.click();
+    expect(boxes(staged)).to.deep.equal([true, false, true]);
   });
 
   it('keep what was chosen when saving fails', async () => {

@@ -3,7 +3,7 @@ import { RequestFailure } from '../../../src/api/request-failure.ts';
 import type { SecureMessagingServiceEvent } from '../../../src/events.ts';
 import type { DraftState } from '../../../src/machine/messaging-types.ts';
 import '../../../src/views/write-message.ts';
-import { plainTopic, servedTopic } from '../../support/view-fixtures.ts';
+import { fakeRequests, plainTopic, servedTopic } from '../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf, type Stage } from '../../support/view-stage.ts';
 
 const writing = (setting = {}) =>
@@ -69,6 +69,19 @@ describe('the draft of the message', () => {
       expect(staged.find<HTMLTextAreaElement>('textarea').value).to.equal(text);
       await waitUntil(() => staged.focused?.localName === 'h2');
     }
+  });
+
+  it('that another device has changed is spoken of to a member who types on', async () => {
+    const staged = await writing();
+    await type(staged, 'Bonjour');
+    staged.actor.send(update({ other: elsewhere }));
+    await staged.updated();
+    await type(staged, 'Bonjour, ');
+    const spoken: string[] = [];
+    const observer = new MutationObserver(() => spoken.push(staged.spoken));
+    observer.observe(staged.find('[role="status"]'), { characterData: true, childList: true, subtree: true });
+    await waitUntil(() => spoken.some((words) => words.includes('restants')), undefined, { timeout: 4000 });
+    expect(spoken[0]).to.contain('a été modifié sur une autre page');
   });
 
   it('that is gone elsewhere can be kept', async () => {
@@ -162,6 +175,17 @@ describe('writing the message', () => {
     expect(wordsOf(staged.find(`#${first}`))).to.contain('au moins 10 caractères');
     staged.find('.errors a').click();
     expect(staged.focused).to.equal(field);
+  });
+
+  it('leads to a fault that the server has found, past the heading', async () => {
+    const problem = { type: '', title: '', status: 422, detail: '', code: 'message-too-long' } as const;
+    const sendMessage = () => Promise.reject(new RequestFailure('rejected', { problem }));
+    const staged = await writing({
+      requests: fakeRequests([], { sendMessage }),
+      before: [{ type: 'text.change', text: 'Ceci est un test.' }, { type: 'text.validate' }, { type: 'send' }],
+    });
+    staged.view.focusHeading();
+    expect(staged.focused).to.equal(staged.find('.errors'));
   });
 
   it('takes the focus to the summary each time that "Valider" finds a fault', async () => {
