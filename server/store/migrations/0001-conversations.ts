@@ -30,7 +30,13 @@ export const conversations: Migration = {
       .addCheckConstraint('conversation_waits_until', sql`(state = 'waiting') = (answer_due_at is not null)`)
       .$call(clustered)
       .execute();
-    await db.schema.createIndex('conversation_by_id').on('conversation').column('id').unique().execute();
+    // An agent asks by the id alone. The member stands in it for the foreign keys.
+    await db.schema
+      .createIndex('conversation_by_id')
+      .on('conversation')
+      .columns(['id', 'member_id'])
+      .unique()
+      .execute();
     await db.schema
       .createIndex('conversation_waiting')
       .on('conversation')
@@ -50,8 +56,13 @@ export const conversations: Migration = {
       .addColumn('agent_id', text)
       .addColumn('sealed', bytes, (column) => column.notNull())
       .addPrimaryKeyConstraint('message_key', ['member_id', 'conversation_id', 'position'])
-      .addForeignKeyConstraint('message_of_conversation', ['conversation_id'], 'conversation', ['id'], (constraint) =>
-        constraint.onDelete('cascade'),
+      // Of both columns, so that what goes with a conversation is found by this table's key.
+      .addForeignKeyConstraint(
+        'message_of_conversation',
+        ['conversation_id', 'member_id'],
+        'conversation',
+        ['id', 'member_id'],
+        (constraint) => constraint.onDelete('cascade'),
       )
       .addCheckConstraint(
         'message_length',

@@ -23,9 +23,13 @@ export const outbox: Migration = {
       .addColumn('worker', text)
       .addColumn('ended_at', text)
       .addColumn('failure', text)
-      .addPrimaryKeyConstraint('outbox_key', ['conversation_id', 'position', 'kind', 'channel'])
-      .addForeignKeyConstraint('outbox_of_conversation', ['conversation_id'], 'conversation', ['id'], (constraint) =>
-        constraint.onDelete('cascade'),
+      .addPrimaryKeyConstraint('outbox_key', ['conversation_id', 'member_id', 'position', 'kind', 'channel'])
+      .addForeignKeyConstraint(
+        'outbox_of_conversation',
+        ['conversation_id', 'member_id'],
+        'conversation',
+        ['id', 'member_id'],
+        (constraint) => constraint.onDelete('cascade'),
       )
       .execute();
     await db.schema

@@ -114,7 +114,8 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
         .returning('id')
         .execute();
       const erasedIds = erased.map(({ id }) => id);
-      // A draft is kept without its conversation too, that of a new message, so none goes by itself.
+      // Messages and notifications have gone with them, by the foreign keys. A draft is kept without a conversation too,
+      // that of a new message, so none goes by itself.
       if (erasedIds.length > 0) {
         await db
           .deleteFrom('draft')

@@ -28,6 +28,7 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     db
       .updateTable('outbox')
       .where('conversation_id', '=', key.conversationId)
+      .where('member_id', '=', key.memberId)
       .where('position', '=', key.position)
       .where('kind', '=', key.kind)
       .where('channel', '=', key.channel);
@@ -129,6 +130,7 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
         .selectFrom('outbox')
         .select('id')
         .where('conversation_id', '=', key.conversationId)
+        .where('member_id', '=', key.memberId)
         .where('position', '=', key.position)
         .where('kind', '=', key.kind)
         .where('channel', '=', key.channel)
@@ -139,7 +141,11 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     async listFailed(limit) {
       const rows = await db
         .selectFrom('outbox')
-        .innerJoin('conversation', 'conversation.id', 'outbox.conversation_id')
+        .innerJoin('conversation', (join) =>
+          join
+            .onRef('conversation.id', '=', 'outbox.conversation_id')
+            .onRef('conversation.member_id', '=', 'outbox.member_id'),
+        )
         .selectAll('outbox')
         .select('conversation.reference')
         .where('outbox.state', '=', 'failed')

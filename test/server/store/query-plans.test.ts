@@ -12,7 +12,7 @@ import { conversationsTable } from '../../../server/store/tables/conversations-t
 import { draftsTable, idempotencyTable, preferencesTable } from '../../../server/store/tables/member-tables.ts';
 import { messagesTable } from '../../../server/store/tables/messages-table.ts';
 import { outboxTable } from '../../../server/store/tables/outbox-table.ts';
-import { POSTGRES, SQLITE, type TestDatabase } from '../../support/databases.ts';
+import { POSTGRES, SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { AT } from '../../support/store-records.ts';
 
@@ -188,5 +188,47 @@ test('PostgreSQL: nothing is read by a scan or sorted aside', async (t) => {
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
       assert.doesNotMatch(plan, /Seq Scan|Sort/, `${what}:\n${plan}`);
     }
+  }
+});
+
+/** Some columns of a table, as one text with commas between them. */
+interface Columns {
+  readonly table: string;
+  readonly columns: string;
+}
+
+/** The foreign keys of a database, and its indexes that hold every row. */
+const CATALOGUES: Record<TestDatabase['name'], Record<'foreignKeys' | 'indexes', string>> = {
+  SQLite: {
+    foreignKeys: `select t.name as "table", group_concat(f."from", ',' order by f.seq) as columns
+      from sqlite_schema t join pragma_foreign_key_list(t.name) f where t.type = 'table' group by t.name, f.id`,
+    indexes: `select t.name as "table", group_concat(c.name, ',' order by c.seqno) as columns
+      from sqlite_schema t join pragma_index_list(t.name) i join pragma_index_info(i.name) c
+      where t.type = 'table' and not i.partial group by t.name, i.name`,
+  },
+  PostgreSQL: {
+    foreignKeys: `select conrelid::regclass::text as "table", string_agg(attname, ',' order by place) as columns
+      from pg_constraint, unnest(conkey) with ordinality as k (number, place), pg_attribute
+      where contype = 'f' and attrelid = conrelid and attnum = number group by pg_constraint.oid, conrelid`,
+    indexes: `select indrelid::regclass::text as "table", string_agg(attname, ',' order by place) as columns
+      from pg_index, unnest(indkey::int2[]) with ordinality as k (number, place), pg_attribute
+      where indpred is null and attrelid = indrelid and attnum = number group by indexrelid, indrelid`,
+  },
+};
+
+// No plan shows what a foreign key does: whether erasing a row scans the tables that refer to it is told by their indexes.
+testOnBoth('what refers to a row is found by an index when the row is erased', async (t, database) => {
+  const opened = openDatabase(await database.create(t));
+  t.after(() => opened.close());
+  await migrate(opened);
+  const read = async (query: string) => (await sql.raw<Columns>(query).execute(opened.reader)).rows;
+  const foreignKeys = await read(CATALOGUES[database.name].foreignKeys);
+  const indexes = await read(CATALOGUES[database.name].indexes);
+  assert.deepEqual(foreignKeys.map(({ table }) => table).sort(), ['message', 'outbox']);
+  for (const { table, columns } of foreignKeys) {
+    const wanted = columns.split(',').sort();
+    const beginsWithThem = (index: Columns) =>
+      index.columns.split(',').slice(0, wanted.length).sort().join() === wanted.join();
+    assert.ok(indexes.filter((index) => index.table === table).some(beginsWithThem), `${table} (${columns})`);
   }
 });
