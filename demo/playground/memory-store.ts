@@ -1,5 +1,6 @@
 import type { Preferences } from '../../src/contract/messaging.ts';
 import type {
+  Basis,
   ConversationRecord,
   DraftKey,
   IdempotencyRecord,
@@ -58,6 +59,8 @@ function tablesOver(rows: () => Rows): Tables {
   const conversations = () => [...rows().conversations.values()];
   const ofMember = (memberId: string) => conversations().filter((each) => each.memberId === memberId);
   const draftName = (key: DraftKey) => JSON.stringify([key.memberId, key.actorId, key.conversationId]);
+  const restsOn = (key: DraftKey, basis: Basis = 'any') =>
+    basis === 'any' || rows().drafts.get(draftName(key))?.version === (basis === 'none' ? undefined : basis.version);
   const inOrder = (messages: MessageRecord[]) => Promise.resolve(messages.sort((a, b) => a.position - b.position));
   return {
     conversations: {
@@ -107,8 +110,16 @@ function tablesOver(rows: () => Rows): Tables {
     },
     drafts: {
       find: (key) => Promise.resolve(rows().drafts.get(draftName(key))),
-      save: (key, saved) => done(void rows().drafts.set(draftName(key), saved)),
-      delete: (key) => done(void rows().drafts.delete(draftName(key))),
+      save(key, saved, _at, basis) {
+        const isThatOne = restsOn(key, basis);
+        if (isThatOne) rows().drafts.set(draftName(key), saved);
+        return Promise.resolve(isThatOne);
+      },
+      delete(key, basis) {
+        const isThatOne = restsOn(key, basis);
+        if (isThatOne) rows().drafts.delete(draftName(key));
+        return Promise.resolve(isThatOne);
+      },
       forget: nothing,
     },
     preferences: {

@@ -4,10 +4,7 @@ import type { Draft } from '../../src/contract/messaging.ts';
 import { Refusal } from './errors.ts';
 import { actorOf, type Identity } from './identity.ts';
 import type { Services } from './services.ts';
-import type { DraftKey, Drafts } from './store.ts';
-
-/** What a change of a draft rests on: the version it was read in, that there was none, or nothing. */
-export type Basis = { readonly version: string } | 'none' | 'any';
+import type { Basis, DraftKey, Drafts } from './store.ts';
 
 /** The draft of a new message, or of a reply in a conversation. */
 export function draftOf(identity: Identity, conversationId: string | null): DraftKey {
@@ -28,11 +25,11 @@ export async function saveDraft(
 ): Promise<string> {
   const version = randomUUID();
   await store.transaction(async ({ drafts, idempotency }) => {
-    await assertBasis(drafts, key, basis);
     // What was sent does not come back because an older save arrives later.
     if (draft.key !== undefined && (await idempotency.find(key.memberId, draft.key)))
       throw new Refusal('draft-changed');
-    await drafts.save(key, { draft, version }, clock().toISOString());
+    const at = clock().toISOString();
+    if (!(await drafts.save(key, { draft, version }, at, basis))) throw new Refusal('draft-changed');
   });
   return version;
 }
@@ -40,8 +37,7 @@ export async function saveDraft(
 /** @throws {Refusal} `draft-changed`, as {@link saveDraft} does */
 export async function deleteDraft({ store }: Services, key: DraftKey, basis: Basis): Promise<void> {
   await store.transaction(async ({ drafts }) => {
-    await assertBasis(drafts, key, basis);
-    await drafts.delete(key);
+    if (!(await drafts.delete(key, basis))) throw new Refusal('draft-changed');
   });
 }
 
@@ -56,12 +52,6 @@ export async function dropSentDraft(
 ): Promise<void> {
   const saved = await drafts.find(key);
   if (!saved) return;
-  const { draft } = saved;
-  if (draft.key === sent.key || normalizeMessage(draft.text) === sent.text) await drafts.delete(key);
-}
-
-async function assertBasis(drafts: Drafts, key: DraftKey, basis: Basis): Promise<void> {
-  if (basis === 'any') return;
-  const saved = await drafts.find(key);
-  if (basis === 'none' ? saved : saved?.version !== basis.version) throw new Refusal('draft-changed');
+  const { draft, version } = saved;
+  if (draft.key === sent.key || normalizeMessage(draft.text) === sent.text) await drafts.delete(key, { version });
 }

@@ -131,6 +131,9 @@ export interface DraftKey {
   readonly conversationId: string | null;
 }
 
+/** What a change of a draft rests on: the version it was read in, that there was none, or nothing. */
+export type Basis = { readonly version: string } | 'none' | 'any';
+
 export interface Conversations {
   insert(conversation: ConversationRecord): Promise<void>;
   update(key: ConversationKey, change: ConversationChange): Promise<void>;
@@ -220,8 +223,13 @@ export interface SweepResult {
 
 export interface Drafts {
   find(key: DraftKey): Promise<SavedDraft | undefined>;
-  save(key: DraftKey, saved: SavedDraft, at: string): Promise<void>;
-  delete(key: DraftKey): Promise<void>;
+  /**
+   * Saves it if it is still what the change rests on, however many servers change it at once.
+   * @returns whether it was
+   */
+  save(key: DraftKey, saved: SavedDraft, at: string, basis?: Basis): Promise<boolean>;
+  /** Deletes it, if there is one, as {@link save} saves it. */
+  delete(key: DraftKey, basis?: Basis): Promise<boolean>;
   /** Forgets what nobody has touched since `before`. */
   forget(before: string, part: SweepPart): Promise<SweepResult>;
 }

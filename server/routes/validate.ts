@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { validator } from 'hono-openapi';
 import type * as v from 'valibot';
-import type { Basis } from '../domain/drafts.ts';
 import { Refusal } from '../domain/errors.ts';
+import type { Basis } from '../domain/store.ts';
 import type { AppEnv } from './app-env.ts';
 import { IDEMPOTENCY_KEY } from './bodies.ts';
 

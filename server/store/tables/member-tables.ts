@@ -48,26 +48,38 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer): Drafts {
         row && { version: row.version, draft: JSON.parse(sealer.open(row.sealed, nameOfDraft(columns(key)))) as Draft }
       );
     },
-    async save(key, { draft, version }, at) {
+    async save(key, { draft, version }, at, basis = 'any') {
       const content = {
         version,
         sealed: sealer.seal(JSON.stringify(draft), nameOfDraft(columns(key))),
         updated_at: at,
       };
-      await db
+      // A draft that was only read could be changed by another server before it is written.
+      if (typeof basis === 'object') {
+        const { numUpdatedRows } = await db
+          .updateTable('draft')
+          .set(content)
+          .where((row) => row.and({ ...columns(key), version: basis.version }))
+          .executeTakeFirst();
+        return numUpdatedRows > 0n;
+      }
+      const { numInsertedOrUpdatedRows = 0n } = await db
         .insertInto('draft')
         .values({ ...columns(key), ...content })
-        .onConflict((conflict) => conflict.columns(['member_id', 'actor_id', 'conversation_id']).doUpdateSet(content))
-        .execute();
+        .onConflict((conflict) => {
+          const there = conflict.columns(['member_id', 'actor_id', 'conversation_id']);
+          return basis === 'none' ? there.doNothing() : there.doUpdateSet(content);
+        })
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows > 0n;
     },
-    async delete(key) {
-      const { member_id, actor_id, conversation_id } = columns(key);
-      await db
+    async delete(key, basis = 'any') {
+      if (basis === 'none') return (await findDraft(db, columns(key))).length === 0;
+      const { numDeletedRows } = await db
         .deleteFrom('draft')
-        .where('member_id', '=', member_id)
-        .where('actor_id', '=', actor_id)
-        .where('conversation_id', '=', conversation_id)
-        .execute();
+        .where((row) => row.and({ ...columns(key), ...(basis !== 'any' && { version: basis.version }) }))
+        .executeTakeFirst();
+      return basis === 'any' || numDeletedRows > 0n;
     },
     forget: (before, part) =>
       sweep(

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import pg from 'pg';
 import { BusyError, UnavailableError } from '../../../server/domain/errors.ts';
+import type { Store } from '../../../server/domain/store.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { POSTGRES, sharedPostgres } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { createTestApp, TEXT, TOPIC } from '../../support/server-app.ts';
 import { CAMILLE } from '../../support/server-tokens.ts';
-import { conversationRecord } from '../../support/store-records.ts';
+import { AT, conversationRecord } from '../../support/store-records.ts';
 
 async function openTwo(t: TestContext) {
   const databaseUrl = await POSTGRES.create(t);
@@ -15,6 +16,44 @@ async function openTwo(t: TestContext) {
   const [first, second] = await Promise.all([open(), open()]);
   t.after(() => Promise.all([first.close(), second.close()]));
   return { databaseUrl, first, second };
+}
+
+/**
+ * What `one` at the first server and `other` at the second come to, where `one` is not committed before `other` waits for
+ * it, or is done without waiting.
+ */
+async function meet<T>(
+  t: TestContext,
+  { databaseUrl, first, second }: Awaited<ReturnType<typeof openTwo>>,
+  one: (store: Store) => Promise<T>,
+  other: (store: Store) => Promise<T>,
+): Promise<T[]> {
+  const administrator = await administrate(t, databaseUrl);
+  const worked = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const held: Store['transaction'] = (work, alone) =>
+    first.transaction(async (tables) => {
+      const result = await work(tables);
+      worked.resolve();
+      await release.promise;
+      return result;
+    }, alone);
+  const begun = one({ ...first, transaction: held });
+  await Promise.race([worked.promise, begun]);
+  let isDone = false;
+  const met = other(second).finally(() => (isDone = true));
+  const both = Promise.all([begun, met]);
+  const waits = async () => (await administrator.query('select from pg_locks where not granted')).rowCount !== 0;
+  while (!isDone && !(await waits()));
+  release.resolve();
+  return both;
+}
+
+async function administrate(t: TestContext, connectionString: string): Promise<pg.Client> {
+  const administrator = new pg.Client({ connectionString });
+  await administrator.connect();
+  t.after(() => administrator.end());
+  return administrator;
 }
 
 test('of two servers that start at once on an empty database one makes the tables', async (t) => {
@@ -65,11 +104,37 @@ test('a key counts on every server: of forty requests at two of them one message
   assert.equal((await first.conversations.listOfMember(CAMILLE.sub)).length, 1);
 });
 
+const IF_MATCH = { 'If-Match': '"read"' };
+const IF_NONE = { 'If-None-Match': '*' };
+
+for (const [name, one, other, left] of [
+  ['two changes', ['PUT', IF_MATCH], ['PUT', IF_MATCH], 'one'],
+  ['two first saves', ['PUT', IF_NONE], ['PUT', IF_NONE], 'one'],
+  ['a change and a removal', ['PUT', IF_MATCH], ['DELETE', IF_MATCH], 'one'],
+  ['a removal and a change', ['DELETE', IF_MATCH], ['PUT', IF_MATCH], undefined],
+] as const) {
+  test(`of ${name} of a draft that rest on the same at two servers, the second is refused`, async (t) => {
+    const servers = await openTwo(t);
+    const key = { memberId: CAMILLE.sub, actorId: CAMILLE.sub, conversationId: null };
+    if (one[1] === IF_MATCH) {
+      const read = { draft: { text: 'read' }, version: 'read' };
+      await servers.first.transaction(({ drafts }) => drafts.save(key, read, AT));
+    }
+    const ask =
+      ([method, headers]: typeof one, text: string) =>
+      async (store: Store) => {
+        const server = await createTestApp(t, { store });
+        const body = method === 'PUT' ? { text } : undefined;
+        return (await server.call(method, '/api/draft', { as: CAMILLE, headers, body })).status;
+      };
+    assert.deepEqual(await meet(t, servers, ask(one, 'one'), ask(other, 'other')), [204, 412]);
+    assert.equal((await servers.first.drafts.find(key))?.draft.text, left);
+  });
+}
+
 test('connections that the database ends fail once as unavailability, and are replaced', async (t) => {
   const { databaseUrl, first } = await openTwo(t);
-  const administrator = new pg.Client({ connectionString: databaseUrl });
-  await administrator.connect();
-  t.after(() => administrator.end());
+  const administrator = await administrate(t, databaseUrl);
   const interrupted = first.transaction(async ({ conversations }) => {
     await conversations.insert(conversationRecord('c1'));
     await administrator.query(

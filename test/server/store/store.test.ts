@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { findMessageFault, normalizeMessage } from '../../../src/contract/message-rules.ts';
 import { BusyError } from '../../../server/domain/errors.ts';
-import type { Store } from '../../../server/domain/store.ts';
+import type { Basis, Store } from '../../../server/domain/store.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
@@ -153,6 +153,23 @@ testOnBoth('what is erased takes its messages and notifications along, and what 
   assert.equal(await store.conversations.findById('c1'), undefined);
   assert.deepEqual(await store.messages.listOfMember('member'), [messageRecord('c2')]);
   assert.deepEqual(await store.outbox.count(), { pending: 1, failed: 0 });
+});
+
+testOnBoth('a draft is changed only when it is what the change rests on', async (t, database) => {
+  const { store } = await open(t, database);
+  const key = { memberId: 'member', actorId: 'member', conversationId: null };
+  const save = (version: string, basis?: Basis) =>
+    store.transaction(({ drafts }) => drafts.save(key, { draft: { text: version }, version }, AT, basis));
+  const erase = (basis?: Basis) => store.transaction(({ drafts }) => drafts.delete(key, basis));
+  const [one, other] = [{ version: '1' }, { version: 'other' }];
+  assert.deepEqual([await save('1', one), await erase(one)], [false, false]);
+  assert.deepEqual([await erase('none'), await erase('any'), await erase()], [true, true, true]);
+  assert.deepEqual([await save('1', 'none'), await save('2', 'none'), await save('2', other)], [true, false, false]);
+  assert.deepEqual([await erase('none'), await erase(other)], [false, false]);
+  assert.deepEqual(await store.drafts.find(key), { draft: { text: '1' }, version: '1' });
+  assert.deepEqual([await save('2', one), await save('3', 'any'), await save('4')], [true, true, true]);
+  assert.equal((await store.drafts.find(key))?.version, '4');
+  assert.deepEqual([await erase({ version: '4' }), await store.drafts.find(key)], [true, undefined]);
 });
 
 testOnBoth(
