@@ -109,6 +109,7 @@ function tablesOver(rows: () => Rows): Tables {
       count: () => Promise.resolve({ pending: 0, failed: 0 }),
     },
     drafts: {
+      hold: done,
       find: (key) => Promise.resolve(rows().drafts.get(draftName(key))),
       save(key, saved, _at, basis) {
         const isThatOne = restsOn(key, basis);

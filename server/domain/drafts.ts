@@ -25,9 +25,11 @@ export async function saveDraft(
 ): Promise<string> {
   const version = randomUUID();
   await store.transaction(async ({ drafts, idempotency }) => {
-    // What was sent does not come back because an older save arrives later.
-    if (draft.key !== undefined && (await idempotency.find(key.memberId, draft.key)))
-      throw new Refusal('draft-changed');
+    // What was sent does not come back because an older save arrives later, or while the sending is being committed.
+    if (draft.key !== undefined) {
+      await drafts.hold(key);
+      if (await idempotency.find(key.memberId, draft.key)) throw new Refusal('draft-changed');
+    }
     const at = clock().toISOString();
     if (!(await drafts.save(key, { draft, version }, at, basis))) throw new Refusal('draft-changed');
   });
@@ -50,6 +52,8 @@ export async function dropSentDraft(
   key: DraftKey,
   sent: { readonly key: string; readonly text: string },
 ): Promise<void> {
+  // A save that is being committed is waited for, and one that comes later finds what was sent.
+  await drafts.hold(key);
   const saved = await drafts.find(key);
   if (!saved) return;
   const { draft, version } = saved;

@@ -222,6 +222,11 @@ export interface SweepResult {
 }
 
 export interface Drafts {
+  /**
+   * Keeps every other transaction that holds this draft waiting, in any server, until this one ends. What the one before
+   * has written is seen.
+   */
+  hold(key: DraftKey): Promise<void>;
   find(key: DraftKey): Promise<SavedDraft | undefined>;
   /**
    * Saves it if it is still what the change rests on, however many servers change it at once.

@@ -90,7 +90,7 @@ function tableMaker(sealer: Sealer, isShared: boolean): (db: Kysely<Schema>) => 
       conversations: conversationsTable(db),
       messages: messagesTable(db, sealer),
       outbox: outboxTable(db, sealer, isShared),
-      drafts: draftsTable(db, sealer),
+      drafts: draftsTable(db, sealer, isShared),
       preferences: preferencesTable(db),
       idempotency: idempotencyTable(db),
       audit: auditTable(db),

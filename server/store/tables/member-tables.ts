@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Draft, Preferences } from '../../../src/contract/messaging.ts';
 import type { Audit, DraftKey, Drafts, Idempotency, PreferencesTable } from '../../domain/store.ts';
 import type { DraftRow, IdempotencyRow, PreferenceRow, Schema } from '../schema.ts';
@@ -35,13 +35,19 @@ const insertRequest = insertStatement('idempotency', [
 
 const insertAudit = insertStatement('audit', ['at', 'actor_id', 'member_id', 'action', 'conversation_id']);
 
-export function draftsTable(db: Kysely<Schema>, sealer: Sealer): Drafts {
+/** @param isShared whether other servers may be writing at the same time */
+export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Drafts {
   const columns = ({ memberId, actorId, conversationId }: DraftKey) => ({
     member_id: memberId,
     actor_id: actorId,
     conversation_id: conversationId ?? '',
   });
   return {
+    async hold(key) {
+      // By its name: there may be no row yet.
+      if (isShared)
+        await sql`select pg_advisory_xact_lock(hashtextextended(${nameOfDraft(columns(key))}, 0))`.execute(db);
+    },
     async find(key) {
       const [row] = await findDraft(db, columns(key));
       return (

@@ -6,7 +6,7 @@ import type { Store } from '../../../server/domain/store.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { POSTGRES, sharedPostgres } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
-import { createTestApp, TEXT, TOPIC } from '../../support/server-app.ts';
+import { createTestApp, TEXT, TOPIC, type CallOptions } from '../../support/server-app.ts';
 import { CAMILLE } from '../../support/server-tokens.ts';
 import { AT, conversationRecord } from '../../support/store-records.ts';
 
@@ -47,6 +47,14 @@ async function meet<T>(
   while (!isDone && !(await waits()));
   release.resolve();
   return both;
+}
+
+/** Asks a server on the store as Camille, for the status. */
+function asking(t: TestContext, method: string, path: string, options: CallOptions) {
+  return async (store: Store): Promise<number> => {
+    const server = await createTestApp(t, { store });
+    return (await server.call(method, path, { as: CAMILLE, ...options })).status;
+  };
 }
 
 async function administrate(t: TestContext, connectionString: string): Promise<pg.Client> {
@@ -104,6 +112,7 @@ test('a key counts on every server: of forty requests at two of them one message
   assert.equal((await first.conversations.listOfMember(CAMILLE.sub)).length, 1);
 });
 
+const DRAFT = { memberId: CAMILLE.sub, actorId: CAMILLE.sub, conversationId: null };
 const IF_MATCH = { 'If-Match': '"read"' };
 const IF_NONE = { 'If-None-Match': '*' };
 
@@ -115,22 +124,28 @@ for (const [name, one, other, left] of [
 ] as const) {
   test(`of ${name} of a draft that rest on the same at two servers, the second is refused`, async (t) => {
     const servers = await openTwo(t);
-    const key = { memberId: CAMILLE.sub, actorId: CAMILLE.sub, conversationId: null };
     if (one[1] === IF_MATCH) {
       const read = { draft: { text: 'read' }, version: 'read' };
-      await servers.first.transaction(({ drafts }) => drafts.save(key, read, AT));
+      await servers.first.transaction(({ drafts }) => drafts.save(DRAFT, read, AT));
     }
-    const ask =
-      ([method, headers]: typeof one, text: string) =>
-      async (store: Store) => {
-        const server = await createTestApp(t, { store });
-        const body = method === 'PUT' ? { text } : undefined;
-        return (await server.call(method, '/api/draft', { as: CAMILLE, headers, body })).status;
-      };
+    const ask = ([method, headers]: typeof one, text: string) =>
+      asking(t, method, '/api/draft', { headers, ...(method === 'PUT' && { body: { text } }) });
     assert.deepEqual(await meet(t, servers, ask(one, 'one'), ask(other, 'other')), [204, 412]);
-    assert.equal((await servers.first.drafts.find(key))?.draft.text, left);
+    assert.equal((await servers.first.drafts.find(DRAFT))?.draft.text, left);
   });
 }
+
+test('a draft that was sent is gone, also when another server saves it at the same time', async (t) => {
+  const message = { ...TOPIC, text: TEXT };
+  const send = asking(t, 'POST', '/api/conversations', { body: message, headers: { 'Idempotency-Key': 'k1' } });
+  const save = asking(t, 'PUT', '/api/draft', { body: { ...message, key: 'k1' } });
+  const sentFirst = await openTwo(t);
+  assert.deepEqual(await meet(t, sentFirst, send, save), [201, 412]);
+  assert.equal(await sentFirst.first.drafts.find(DRAFT), undefined);
+  const savedFirst = await openTwo(t);
+  assert.deepEqual(await meet(t, savedFirst, save, send), [204, 201]);
+  assert.equal(await savedFirst.first.drafts.find(DRAFT), undefined);
+});
 
 test('connections that the database ends fail once as unavailability, and are replaced', async (t) => {
   const { databaseUrl, first } = await openTwo(t);

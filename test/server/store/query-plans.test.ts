@@ -140,7 +140,7 @@ async function statementsOf(dialect: Dialect, isShared: boolean, read: Read): Pr
     conversations: conversationsTable(db),
     messages: messagesTable(db, sealer),
     outbox: outboxTable(db, sealer, isShared),
-    drafts: draftsTable(db, sealer),
+    drafts: draftsTable(db, sealer, isShared),
     preferences: preferencesTable(db),
     idempotency: idempotencyTable(db),
   }).catch(() => undefined);
