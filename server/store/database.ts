@@ -20,7 +20,10 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** A row with the same key is there already: another transaction was faster, or a random name was taken. */
+/**
+ * A row with the same key is there already, or one that is referred to is there no more: another transaction was faster,
+ * or a random name was taken.
+ */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError';
 }

@@ -2,8 +2,8 @@ import pg from 'pg';
 import { UnavailableError } from '../../domain/errors.ts';
 import { ConflictError } from '../database.ts';
 
-/** A row with the key is there, or the transaction met another: it is run again. */
-const CONFLICT = /^(?:23505|40001|40P01)$/;
+/** A row with the key is there, one that is referred to is not, or the transaction met another: it is run again. */
+const CONFLICT = /^(?:23503|23505|40001|40P01)$/;
 
 /**
  * Causes that pass without a change to the program (appendix A of PostgreSQL's manual): connection exceptions,

@@ -147,6 +147,18 @@ test('a draft that was sent is gone, also when another server saves it at the sa
   assert.equal(await savedFirst.first.drafts.find(DRAFT), undefined);
 });
 
+test('a reply in a conversation that another server is erasing is told that there is none', async (t) => {
+  const servers = await openTwo(t);
+  const { first, second } = servers;
+  const { id } = await (await createTestApp(t, { store: first })).send(CAMILLE);
+  await (await createTestApp(t, { store: second })).answer(id);
+  const erase = (store: Store) =>
+    store.transaction(({ conversations }) => conversations.erase(CAMILLE.sub, [id])).then(({ length }) => length);
+  const path = `/api/conversations/${id}/messages`;
+  const reply = asking(t, 'POST', path, { body: { text: TEXT }, headers: { 'Idempotency-Key': 'r1' } });
+  assert.deepEqual(await meet(t, servers, erase, reply), [1, 404]);
+});
+
 test('connections that the database ends fail once as unavailability, and are replaced', async (t) => {
   const { databaseUrl, first } = await openTwo(t);
   const administrator = await administrate(t, databaseUrl);
