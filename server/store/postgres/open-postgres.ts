@@ -51,7 +51,7 @@ export function openPostgres(url: string): Database {
           return work(transaction);
         }),
       ),
-    isRunning: async (alone) => !(await lock(db, alone)),
+    isRunning: (alone) => isLocked(db, alone),
     close: () => db.destroy(),
   };
 }
@@ -60,4 +60,15 @@ export function openPostgres(url: string): Database {
 async function lock(db: Kysely<Schema>, name: string): Promise<boolean> {
   const query = sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as free`;
   return (await query.execute(db)).rows[0]?.free === true;
+}
+
+/** Looks whether a name is taken, without taking it: whoever needs it meanwhile would find it taken. */
+async function isLocked(db: Kysely<Schema>, name: string): Promise<boolean> {
+  // A lock by one number is listed as its two halves, with a 1 behind them.
+  const query = sql<{ taken: boolean }>`select exists (
+    select from pg_locks where locktype = 'advisory' and objsubid = 1
+      and database = (select oid from pg_database where datname = current_database())
+      and (classid::bigint << 32 | objid::bigint) = hashtextextended(${name}, 0)
+  ) as taken`;
+  return (await query.execute(db)).rows[0]?.taken === true;
 }

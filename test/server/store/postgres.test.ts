@@ -91,6 +91,12 @@ test('work that must run alone is refused while another server runs it', async (
   await second.transaction(() => Promise.resolve(), 'a key');
 });
 
+test('asking whether work is running takes nothing from whoever starts it, or asks too', async (t) => {
+  const { first, second } = await openTwo(t);
+  const answers = Array.from({ length: 1000 }, (_, index) => (index % 2 ? first : second).isRunning('a key'));
+  assert.deepEqual(new Set(await Promise.all(answers)), new Set([false]));
+});
+
 test('a key counts on every server: of forty requests at two of them one message comes', async (t) => {
   const { first, second } = await openTwo(t);
   const [one, other] = [await createTestApp(t, { store: first }), await createTestApp(t, { store: second })];
