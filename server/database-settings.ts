@@ -8,15 +8,34 @@ const FILE = /^file:(?!:memory:)[^?#]+$/;
 const isFile = (text: string) => FILE.test(text);
 const isPostgres = (text: string) => /^postgres(?:ql)?:/.test(text) && URL.canParse(text);
 
+/** What the store sets on each connection (open-postgres.ts), and pg would take from the URL instead. */
+const OWN_PARAMETERS = [
+  'options',
+  'statement_timeout',
+  'lock_timeout',
+  'idle_in_transaction_session_timeout',
+  'query_timeout',
+];
+
+const withoutOwnParameters = v.check<string, string>(
+  (text) => !OWN_PARAMETERS.some((name) => URL.parse(text)?.searchParams.has(name)),
+  `must not have any of ${OWN_PARAMETERS.join(', ')}: the server sets them itself`,
+);
+
 const database = v.pipe(
   v.string(),
   v.check(
     (text) => isFile(text) || isPostgres(text),
     'must be "file:" and the path of a SQLite file, or a URL that begins with postgres:',
   ),
+  withoutOwnParameters,
 );
 const sqliteDatabase = v.pipe(v.string(), v.check(isFile, 'must be "file:" and the path of a SQLite file'));
-const postgresDatabase = v.pipe(v.string(), v.check(isPostgres, 'must be a URL that begins with postgres:'));
+const postgresDatabase = v.pipe(
+  v.string(),
+  v.check(isPostgres, 'must be a URL that begins with postgres:'),
+  withoutOwnParameters,
+);
 
 /** An id, a colon and 32 bytes in base64 (`openssl rand -base64 32`). */
 const ENCRYPTION_KEY = /^([\w.-]{1,64}):([A-Za-z0-9+/]{43}=)$/;

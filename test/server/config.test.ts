@@ -86,6 +86,21 @@ for (const [name, values] of WRONG) {
   });
 }
 
+test('a URL of PostgreSQL may have parameters, but none that the server sets itself', () => {
+  const faultsOfUrl = (query: string) =>
+    faultsOf({ DATABASE_URL: `postgres://user:${SECRET}@db.example.test/messages?${query}` });
+  assert.deepEqual(faultsOfUrl('sslmode=verify-full&application_name=messages'), []);
+  for (const query of [
+    'options=-c%20synchronous_commit%3Doff',
+    'statement_timeout=0',
+    'sslmode=verify-full&lock_timeout=0',
+    'idle_in_transaction_session_timeout=0',
+    'query_timeout=0',
+  ]) {
+    assert.deepEqual(faultsOfUrl(query), ['DATABASE_URL'], query);
+  }
+});
+
 test('a gateway needs its secret, and a secret its gateway', () => {
   assert.deepEqual(faultsOf({ SMS_GATEWAY_URL: 'https://sms.example.test' }), ['SMS_GATEWAY_SECRET']);
   assert.deepEqual(faultsOf({ SMS_GATEWAY_SECRET: SECRET }), ['SMS_GATEWAY_URL']);

@@ -123,6 +123,10 @@ test('the command says what was copied, and wrong use in one line without a secr
     [{ DATABASE_URL: databaseUrl }, /^TO_DATABASE_URL: is missing$/],
     [{ DATABASE_URL: closed, TO_DATABASE_URL: postgresUrl }, /^DATABASE_URL: must be "file:"/],
     [{ DATABASE_URL: databaseUrl, TO_DATABASE_URL: databaseUrl }, /^TO_DATABASE_URL: must be a URL/],
+    [
+      { DATABASE_URL: databaseUrl, TO_DATABASE_URL: `${closed}?options=-csynchronous_commit=off` },
+      /^TO_DATABASE_URL: must not have/,
+    ],
     [{ DATABASE_URL: databaseUrl, TO_DATABASE_URL: closed }, /^Failed: .*ECONNREFUSED/],
   ];
   for (const [env, line] of wrong) {
