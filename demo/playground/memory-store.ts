@@ -73,12 +73,10 @@ function tablesOver(rows: () => Rows): Tables {
       find: ({ memberId, id }) => Promise.resolve(ofMember(memberId).find((each) => each.id === id)),
       findById: (id) => Promise.resolve(rows().conversations.get(id)),
       listHistory(memberId, since, limit) {
-        const waitingFirst = (record: ConversationRecord) => (record.state === 'waiting' ? 0 : 1);
         const listed = ofMember(memberId)
           .filter((each) => each.state === 'waiting' || each.lastMessageAt >= since)
-          .sort((a, b) => waitingFirst(a) - waitingFirst(b) || newestFirst(a, b))
-          .slice(0, limit)
-          .sort(newestFirst);
+          .sort(newestFirst)
+          .filter((each, index) => index < limit || each.state === 'waiting' || each.unread);
         return Promise.resolve(listed);
       },
       listWaiting(limit) {

@@ -22,22 +22,25 @@ export function retentionStart(now: Date): Date {
 }
 
 /**
- * Which of a member's conversations are to be erased: those whose last message is older than 36 months, and those that
- * are not among the 50 latest; of several at the very same moment in the 50th place none. What waits never is, but it
- * counts among the 50.
+ * Which of a member's conversations are to be erased, which are those that the history does not show (see `listHistory`
+ * in store.ts): those whose last message is older than 36 months, and those that are not among the 50 latest, unless
+ * their answer was not opened yet. What waits never is, but it counts among the 50.
  *
  * @param conversations all of the member's, in any order
  * @returns their ids
  */
 export function listExpired(
-  conversations: readonly Pick<ConversationRecord, 'id' | 'state' | 'lastMessageAt'>[],
+  conversations: readonly Pick<ConversationRecord, 'id' | 'state' | 'unread' | 'lastMessageAt'>[],
   now: Date,
 ): string[] {
-  const latestFirst = conversations.map(({ lastMessageAt }) => lastMessageAt).sort((a, b) => (a < b ? 1 : -1));
-  const lastKept = latestFirst[HISTORY_MAX_CONVERSATIONS - 1] ?? '';
   const start = retentionStart(now).toISOString();
+  const placeOf = ({ id, lastMessageAt }: (typeof conversations)[number]) => `${lastMessageAt} ${id}`;
   return conversations
-    .filter(({ state, lastMessageAt: at }) => state === 'answered' && (at < start || at < lastKept))
+    .toSorted((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1))
+    .filter(({ state, unread, lastMessageAt }, index) => {
+      const isOut = index >= HISTORY_MAX_CONVERSATIONS && !unread;
+      return state === 'answered' && (lastMessageAt < start || isOut);
+    })
     .map(({ id }) => id);
 }
 

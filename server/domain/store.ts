@@ -141,8 +141,9 @@ export interface Conversations {
   /** Whosever it is: for agents. */
   findById(id: string): Promise<ConversationRecord | undefined>;
   /**
-   * What a member's history shows, newest last message first, at most `limit`. What waits is taken first and however old
-   * it is; of the rest only what had a message at `since` or later.
+   * What a member's history shows, newest last message first, and of the same moment greatest id first: all that waits,
+   * however old, and of what had a message at `since` or later the `limit` latest and all that is unread. What waits
+   * counts among the latest.
    */
   listHistory(memberId: string, since: string, limit: number): Promise<ConversationRecord[]>;
   /** What waits for an answer, soonest due first. */
@@ -150,7 +151,7 @@ export interface Conversations {
   /** Members who have conversations, in the order of their ids, those after `after`. */
   listMembers(after: string, limit: number): Promise<string[]>;
   /** All that a member has, also what the history does not show, in no order. */
-  listOfMember(memberId: string): Promise<Pick<ConversationRecord, 'id' | 'state' | 'lastMessageAt'>[]>;
+  listOfMember(memberId: string): Promise<Pick<ConversationRecord, 'id' | 'state' | 'unread' | 'lastMessageAt'>[]>;
   /**
    * Erases those of the conversations that do not wait, with their messages, notifications and drafts of a reply.
    * @returns the ids of what was erased

@@ -36,6 +36,24 @@ const listLatest = statement((db, { member_id, since, limit }: { member_id: stri
     .limit(limit),
 );
 
+/** What a member still waits for or has not opened, older than the last of `listLatest`. */
+const listKept = statement(
+  (db, last: Pick<ConversationRow, 'member_id' | 'last_message_at' | 'id'> & { since: string }) =>
+    db
+      .selectFrom('conversation')
+      .selectAll()
+      .where('member_id', '=', last.member_id)
+      .where((where) => where(where.refTuple('last_message_at', 'id'), '<', where.tuple(last.last_message_at, last.id)))
+      .where((where) =>
+        where.or([
+          where('state', '=', 'waiting'),
+          where.and([where('unread', '=', 1), where('last_message_at', '>=', last.since)]),
+        ]),
+      )
+      .orderBy('last_message_at', 'desc')
+      .orderBy('id', 'desc'),
+);
+
 export function conversationsTable(db: Kysely<Schema>): Conversations {
   const rows = () => db.selectFrom('conversation').selectAll();
   return {
@@ -64,19 +82,9 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
 
     async listHistory(memberId, since, limit) {
       const latest = await listLatest(db, { member_id: memberId, since, limit });
-      const oldest = latest.at(-1);
-      if (!oldest || latest.length < limit) return latest.map(toRecord);
-      // What waits longer than all of these takes the place of the oldest that were answered.
-      const waiting = await rows()
-        .where('member_id', '=', memberId)
-        .where('state', '=', 'waiting')
-        .where('last_message_at', '<=', oldest.last_message_at)
-        .orderBy('last_message_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute();
-      const older = waiting.filter(({ id }) => latest.every((each) => each.id !== id));
-      return replaceOldest(latest, older).map(toRecord);
+      const last = latest.at(-1);
+      if (!last || latest.length < limit) return latest.map(toRecord);
+      return [...latest, ...(await listKept(db, { ...last, since }))].map(toRecord);
     },
 
     async listWaiting(limit) {
@@ -96,12 +104,14 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
       return members.map(({ member_id }) => member_id);
     },
 
-    listOfMember: (memberId) =>
-      db
+    async listOfMember(memberId) {
+      const all = await db
         .selectFrom('conversation')
-        .select(['id', 'state', 'last_message_at as lastMessageAt'])
+        .select(['id', 'state', 'unread', 'last_message_at as lastMessageAt'])
         .where('member_id', '=', memberId)
-        .execute(),
+        .execute();
+      return all.map((row) => ({ ...row, unread: row.unread === 1 }));
+    },
 
     async erase(memberId, ids) {
       if (ids.length === 0) return [];
@@ -126,13 +136,6 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
       return erasedIds;
     },
   };
-}
-
-/** Puts what waits, newest first, in the places of the oldest answered of a list that is newest first. */
-function replaceOldest<R extends Pick<ConversationRow, 'state'>>(latest: readonly R[], waiting: readonly R[]): R[] {
-  const answered = latest.filter(({ state }) => state === 'answered');
-  const leaving = new Set(answered.slice(answered.length - Math.min(waiting.length, answered.length)));
-  return [...latest.filter((row) => !leaving.has(row)), ...waiting.slice(0, leaving.size)];
 }
 
 function toRow(conversation: ConversationRecord): ConversationRow {

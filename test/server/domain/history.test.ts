@@ -1,24 +1,27 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
+import { listReadable } from '../../../server/domain/access.ts';
 import { answerConversation } from '../../../server/domain/answer.ts';
 import { Refusal } from '../../../server/domain/errors.ts';
 import type { Identity } from '../../../server/domain/identity.ts';
-import { readConversation, readHistory } from '../../../server/domain/read-history.ts';
+import { countUnread, markRead, readConversation, readHistory } from '../../../server/domain/read-history.ts';
+import { listExpired } from '../../../server/domain/retention.ts';
 import { sendMessage } from '../../../server/domain/send-message.ts';
 import type { Services } from '../../../server/domain/services.ts';
 import { loadCatalogue } from '../../../server/catalogue/load-catalogue.ts';
 import { openStore } from '../../../server/store/open-store.ts';
-import { SQLITE } from '../../support/databases.ts';
+import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { TEXT, TOPIC } from '../../support/server-app.ts';
+import { AT, conversationRecord } from '../../support/store-records.ts';
 
 const MEMBER: Identity = { id: 'member', name: 'Camille', profiles: ['particulier'], isAgent: false };
 const AGENT: Identity = { id: 'agent', name: 'Robin', profiles: [], isAgent: true };
 const NOW = new Date('2026-03-04T09:00:00.000Z');
 
-async function createServices(t: TestContext) {
-  const store = await openStore({ databaseUrl: await SQLITE.create(t), encryptionKeys: ENCRYPTION_KEYS });
+async function createServices(t: TestContext, database: TestDatabase = SQLITE) {
+  const store = await openStore({ databaseUrl: await database.create(t), encryptionKeys: ENCRYPTION_KEYS });
   t.after(() => store.close());
   const at = (clock: Date): Services => ({
     store,
@@ -29,6 +32,7 @@ async function createServices(t: TestContext) {
   });
   return {
     at,
+    store,
     send: async (date: string): Promise<string> => {
       const sending = { identity: MEMBER, key: randomUUID(), language: 'fr' as const };
       return (await sendMessage(at(new Date(date)), sending, { ...TOPIC, text: TEXT })).id;
@@ -48,11 +52,12 @@ function dayOf2025(day: number): string {
 }
 
 test('the history shows the 50 latest conversations, newest first', async (t) => {
-  const { send, answer, history } = await createServices(t);
+  const { at, send, answer, history } = await createServices(t);
   const ids: string[] = [];
   for (let day = 1; day <= 51; day++) {
     const id = await send(dayOf2025(day));
     await answer(id, dayOf2025(day + 1));
+    await markRead(at(NOW), MEMBER, id);
     ids.unshift(id);
   }
   assert.deepEqual(await history(), ids.slice(0, 50));
@@ -71,13 +76,25 @@ test('what has had no message for 36 months is neither listed nor found', async 
   );
 });
 
-test('what still waits is shown however old it is, and before 50 later ones that are answered', async (t) => {
+test('what still waits is shown however old it is, beside 50 later ones that are answered', async (t) => {
   const { send, answer, history } = await createServices(t);
   const waiting = await send('2022-01-03T09:00:00.000Z');
   for (let day = 1; day <= 50; day++) await answer(await send(dayOf2025(day)), dayOf2025(day + 1));
   const shown = await history();
-  assert.equal(shown.length, 50);
+  assert.equal(shown.length, 51);
   assert.equal(shown.at(-1), waiting);
+});
+
+test('an answer is shown among 60 that wait, and is not pushed out by later ones before it is opened', async (t) => {
+  const { at, send, answer, history } = await createServices(t);
+  for (let day = 1; day <= 59; day++) await send(dayOf2025(day));
+  const id = await send(dayOf2025(60));
+  await answer(id, dayOf2025(61));
+  assert.equal((await history())[0], id);
+  for (let day = 62; day <= 120; day++) await send(dayOf2025(day));
+  assert.equal((await history()).indexOf(id), 59);
+  assert.equal(await countUnread(at(NOW), MEMBER), 1);
+  assert.equal((await readConversation(at(NOW), MEMBER, { id, language: 'fr' })).messages.length, 2);
 });
 
 test('an answer brings its conversation to the top', async (t) => {
@@ -96,3 +113,28 @@ test('labels stay those of the day it was sent', async (t) => {
   const { conversations } = await readHistory(emptied, MEMBER, { language: 'en', withMessages: false });
   assert.equal(conversations[0]?.topic.theme.label, 'Health');
 });
+
+testOnBoth(
+  'what is not shown is what is erased, also of many that have come at the same moment',
+  async (t, database) => {
+    const { at, store } = await createServices(t, database);
+    await store.transaction(async ({ conversations }) => {
+      for (let i = 0; i < 120; i++) {
+        const state = i % 3 === 0 ? 'waiting' : 'answered';
+        const lastMessageAt = i % 10 === 0 ? '2020-01-01T09:00:00.000Z' : dayOf2025(Math.floor(i / 7));
+        const changes = {
+          state,
+          unread: i % 7 === 1,
+          lastMessageAt,
+          answerDueAt: state === 'waiting' ? AT : null,
+        } as const;
+        await conversations.insert(conversationRecord(randomUUID(), { memberId: MEMBER.id, ...changes }));
+      }
+    });
+    const all = await store.conversations.listOfMember(MEMBER.id);
+    const erased = listExpired(all, NOW);
+    const shown = (await listReadable(store, MEMBER, NOW)).map(({ id }) => id);
+    assert.ok(erased.length > 20 && shown.length > 50, `${erased.length} are erased, ${shown.length} shown`);
+    assert.deepEqual([...shown, ...erased].sort(), all.map(({ id }) => id).sort());
+  },
+);

@@ -120,7 +120,7 @@ testOnBoth('times, flags, JSON and texts read the same as they were written', as
   assert.deepEqual(await store.messages.listOfMember('member'), [message, answer]);
 });
 
-testOnBoth('the history is the latest, what waits first of all, and none of another member', async (t, database) => {
+testOnBoth('the history is the latest, all that waits or is unread, and no other member’s', async (t, database) => {
   const { store } = await open(t, database);
   const at = (day: number) => `2026-03-0${day}T09:00:00.000Z`;
   await store.transaction(async ({ conversations }) => {
@@ -128,7 +128,8 @@ testOnBoth('the history is the latest, what waits first of all, and none of anot
       const isWaiting = day === 2;
       const state = isWaiting ? 'waiting' : 'answered';
       const answerDueAt = isWaiting ? at(9) : null;
-      await conversations.insert(conversationRecord(`c${day}`, { state, lastMessageAt: at(day), answerDueAt }));
+      const changes = { state, unread: day === 3, lastMessageAt: at(day), answerDueAt } as const;
+      await conversations.insert(conversationRecord(`c${day}`, changes));
     }
     await conversations.insert(conversationRecord('other', { memberId: 'other', lastMessageAt: at(7) }));
   });
@@ -136,7 +137,8 @@ testOnBoth('the history is the latest, what waits first of all, and none of anot
     (await store.conversations.listHistory('member', since, limit)).map(({ id }) => id);
   assert.deepEqual(await ids(at(1), 50), ['c6', 'c5', 'c4', 'c3', 'c2', 'c1']);
   assert.deepEqual(await ids(at(4), 50), ['c6', 'c5', 'c4', 'c2']);
-  assert.deepEqual(await ids(at(1), 3), ['c6', 'c5', 'c2']);
+  assert.deepEqual(await ids(at(1), 2), ['c6', 'c5', 'c3', 'c2']);
+  assert.deepEqual(await ids(at(4), 2), ['c6', 'c5', 'c2']);
   assert.deepEqual((await store.conversations.listWaiting(10)).map(({ id }) => id).sort(), ['c2', 'other']);
   assert.deepEqual(await store.conversations.listMembers('', 10), ['member', 'other']);
   assert.deepEqual(await store.conversations.listMembers('member', 10), ['other']);
