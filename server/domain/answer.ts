@@ -82,7 +82,7 @@ export async function answerConversation(
   const attempt = { ownerId: identity.id, key, asked: ['answer', id, text], at };
   let announced = false;
 
-  const { message } = await once(store, attempt, async (tables) => {
+  const { message } = await once(store, attempt, async (tables, fingerprint) => {
     const conversation = await tables.conversations.findById(id);
     if (!conversation) throw new Refusal('not-found');
     if (findNormalizedFault(normalized) === 'message-blank') throw new Refusal('message-blank');
@@ -102,6 +102,7 @@ export async function answerConversation(
       agentId: identity.id,
       contact: null,
       receipt: null,
+      fingerprint,
     };
     await tables.messages.insert(message);
     await tables.conversations.update(conversation, {

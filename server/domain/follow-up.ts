@@ -25,7 +25,7 @@ export async function sendFollowUp(
   const at = clock();
   const attempt = { ownerId: identity.id, key, asked: ['follow-up', id, asWritten], at };
 
-  const sent = await once(store, attempt, async (tables) => {
+  const sent = await once(store, attempt, async (tables, fingerprint) => {
     const conversation = await findReadable(tables, identity, id, at);
     const text = normalizeMessage(asWritten);
     assertMessage(text);
@@ -38,7 +38,14 @@ export async function sendFollowUp(
       lastMessageAt: receivedAt,
       answerDueAt: dueAt,
     });
-    return receiveMessage(tables, sending, { conversation, position, text, receivedAt, answerDueAt: dueAt });
+    return receiveMessage(tables, sending, {
+      conversation,
+      position,
+      text,
+      receivedAt,
+      answerDueAt: dueAt,
+      fingerprint,
+    });
   });
   return acknowledge(services, sent);
 }

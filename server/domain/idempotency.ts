@@ -16,6 +16,7 @@ export interface Attempt {
  * the Idempotency-Key header says. For a repeat that message is read, and all that is answered is made of it. What fails
  * leaves no record.
  *
+ * @param work makes the message, with the fingerprint that it is handed
  * @returns the message, and whether it is a repeat's
  * @throws {Refusal} `idempotency-key-reused` when the same key comes with something else, `still-sending` while the first
  *   request with the key is being done, `not-found` when its message is there no more
@@ -23,7 +24,7 @@ export interface Attempt {
 export async function once(
   store: Store,
   { ownerId, key, asked, at }: Attempt,
-  work: (tables: Tables) => Promise<MessageRecord>,
+  work: (tables: Tables, fingerprint: string) => Promise<MessageRecord>,
 ): Promise<{ message: MessageRecord; repeated: boolean }> {
   const fingerprint = hash('sha256', JSON.stringify(asked), 'base64url');
   try {
@@ -31,11 +32,12 @@ export async function once(
       async (tables) => {
         const known = await tables.idempotency.find(ownerId, key);
         if (known) {
-          if (known.fingerprint !== fingerprint) throw new Refusal('idempotency-key-reused');
-          return { message: await findMade(tables, known), repeated: true };
+          const message = await findMade(tables, known);
+          if (message.fingerprint !== fingerprint) throw new Refusal('idempotency-key-reused');
+          return { message, repeated: true };
         }
-        const message = await work(tables);
-        await tables.idempotency.insert({ ownerId, key, fingerprint, made: message, createdAt: at.toISOString() });
+        const message = await work(tables, fingerprint);
+        await tables.idempotency.insert({ ownerId, key, made: message, createdAt: at.toISOString() });
         return { message, repeated: false };
       },
       nameOf(ownerId, key),

@@ -16,7 +16,7 @@ export interface Sending {
 }
 
 /** A member's text that has come in. */
-export interface ReceivedText extends Pick<MessageRecord, 'position' | 'text'> {
+export interface ReceivedText extends Pick<MessageRecord, 'position' | 'text' | 'fingerprint'> {
   /** Is in the store already. */
   readonly conversation: Pick<ConversationRecord, 'id' | 'reference'>;
   readonly receivedAt: string;
@@ -27,7 +27,7 @@ export interface ReceivedText extends Pick<MessageRecord, 'position' | 'text'> {
 export async function receiveMessage(
   tables: Tables,
   { identity, key, language }: Sending,
-  { conversation: { id, reference }, position, text, receivedAt, answerDueAt }: ReceivedText,
+  { conversation: { id, reference }, position, text, receivedAt, answerDueAt, fingerprint }: ReceivedText,
 ): Promise<MessageRecord> {
   const isFirst = position === 0;
   const contact = contactOf(identity, language);
@@ -43,6 +43,7 @@ export async function receiveMessage(
     agentId: null,
     contact,
     receipt: { reference, answerDueAt, channels },
+    fingerprint,
   };
   await tables.messages.insert(message);
   await dropSentDraft(tables.drafts, draftOf(identity, isFirst ? null : id), { key, text });

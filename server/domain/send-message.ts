@@ -30,7 +30,7 @@ export async function sendMessage(
   const topic = { theme, subject, motive };
   const attempt = { ownerId: identity.id, key, asked: ['send', topic, asWritten, wanted ?? null], at };
 
-  const sent = await once(store, attempt, async (tables) => {
+  const sent = await once(store, attempt, async (tables, fingerprint) => {
     const labels = catalogue.findTopic(profile, topic);
     if (!labels) throw new Refusal('unknown-topic');
     const receivedAt = at.toISOString();
@@ -57,6 +57,7 @@ export async function sendMessage(
       text,
       receivedAt,
       answerDueAt: dueAt,
+      fingerprint,
     });
   });
   return acknowledge(services, sent);

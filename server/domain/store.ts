@@ -51,6 +51,11 @@ export interface MessageRecord {
   readonly contact: Contact | null;
   /** What its writer was told of it; null for an agent's. Encrypted where it is kept. */
   readonly receipt: Receipt | null;
+  /**
+   * Hash of the request that it came with, by which a repeat is known. Encrypted where it is kept: by the hash alone it
+   * could be found out whether somebody wrote a certain text.
+   */
+  readonly fingerprint: string;
 }
 
 /** What a member was told when a message of theirs was received. */
@@ -110,8 +115,6 @@ export interface AuditRecord {
 export interface IdempotencyRecord {
   readonly ownerId: string;
   readonly key: string;
-  /** Hash of what was asked. */
-  readonly fingerprint: string;
   /** The message that came of it. */
   readonly made: MessageKey;
   readonly createdAt: string;

@@ -74,7 +74,6 @@ export interface OutboxRow {
 export interface IdempotencyRow {
   owner_id: string;
   key: string;
-  fingerprint: string;
   /** The message that came of it. */
   member_id: string;
   conversation_id: string;

@@ -35,6 +35,7 @@ export function messageRecord(conversationId: string, changes: Partial<MessageRe
     agentId: null,
     contact: CONTACT,
     receipt: { reference: `REF-${conversationId}`, answerDueAt: AT, channels: ['email', 'sms'] },
+    fingerprint: `fingerprint-${conversationId}`,
     ...changes,
   };
 }

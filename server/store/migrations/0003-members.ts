@@ -8,7 +8,6 @@ export const members: Migration = {
       .createTable('idempotency')
       .addColumn('owner_id', text, (column) => column.notNull())
       .addColumn('key', text, (column) => column.notNull())
-      .addColumn('fingerprint', text, (column) => column.notNull())
       .addColumn('member_id', text, (column) => column.notNull())
       .addColumn('conversation_id', text, (column) => column.notNull())
       .addColumn('position', 'integer', (column) => column.notNull())

@@ -26,7 +26,6 @@ const findRequest = statement((db, key: Pick<IdempotencyRow, 'owner_id' | 'key'>
 const insertRequest = insertStatement('idempotency', [
   'owner_id',
   'key',
-  'fingerprint',
   'member_id',
   'conversation_id',
   'position',
@@ -119,13 +118,12 @@ export function idempotencyTable(db: Kysely<Schema>): Idempotency {
       const [row] = await findRequest(db, { owner_id: ownerId, key });
       if (!row) return undefined;
       const made = { memberId: row.member_id, conversationId: row.conversation_id, position: row.position };
-      return { ownerId, key, fingerprint: row.fingerprint, made, createdAt: row.created_at };
+      return { ownerId, key, made, createdAt: row.created_at };
     },
-    async insert({ ownerId, key, fingerprint, made, createdAt }) {
+    async insert({ ownerId, key, made, createdAt }) {
       await insertRequest(db, {
         owner_id: ownerId,
         key,
-        fingerprint,
         member_id: made.memberId,
         conversation_id: made.conversationId,
         position: made.position,

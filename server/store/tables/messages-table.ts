@@ -12,6 +12,7 @@ export interface SealedMessage {
   /** Name of the proxy. */
   readonly proxyName?: string;
   readonly receipt: Receipt | null;
+  readonly fingerprint: string;
 }
 
 const insertRow = insertStatement('message', [
@@ -50,24 +51,23 @@ const findOne = statement((db, key: MessageKey) =>
 
 export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
   const toRecord = (memberId: string, row: Omit<MessageRow, 'member_id' | 'characters'>): MessageRecord => {
-    const { text, contact, proxyName = '', receipt } = openMessage(sealer, { ...row, member_id: memberId });
+    const { proxyName = '', ...content } = openMessage(sealer, { ...row, member_id: memberId });
     return {
+      ...content,
       memberId,
       conversationId: row.conversation_id,
       position: row.position,
       author: row.author,
-      text,
       sentAt: row.sent_at,
       proxy: row.proxy_id === null ? null : { id: row.proxy_id, name: proxyName },
       agentId: row.agent_id,
-      contact,
-      receipt,
     };
   };
   return {
-    async insert({ memberId, conversationId, position, author, text, sentAt, proxy, agentId, contact, receipt }) {
+    async insert({ memberId, conversationId, position, author, sentAt, proxy, agentId, ...content }) {
+      const { text, contact, receipt, fingerprint } = content;
       const key: MessageKey = { member_id: memberId, conversation_id: conversationId, position };
-      const kept: SealedMessage = { text, contact, ...(proxy && { proxyName: proxy.name }), receipt };
+      const kept: SealedMessage = { text, contact, ...(proxy && { proxyName: proxy.name }), receipt, fingerprint };
       await insertRow(db, {
         ...key,
         author,

@@ -78,7 +78,7 @@ testOnBoth(
       for (let i = 0; i < 1203; i++) {
         const createdAt = i % 2 === 0 ? '2026-02-25T08:59:59.999Z' : '2026-02-25T09:00:00.000Z';
         const made = { memberId: `m${i % 7}`, conversationId: `c${i}`, position: 0 };
-        await idempotency.insert({ ownerId: made.memberId, key: `k${i}`, fingerprint: 'f', made, createdAt });
+        await idempotency.insert({ ownerId: made.memberId, key: `k${i}`, made, createdAt });
       }
       const key = { memberId: 'member', actorId: 'member', conversationId: null };
       await drafts.save(key, draft, '2025-12-04T08:59:59.999Z');

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { JWTPayload } from 'jose';
 import type { SentMessage } from '../../../src/contract/messaging.ts';
 import type { Store } from '../../../server/domain/store.ts';
-import { openStore } from '../../../server/store/open-store.ts';
+import { listTables, openExisting } from '../../../server/operations/sqlite-file.ts';
+import { filePathOf, openStore } from '../../../server/store/open-store.ts';
 import { SQLITE } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { createTestApp, TEXT, TOPIC, type TestApp } from '../../support/server-app.ts';
@@ -110,6 +111,28 @@ test('the same key with another body is refused', async (t) => {
     await assertProblem(await post(server, 'k1', { body }), 422, 'idempotency-key-reused');
   }
   assert.equal((await countKept(server)).conversations, 1);
+});
+
+test('nothing that is not sealed tells which of two texts was written', async (t) => {
+  const server = await createTestApp(t);
+  const texts = { k1: 'a'.repeat(50), k2: 'a'.repeat(50), k3: 'b'.repeat(50) };
+  for (const [key, text] of Object.entries(texts)) await post(server, key, { body: { ...BODY, text } });
+  const database = openExisting(filePathOf(server.databaseUrl));
+  t.after(() => database.close());
+  const valuesOf = async (key: string) => {
+    const id = (await server.store.idempotency.find(CAMILLE.sub, key))?.made.conversationId;
+    return listTables(database).flatMap(({ name }) => {
+      const rows = database.prepare<[], Record<string, unknown>>(`select * from ${name}`).all();
+      const its = rows.filter((row) => row[name === 'conversation' ? 'id' : 'conversation_id'] === id);
+      return its.flatMap((row) => Object.entries(row).map(([column, value]) => `${name}.${column} ${String(value)}`));
+    });
+  };
+  const [first = [], same = [], other = []] = await Promise.all(Object.keys(texts).map(valuesOf));
+  assert.ok(first.length > 30);
+  assert.deepEqual(
+    first.filter((value) => same.includes(value)),
+    first.filter((value) => other.includes(value)),
+  );
 });
 
 test('two members may use the same key', async (t) => {

@@ -118,7 +118,6 @@ async function fill(db: Kysely<Schema>): Promise<void> {
         ids.map(({ id, at }, i) => ({
           owner_id: `member-${member}`,
           key: `k-${member}-${i}`,
-          fingerprint: 'f',
           member_id: `member-${member}`,
           conversation_id: id,
           position: 0,
