@@ -70,6 +70,12 @@ function tablesOver(rows: () => Rows): Tables {
         if (conversation) rows().conversations.set(id, { ...conversation, ...change });
         return done();
       },
+      markRead({ id, answeredAt }) {
+        const conversation = rows().conversations.get(id);
+        if (!conversation?.unread || conversation.answeredAt !== answeredAt) return Promise.resolve(false);
+        rows().conversations.set(id, { ...conversation, unread: false });
+        return Promise.resolve(true);
+      },
       find: ({ memberId, id }) => Promise.resolve(ofMember(memberId).find((each) => each.id === id)),
       findById: (id) => Promise.resolve(rows().conversations.get(id)),
       listHistory(memberId, since, limit) {

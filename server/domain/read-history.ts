@@ -34,13 +34,15 @@ export async function readConversation(
   return { ...summary, messages: messages.map(presentMessage) };
 }
 
-/** @throws {Refusal} `not-found` */
+/**
+ * Marks the latest answer as read, and none that comes meanwhile: the member has not seen that one.
+ * @throws {Refusal} `not-found`
+ */
 export async function markRead({ store, clock }: Services, identity: Identity, id: string): Promise<void> {
   const now = clock();
   await store.transaction(async (tables) => {
     const conversation = await findReadable(tables, identity, id, now);
-    if (!conversation.unread) return;
-    await tables.conversations.update(conversation, { unread: false });
+    if (!conversation.unread || !(await tables.conversations.markRead(conversation))) return;
     await tables.audit.insert({
       at: now.toISOString(),
       actorId: actorOf(identity),

@@ -140,6 +140,11 @@ export type Basis = { readonly version: string } | 'none' | 'any';
 export interface Conversations {
   insert(conversation: ConversationRecord): Promise<void>;
   update(key: ConversationKey, change: ConversationChange): Promise<void>;
+  /**
+   * Marks a conversation's answer as read, unless a later one has come since.
+   * @returns whether it was unread
+   */
+  markRead(conversation: ConversationKey & Pick<ConversationRecord, 'answeredAt'>): Promise<boolean>;
   find(key: ConversationKey): Promise<ConversationRecord | undefined>;
   /** Whosever it is: for agents. */
   findById(id: string): Promise<ConversationRecord | undefined>;

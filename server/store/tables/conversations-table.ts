@@ -70,6 +70,18 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
         .execute();
     },
 
+    async markRead({ memberId, id, answeredAt }) {
+      const { numUpdatedRows } = await db
+        .updateTable('conversation')
+        .set({ unread: 0 })
+        .where('id', '=', id)
+        .where('member_id', '=', memberId)
+        .where('unread', '=', 1)
+        .where('answered_at', '=', answeredAt)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
     async find({ memberId, id }) {
       const [row] = await findOfMember(db, { member_id: memberId, id });
       return row && toRecord(row);

@@ -4,14 +4,16 @@ import { test, type TestContext } from 'node:test';
 import { listReadable } from '../../../server/domain/access.ts';
 import { answerConversation } from '../../../server/domain/answer.ts';
 import { Refusal } from '../../../server/domain/errors.ts';
+import { sendFollowUp } from '../../../server/domain/follow-up.ts';
 import type { Identity } from '../../../server/domain/identity.ts';
 import { countUnread, markRead, readConversation, readHistory } from '../../../server/domain/read-history.ts';
 import { listExpired } from '../../../server/domain/retention.ts';
 import { sendMessage } from '../../../server/domain/send-message.ts';
 import type { Services } from '../../../server/domain/services.ts';
+import type { Store } from '../../../server/domain/store.ts';
 import { loadCatalogue } from '../../../server/catalogue/load-catalogue.ts';
 import { openStore } from '../../../server/store/open-store.ts';
-import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
+import { POSTGRES, SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { TEXT, TOPIC } from '../../support/server-app.ts';
 import { AT, conversationRecord } from '../../support/store-records.ts';
@@ -97,6 +99,30 @@ test('an answer is shown among 60 that wait, and is not pushed out by later ones
   assert.equal((await readConversation(at(NOW), MEMBER, { id, language: 'fr' })).messages.length, 2);
 });
 
+test('an answer that comes while an earlier one is marked as read stays unread', async (t) => {
+  const { at, store, send, answer } = await createServices(t, POSTGRES);
+  const id = await send('2026-03-01T09:00:00.000Z');
+  await answer(id, '2026-03-02T09:00:00.000Z');
+  const sending = { identity: MEMBER, key: randomUUID(), language: 'fr' as const };
+  await sendFollowUp(at(new Date('2026-03-03T09:00:00.000Z')), sending, { id, text: TEXT });
+  const answering: Store = {
+    ...store,
+    transaction: (work, alone) =>
+      store.transaction(({ conversations, ...tables }) => {
+        const find: typeof conversations.find = async (key) => {
+          const found = await conversations.find(key);
+          await answer(id, '2026-03-04T08:00:00.000Z');
+          return found;
+        };
+        return work({ ...tables, conversations: { ...conversations, find } });
+      }, alone),
+  };
+  await markRead({ ...at(NOW), store: answering }, MEMBER, id);
+  assert.equal(await countUnread(at(NOW), MEMBER), 1);
+  await markRead(at(NOW), MEMBER, id);
+  assert.equal(await countUnread(at(NOW), MEMBER), 0);
+});
+
 test('an answer brings its conversation to the top', async (t) => {
   const { send, answer, history } = await createServices(t);
   const first = await send('2026-03-01T09:00:00.000Z');
@@ -117,7 +143,7 @@ test('labels stay those of the day it was sent', async (t) => {
 testOnBoth(
   'what is not shown is what is erased, also of many that have come at the same moment',
   async (t, database) => {
-    const { at, store } = await createServices(t, database);
+    const { store } = await createServices(t, database);
     await store.transaction(async ({ conversations }) => {
       for (let i = 0; i < 120; i++) {
         const state = i % 3 === 0 ? 'waiting' : 'answered';
