@@ -3,10 +3,10 @@ import { answerConversation, listWaiting } from '../domain/answer.ts';
 import { listFailedNotifications } from '../domain/list-failed-notifications.ts';
 import { givenAnswer, notificationsAnswer, waitingAnswer } from './answers.ts';
 import type { AppDeps, AppEnv } from './app-env.ts';
-import { textBody } from './bodies.ts';
+import { conversationPath, textBody } from './bodies.ts';
 import { describe } from './describe.ts';
 import { topicLanguage } from './topic-language.ts';
-import { jsonBody, requireIdempotencyKey } from './validate.ts';
+import { jsonBody, path, requireIdempotencyKey } from './validate.ts';
 
 export function agentRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
@@ -31,10 +31,11 @@ export function agentRoutes(deps: AppDeps) {
     .post(
       '/conversations/:id/messages',
       describe({ tag: 'agent', summary: 'Answer a conversation', answers: { 201: givenAnswer }, key: 'required' }),
+      path(conversationPath),
       jsonBody(textBody),
       async (c) => {
         const sending = { identity: c.var.identity, key: requireIdempotencyKey(c) };
-        const given = { id: c.req.param('id'), text: c.req.valid('json').text };
+        const given = { id: c.req.valid('param').id, text: c.req.valid('json').text };
         return c.json(await answerConversation(deps, sending, given), 201);
       },
     );

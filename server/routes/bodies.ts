@@ -11,6 +11,12 @@ export const IDEMPOTENCY_KEY = /^[\x21-\x7E]{1,255}$/;
 const profile = v.picklist(PROFILES);
 const code = v.pipe(v.string(), v.maxLength(CODE_MAX));
 
+/** What cannot be one is not looked for: PostgreSQL fails at some texts. */
+const conversationId = v.pipe(v.string(), v.uuid());
+
+export const conversationPath = v.object({ id: conversationId });
+export const receiptPath = v.object({ key: v.pipe(v.string(), v.regex(IDEMPOTENCY_KEY)) });
+
 /** Unknown keys are refused everywhere. Codes that the catalogue does not know are the domain's to refuse. */
 export const newConversationBody = v.strictObject({
   theme: v.string(),
@@ -39,6 +45,6 @@ export const preferencesBody = v.strictObject({
 export const catalogueQuery = v.object({ profile: v.exactOptional(profile) });
 
 /** Which draft: that of a new message, or of a reply in this conversation. */
-export const draftQuery = v.object({ conversation: v.exactOptional(v.pipe(v.string(), v.maxLength(CODE_MAX))) });
+export const draftQuery = v.object({ conversation: v.exactOptional(conversationId) });
 
 export const historyQuery = v.object({ include: v.exactOptional(v.literal('messages')) });

@@ -5,11 +5,11 @@ import { readReceipt } from '../domain/receipt.ts';
 import { sendMessage } from '../domain/send-message.ts';
 import { conversationAnswer, historyAnswer, sentAnswer } from './answers.ts';
 import type { AppDeps, AppEnv } from './app-env.ts';
-import { historyQuery, newConversationBody, textBody } from './bodies.ts';
+import { conversationPath, historyQuery, newConversationBody, receiptPath, textBody } from './bodies.ts';
 import { describe } from './describe.ts';
 import { respondIfChanged, respondJson } from './respond.ts';
 import { topicLanguage } from './topic-language.ts';
-import { jsonBody, query, requireIdempotencyKey } from './validate.ts';
+import { jsonBody, path, query, requireIdempotencyKey } from './validate.ts';
 
 export function conversationsRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
@@ -44,7 +44,8 @@ export function conversationsRoutes(deps: AppDeps) {
         summary: 'What was answered to the sending with this Idempotency-Key; 409 while it is being stored',
         answers: { 200: sentAnswer },
       }),
-      async (c) => c.json(await readReceipt(deps.store, c.var.identity.id, c.req.param('key'))),
+      path(receiptPath),
+      async (c) => c.json(await readReceipt(deps.store, c.var.identity.id, c.req.valid('param').key)),
     )
     .get(
       '/conversations/:id',
@@ -53,27 +54,31 @@ export function conversationsRoutes(deps: AppDeps) {
         summary: 'One conversation with its messages',
         answers: { 200: conversationAnswer, 304: undefined },
       }),
+      path(conversationPath),
       async (c) => {
+        const { id } = c.req.valid('param');
         const language = topicLanguage(c, deps.catalogue);
-        return respondIfChanged(c, await readConversation(deps, c.var.identity, { id: c.req.param('id'), language }));
+        return respondIfChanged(c, await readConversation(deps, c.var.identity, { id, language }));
       },
     )
     .post(
       '/conversations/:id/messages',
       describe({ tag: 'member', summary: 'Reply to an answer', answers: { 201: sentAnswer }, key: 'required' }),
+      path(conversationPath),
       jsonBody(textBody),
       async (c) => {
         const { identity, language } = c.var;
         const sending = { identity, language, key: requireIdempotencyKey(c) };
-        const reply = { id: c.req.param('id'), text: c.req.valid('json').text };
+        const reply = { id: c.req.valid('param').id, text: c.req.valid('json').text };
         return c.json(await sendFollowUp(deps, sending, reply), 201);
       },
     )
     .put(
       '/conversations/:id/read',
       describe({ tag: 'member', summary: 'The member has opened the answer', answers: { 204: undefined } }),
+      path(conversationPath),
       async (c) => {
-        await markRead(deps, c.var.identity, c.req.param('id'));
+        await markRead(deps, c.var.identity, c.req.valid('param').id);
         return c.body(null, 204);
       },
     );

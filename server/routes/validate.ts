@@ -15,6 +15,13 @@ export function jsonBody<S extends v.GenericSchema>(schema: S) {
   return validator('json', schema, refuseInvalid);
 }
 
+/** What the path names, checked; what cannot be an id is `not-found`, as one that is unknown. */
+export function path<S extends v.GenericSchema>(schema: S) {
+  return validator('param', schema, ({ success }) => {
+    if (!success) throw new Refusal('not-found');
+  });
+}
+
 /** The query, checked; its faults are `invalid-request`. */
 export function query<S extends v.GenericSchema>(schema: S) {
   return validator('query', schema, refuseInvalid);

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PUBLIC_API_PATHS } from '../../../server/app.ts';
+import { openStore } from '../../../server/store/open-store.ts';
+import { testOnBoth } from '../../support/databases.ts';
+import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { createTestApp, TEXT, TOPIC, type TestApp } from '../../support/server-app.ts';
 import { AGENT, CAMILLE, PROXY, SACHA } from '../../support/server-tokens.ts';
 
@@ -53,6 +56,29 @@ test('with another member’s ids, every route and verb answers as if they were 
     assert.equal(await foreign.text(), await unknown.text(), `${method} ${path}`);
   }
   assert.equal(await read(), before);
+});
+
+testOnBoth('what cannot be an id is not found by any route, and refused in a query', async (t, database) => {
+  const store = await openStore({ databaseUrl: await database.create(t), encryptionKeys: ENCRYPTION_KEYS });
+  const server = await createTestApp(t, { store });
+  const routes = routesOf(server).filter(({ path }) => /:(?:id|key)/.test(path));
+  assert.ok(routes.length >= 5);
+  for (const id of ['a%00b', '%00', '%ED%A0%80', 'clé', 'k'.repeat(256)]) {
+    for (const { method, path } of routes) {
+      const as = path.includes('/agent/') ? AGENT : CAMILLE;
+      const options = { as, headers: { 'Idempotency-Key': 'k' }, ...(method === 'POST' && { body: { text: TEXT } }) };
+      const response = await server.call(method, path.replace(/:(?:id|key)/, id), options);
+      assert.equal(response.status, 404, `${method} ${path} ${id}`);
+    }
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const options = { as: CAMILLE, ...(method === 'PUT' && { body: { text: TEXT } }) };
+      assert.equal(
+        (await server.call(method, `/api/draft?conversation=${id}`, options)).status,
+        400,
+        `${method} ${id}`,
+      );
+    }
+  }
 });
 
 test('a member is no agent, and an agent without a profile is no member', async (t) => {
