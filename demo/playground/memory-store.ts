@@ -59,8 +59,11 @@ function tablesOver(rows: () => Rows): Tables {
   const conversations = () => [...rows().conversations.values()];
   const ofMember = (memberId: string) => conversations().filter((each) => each.memberId === memberId);
   const draftName = (key: DraftKey) => JSON.stringify([key.memberId, key.actorId, key.conversationId]);
-  const restsOn = (key: DraftKey, basis: Basis = 'any') =>
-    basis === 'any' || rows().drafts.get(draftName(key))?.version === (basis === 'none' ? undefined : basis.version);
+  const restsOn = (key: DraftKey, basis: Basis = 'any') => {
+    const saved = rows().drafts.get(draftName(key));
+    if (typeof basis === 'object') return saved !== undefined && basis.versions.includes(saved.version);
+    return basis === 'any' || (basis === 'some') === (saved !== undefined);
+  };
   const inOrder = (messages: MessageRecord[]) => Promise.resolve(messages.sort((a, b) => a.position - b.position));
   return {
     conversations: {

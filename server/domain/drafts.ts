@@ -57,5 +57,6 @@ export async function dropSentDraft(
   const saved = await drafts.find(key);
   if (!saved) return;
   const { draft, version } = saved;
-  if (draft.key === sent.key || normalizeMessage(draft.text) === sent.text) await drafts.delete(key, { version });
+  if (draft.key === sent.key || normalizeMessage(draft.text) === sent.text)
+    await drafts.delete(key, { versions: [version] });
 }

@@ -134,8 +134,8 @@ export interface DraftKey {
   readonly conversationId: string | null;
 }
 
-/** What a change of a draft rests on: the version it was read in, that there was none, or nothing. */
-export type Basis = { readonly version: string } | 'none' | 'any';
+/** What a change of a draft rests on: the versions it may be of, that there is one or none, or nothing. */
+export type Basis = { readonly versions: readonly string[] } | 'some' | 'none' | 'any';
 
 export interface Conversations {
   insert(conversation: ConversationRecord): Promise<void>;

@@ -35,17 +35,21 @@ export function requireIdempotencyKey(c: Context<AppEnv>): string {
   return key;
 }
 
+const ENTITY_TAG = /(?:W\/)?"([^"]*)"/g;
+const ENTITY_TAGS = /^(?:W\/)?"[^"]*"(?:[ \t]*,[ \t]*(?:W\/)?"[^"]*")*$/;
+
 /**
- * What a change rests on: the version that `If-Match` names, that there is nothing yet (`If-None-Match: *`), or whatever
- * is there (RFC 9110, 13.1).
- * @throws {Refusal} when neither header can be understood
+ * What a change rests on: the versions that `If-Match` names, that there is something (`If-Match: *`) or nothing yet
+ * (`If-None-Match: *`), or whatever is there (RFC 9110, 13.1). A weak tag counts as its version, other than the RFC has
+ * it: a proxy that compresses an answer makes its tag weak, and no change would ever be taken behind it.
+ * @throws {Refusal} when a header cannot be understood
  */
 export function preconditionOf(c: Context<AppEnv>): Basis {
   const [match, noneMatch] = [c.req.header('If-Match'), c.req.header('If-None-Match')];
   if (noneMatch !== undefined && noneMatch !== '*') throw new Refusal('invalid-request');
   if (noneMatch === '*') return 'none';
-  if (match === undefined || match === '*') return 'any';
-  const version = /^"([\w-]+)"$/.exec(match)?.[1];
-  if (version === undefined) throw new Refusal('invalid-request');
-  return { version };
+  if (match === undefined) return 'any';
+  if (match === '*') return 'some';
+  if (!ENTITY_TAGS.test(match)) throw new Refusal('invalid-request');
+  return { versions: Array.from(match.matchAll(ENTITY_TAG), ([, version = '']) => version) };
 }

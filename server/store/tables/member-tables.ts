@@ -1,6 +1,6 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { Draft, Preferences } from '../../../src/contract/messaging.ts';
-import type { Audit, DraftKey, Drafts, Idempotency, PreferencesTable } from '../../domain/store.ts';
+import type { Audit, Basis, DraftKey, Drafts, Idempotency, PreferencesTable } from '../../domain/store.ts';
 import type { DraftRow, IdempotencyRow, PreferenceRow, Schema } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
 import { insertStatement, statement } from '../statement.ts';
@@ -41,6 +41,9 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     actor_id: actorId,
     conversation_id: conversationId ?? '',
   });
+  /** The draft, if it is what a change rests on that needs one. */
+  const rowOf = (key: DraftKey, basis: Basis) => (row: ExpressionBuilder<Schema, 'draft'>) =>
+    row.and([row.and(columns(key)), ...(typeof basis === 'object' ? [row('version', 'in', basis.versions)] : [])]);
   return {
     async hold(key) {
       // By its name: there may be no row yet.
@@ -60,11 +63,11 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
         updated_at: at,
       };
       // A draft that was only read could be changed by another server before it is written.
-      if (typeof basis === 'object') {
+      if (basis === 'some' || typeof basis === 'object') {
         const { numUpdatedRows } = await db
           .updateTable('draft')
           .set(content)
-          .where((row) => row.and({ ...columns(key), version: basis.version }))
+          .where(rowOf(key, basis))
           .executeTakeFirst();
         return numUpdatedRows > 0n;
       }
@@ -80,10 +83,7 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     },
     async delete(key, basis = 'any') {
       if (basis === 'none') return (await findDraft(db, columns(key))).length === 0;
-      const { numDeletedRows } = await db
-        .deleteFrom('draft')
-        .where((row) => row.and({ ...columns(key), ...(basis !== 'any' && { version: basis.version }) }))
-        .executeTakeFirst();
+      const { numDeletedRows } = await db.deleteFrom('draft').where(rowOf(key, basis)).executeTakeFirst();
       return basis === 'any' || numDeletedRows > 0n;
     },
     forget: (before, part) =>

@@ -25,6 +25,37 @@ test('a member has one draft, which nobody else sees, until it is dropped', asyn
   assert.equal((await server.call('GET', '/api/draft', { as: CAMILLE })).status, 204);
 });
 
+test('a draft is changed only if it is what the change rests on', async (t) => {
+  const server = await createTestApp(t);
+  const change = (method: string, headers: Record<string, string>) =>
+    server.call(method, '/api/draft', { as: CAMILLE, headers, ...(method === 'PUT' && { body: { text: 'B' } }) });
+  for (const match of ['*', '"other"']) {
+    for (const method of ['PUT', 'DELETE']) assert.equal((await change(method, { 'If-Match': match })).status, 412);
+  }
+  const saved = await change('PUT', { 'If-None-Match': '*' });
+  assert.equal(saved.status, 204);
+  assert.equal((await change('PUT', { 'If-None-Match': '*' })).status, 412);
+  let tag = saved.headers.get('ETag') ?? '';
+  for (const [match, status] of [
+    [() => tag, 204],
+    [() => '*', 204],
+    // As it comes back through a proxy that compresses.
+    [() => `W/${tag}`, 204],
+    [() => `"other", W/"an, other" ,${tag}`, 204],
+    [() => '"other", W/"an, other"', 412],
+    [() => '""', 412],
+    [() => tag.slice(1, -1), 400],
+    [() => `${tag} ${tag}`, 400],
+    [() => `w/${tag}`, 400],
+    [() => '', 400],
+  ] as const) {
+    const response = await change('PUT', { 'If-Match': match() });
+    assert.equal(response.status, status, match());
+    tag = response.headers.get('ETag') ?? tag;
+  }
+  assert.equal((await change('DELETE', { 'If-Match': tag })).status, 204);
+});
+
 test('a draft of another form is refused', async (t) => {
   const server = await createTestApp(t);
   for (const body of [{}, { text: 'x', id: '1' }, { text: 'x', profile: 'nobody' }, { text: 'x'.repeat(20_001) }]) {
