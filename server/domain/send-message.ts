@@ -23,14 +23,15 @@ export async function sendMessage(
 ): Promise<SentMessage> {
   const { store, catalogue, clock, holidayRegion } = services;
   const { identity, key } = sending;
-  const profile = chooseProfile(identity, wanted);
-  const text = normalizeMessage(asWritten);
-  assertMessage(text);
   const at = clock();
   const topic = { theme, subject, motive };
   const attempt = { ownerId: identity.id, key, asked: ['send', topic, asWritten, wanted ?? null], at };
 
   const sent = await once(store, attempt, async (tables, fingerprint) => {
+    // Not before: a repeat of what is stored gets its answer, also when it would be refused by now.
+    const profile = chooseProfile(identity, wanted);
+    const text = normalizeMessage(asWritten);
+    assertMessage(text);
     const labels = catalogue.findTopic(profile, topic);
     if (!labels) throw new Refusal('unknown-topic');
     const receivedAt = at.toISOString();
