@@ -4,9 +4,9 @@ import { HISTORY_MAX_CONVERSATIONS, retentionStart } from './retention.ts';
 import type { ConversationRecord, Tables } from './store.ts';
 
 /** The member's conversations that retention lets be shown, newest last message first. */
-export function listReadable(tables: Tables, identity: Identity, now: Date): Promise<ConversationRecord[]> {
+export function listReadable(tables: Tables, member: Pick<Identity, 'id'>, now: Date): Promise<ConversationRecord[]> {
   const since = retentionStart(now).toISOString();
-  return tables.conversations.listHistory(identity.id, since, HISTORY_MAX_CONVERSATIONS);
+  return tables.conversations.listHistory(member.id, since, HISTORY_MAX_CONVERSATIONS);
 }
 
 /**
@@ -15,14 +15,14 @@ export function listReadable(tables: Tables, identity: Identity, now: Date): Pro
  */
 export async function findReadable(
   tables: Tables,
-  identity: Identity,
+  member: Pick<Identity, 'id'>,
   id: string,
   now: Date,
 ): Promise<ConversationRecord> {
-  const conversation = await tables.conversations.find({ memberId: identity.id, id });
+  const conversation = await tables.conversations.find({ memberId: member.id, id });
   if (!conversation) throw new Refusal('not-found');
   if (conversation.state === 'waiting') return conversation;
-  const readable = await listReadable(tables, identity, now);
+  const readable = await listReadable(tables, member, now);
   if (!readable.some((other) => other.id === id)) throw new Refusal('not-found');
   return conversation;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { Draft } from '../../src/contract/messaging.ts';
+import { findReadable } from './access.ts';
 import { Refusal } from './errors.ts';
 import { actorOf, type Identity } from './identity.ts';
 import type { Services } from './services.ts';
@@ -15,7 +16,8 @@ export function draftOf(identity: Identity, conversationId: string | null): Draf
  * Keeps a draft: of two pages that write at the same time the later wins, and the earlier is told by its basis.
  *
  * @returns its new version
- * @throws {Refusal} `draft-changed` when the draft is not, or is no longer, what the change rests on, or was sent
+ * @throws {Refusal} `not-found` for a reply in a conversation that the member cannot read, `draft-changed` when the draft
+ *   is not, or is no longer, what the change rests on, or was sent
  */
 export async function saveDraft(
   { store, clock }: Services,
@@ -24,14 +26,16 @@ export async function saveDraft(
   basis: Basis,
 ): Promise<string> {
   const version = randomUUID();
-  await store.transaction(async ({ drafts, idempotency }) => {
+  const at = clock();
+  await store.transaction(async (tables) => {
+    const { drafts, idempotency } = tables;
+    if (key.conversationId !== null) await findReadable(tables, { id: key.memberId }, key.conversationId, at);
     // What was sent does not come back because an older save arrives later, or while the sending is being committed.
     if (draft.key !== undefined) {
       await drafts.hold(key);
       if (await idempotency.find(key.memberId, draft.key)) throw new Refusal('draft-changed');
     }
-    const at = clock().toISOString();
-    if (!(await drafts.save(key, { draft, version }, at, basis))) throw new Refusal('draft-changed');
+    if (!(await drafts.save(key, { draft, version }, at.toISOString(), basis))) throw new Refusal('draft-changed');
   });
   return version;
 }

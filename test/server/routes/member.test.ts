@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import type { JWTPayload } from 'jose';
 import type { Conversation } from '../../../src/contract/messaging.ts';
 import { createTestApp, TEXT, type TestApp } from '../../support/server-app.ts';
-import { AGENT, CAMILLE, SACHA } from '../../support/server-tokens.ts';
+import { AGENT, CAMILLE, PROXY, SACHA } from '../../support/server-tokens.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -54,6 +56,21 @@ test('a draft is changed only if it is what the change rests on', async (t) => {
     tag = response.headers.get('ETag') ?? tag;
   }
   assert.equal((await change('DELETE', { 'If-Match': tag })).status, 204);
+});
+
+test('a reply is drafted only in a conversation that the member can read', async (t) => {
+  const server = await createTestApp(t);
+  const { id } = await server.send(CAMILLE);
+  const save = (as: JWTPayload, conversation: string) =>
+    server.call('PUT', `/api/draft?conversation=${conversation}`, { as, body: { text: 'B' } });
+  assert.equal((await save(CAMILLE, id)).status, 204);
+  assert.equal((await save(PROXY, id)).status, 204);
+  assert.equal((await save(SACHA, id)).status, 404);
+  assert.equal((await save(CAMILLE, randomUUID())).status, 404);
+  assert.equal((await save(CAMILLE, '')).status, 400);
+  await answer(server, id);
+  server.now = new Date(server.now.getTime() + 37 * 31 * DAY_MS);
+  assert.equal((await save(CAMILLE, id)).status, 404, 'it is out of retention');
 });
 
 test('a draft of another form is refused', async (t) => {
