@@ -3,6 +3,10 @@ import { PROFILES } from '../../src/contract/topic.ts';
 
 /** Far more than a message may have: a text that is too long is kept, so that it can be shortened. In UTF-16 units. */
 const DRAFT_MAX = 20_000;
+
+/** Said of what only has to be shortened: the member who is told to reload the page instead would lose it. */
+export const TOO_LARGE = 'too-large';
+
 const CODE_MAX = 64;
 
 /** What clients make up to recognise their own request: visible ASCII. */
@@ -33,7 +37,7 @@ export const draftBody = v.strictObject({
   subject: v.exactOptional(code),
   motive: v.exactOptional(code),
   profile: v.exactOptional(profile),
-  text: v.pipe(v.string(), v.maxLength(DRAFT_MAX)),
+  text: v.pipe(v.string(), v.maxLength(DRAFT_MAX, TOO_LARGE)),
   key: v.exactOptional(v.pipe(v.string(), v.regex(IDEMPOTENCY_KEY))),
 });
 

@@ -4,13 +4,20 @@ import type * as v from 'valibot';
 import { Refusal } from '../domain/errors.ts';
 import type { Basis } from '../domain/store.ts';
 import type { AppEnv } from './app-env.ts';
-import { IDEMPOTENCY_KEY } from './bodies.ts';
+import { IDEMPOTENCY_KEY, TOO_LARGE } from './bodies.ts';
 
-function refuseInvalid({ success }: { success: boolean }): void {
-  if (!success) throw new Refusal('invalid-request');
+/** What has come of a check, with its faults. */
+interface Checked {
+  readonly success: boolean;
+  readonly error?: readonly { readonly message: string }[];
 }
 
-/** The body, checked; its faults are `invalid-request`. */
+function refuseInvalid({ success, error: faults }: Checked): void {
+  if (success) return;
+  throw new Refusal(faults?.every(({ message }) => message === TOO_LARGE) ? TOO_LARGE : 'invalid-request');
+}
+
+/** The body, checked; its faults are `invalid-request`, or `too-large` when that is all. */
 export function jsonBody<S extends v.GenericSchema>(schema: S) {
   return validator('json', schema, refuseInvalid);
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { JWTPayload } from 'jose';
 import type { Conversation } from '../../../src/contract/messaging.ts';
+import type { Problem } from '../../../src/contract/problem.ts';
 import { createTestApp, TEXT, type TestApp } from '../../support/server-app.ts';
 import { AGENT, CAMILLE, PROXY, SACHA } from '../../support/server-tokens.ts';
 
@@ -75,9 +76,26 @@ test('a reply is drafted only in a conversation that the member can read', async
 
 test('a draft of another form is refused', async (t) => {
   const server = await createTestApp(t);
-  for (const body of [{}, { text: 'x', id: '1' }, { text: 'x', profile: 'nobody' }, { text: 'x'.repeat(20_001) }]) {
+  for (const body of [
+    {},
+    { text: 'x', id: '1' },
+    { text: 'x', profile: 'nobody' },
+    { id: '1', text: 'x'.repeat(20_001) },
+  ]) {
     assert.equal((await server.call('PUT', '/api/draft', { as: CAMILLE, body })).status, 400);
   }
+});
+
+test('a draft that is too long is refused with the advice to shorten it', async (t) => {
+  const server = await createTestApp(t);
+  const save = (length: number) =>
+    server.call('PUT', '/api/draft', { as: CAMILLE, body: { text: 'é'.repeat(length) } });
+  assert.equal((await save(20_000)).status, 204);
+  const response = await save(20_001);
+  assert.equal(response.status, 413);
+  const { code, detail } = (await response.json()) as Problem;
+  assert.equal(code, 'too-large');
+  assert.match(detail, /^Raccourcissez votre texte/);
 });
 
 test('a member is told by every channel until they choose otherwise', async (t) => {
