@@ -46,7 +46,12 @@ export function createApp(deps: AppDeps) {
     OPENAPI_PATH,
     openAPIRouteHandler(app, {
       documentation: {
-        info: { title: 'Secure messaging', version: '1' },
+        info: {
+          title: 'Secure messaging API',
+          version: '1',
+          description:
+            'Members write to a public body and read its answers. Each request needs a token of who makes it.',
+        },
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       },
       exclude: [OPENAPI_PATH],

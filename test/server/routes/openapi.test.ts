@@ -13,11 +13,14 @@ test('the API describes every route it has, for anyone to read', async (t) => {
   const server = await createTestApp(t);
   const response = await server.call('GET', '/api/openapi.json');
   assert.equal(response.status, 200);
-  const { openapi, paths } = (await response.json()) as {
+  const { openapi, info, paths } = (await response.json()) as {
     openapi: string;
+    info: { title: string; description: string };
     paths: Record<string, Record<string, Operation>>;
   };
   assert.match(openapi, /^3\.1\./);
+  assert.equal(info.title, 'Secure messaging API');
+  assert.match(info.description, /^Members write/);
   const described = Object.entries(paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );
