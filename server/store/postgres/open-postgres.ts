@@ -8,7 +8,10 @@ import { translatingPool } from './translating-pool.ts';
 /** How many connections one server holds at most. Several servers share what PostgreSQL allows, 100 by default. */
 const MAX_CONNECTIONS = 16;
 
-/** How long is waited for a connection, a lock, a statement and an answer over a line that may be dead, in ms. */
+/**
+ * How long is waited for a connection, a lock, a statement and an answer over a line that may be dead, in ms. Once one such
+ * answer was waited for in vain, the pool has closed the dead connections that nobody was using: it does so after 10 s.
+ */
 const CONNECT_MS = 5_000;
 const LOCK_MS = 5_000;
 const STATEMENT_MS = 10_000;

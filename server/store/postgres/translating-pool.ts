@@ -1,8 +1,13 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import pg, { type Pool, type PoolClient } from 'pg';
+import { UnavailableError } from '../../domain/errors.ts';
 import { translateFailure } from './postgres-failures.ts';
 
-/** A pool for Kysely's dialect: each connection prepares a statement once, and the database's failures are told apart. */
+/**
+ * A pool for Kysely's dialect: each connection prepares a statement once, the database's failures are told apart, and a
+ * connection whose line may be dead is used no more. Nobody else would see to that: pg keeps a connection whose answer has
+ * not come in time, and Kysely gives it back as if it were whole.
+ */
 export function translatingPool(pool: Pool): PostgresPool {
   const names = new Map<string, string>();
   const clients = new WeakMap<PoolClient, PostgresPoolClient>();
@@ -13,10 +18,20 @@ export function translatingPool(pool: Pool): PostgresPool {
     return name;
   }
   function wrap(client: PoolClient): PostgresPoolClient {
+    let isBroken = false;
     const wrapped = {
-      query: (text: string, values: readonly unknown[]) =>
-        translated(client.query({ name: nameOf(text), text, values: [...values] })),
-      release: (destroy?: boolean) => client.release(destroy),
+      async query(text: string, values: readonly unknown[]) {
+        // Such as a rollback, which would be waited for as long again.
+        if (isBroken) throw new UnavailableError('database: connection');
+        try {
+          return await client.query({ name: nameOf(text), text, values: [...values] });
+        } catch (error) {
+          // What the database itself has answered has come over a line that works.
+          isBroken = !(error instanceof pg.DatabaseError);
+          throw translateFailure(error);
+        }
+      },
+      release: (destroy = false) => client.release(destroy || isBroken),
     };
     // Kysely's type has a second form, for cursors, which nothing here opens.
     return wrapped as unknown as PostgresPoolClient;
@@ -24,19 +39,13 @@ export function translatingPool(pool: Pool): PostgresPool {
   return {
     options: pool.options,
     async connect() {
-      const client = await translated(pool.connect());
+      const client = await pool.connect().catch((error: unknown) => {
+        throw translateFailure(error);
+      });
       const known = clients.get(client) ?? wrap(client);
       clients.set(client, known);
       return known;
     },
     end: () => pool.end(),
   };
-}
-
-async function translated<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw translateFailure(error);
-  }
 }

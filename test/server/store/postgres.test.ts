@@ -7,6 +7,7 @@ import { openStore } from '../../../server/store/open-store.ts';
 import { POSTGRES, sharedPostgres } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { createTestApp, TEXT, TOPIC, type CallOptions } from '../../support/server-app.ts';
+import { startSilentProxy } from '../../support/silent-proxy.ts';
 import { CAMILLE } from '../../support/server-tokens.ts';
 import { AT, conversationRecord } from '../../support/store-records.ts';
 
@@ -181,6 +182,30 @@ test('connections that the database ends fail once as unavailability, and are re
     (await first.conversations.listOfMember('member')).map(({ id }) => id),
     ['c3'],
   );
+});
+
+test('connections that go dead without a word fail once as unavailability, and are replaced', async (t) => {
+  const line = await startSilentProxy(t, await POSTGRES.create(t));
+  // Less than is usually waited for an answer.
+  const databaseUrl = `${line.url}?query_timeout=1000`;
+  const store = await openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS });
+  t.after(() => store.close());
+  const readFourTimes = async () => {
+    const read = () => store.conversations.findById('c1').then(String, (error: Error) => error.name);
+    return (await Promise.all([read(), read(), read(), read()])).sort();
+  };
+  const absent = String(undefined);
+  assert.deepEqual(await readFourTimes(), [absent, absent, absent, absent]);
+  const interrupted = store.transaction(async ({ conversations }) => {
+    await conversations.insert(conversationRecord('c1'));
+    line.silence();
+    await conversations.insert(conversationRecord('c2'));
+  });
+  await assert.rejects(interrupted, UnavailableError);
+  const { name } = UnavailableError;
+  assert.deepEqual(await readFourTimes(), [name, name, name, absent], 'the three that are left');
+  assert.deepEqual(await readFourTimes(), [absent, absent, absent, absent]);
+  await store.transaction(({ conversations }) => conversations.insert(conversationRecord('c1')));
 });
 
 test('a database that is not there is unavailability, and nothing of its URL is told', async () => {
