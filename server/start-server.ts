@@ -21,6 +21,9 @@ const DRAIN_MS = 7000;
 /** How long a notification that is on its way may then still take, in ms. */
 const LAST_DELIVERY_MS = 2000;
 
+/** By then the server is closed, in ms. All that may still hang is the database, which loses nothing that was confirmed. */
+const CLOSE_MS = DRAIN_MS + LAST_DELIVERY_MS + 250;
+
 export interface StartOptions {
   readonly config: Config;
   readonly clock?: () => Date;
@@ -38,7 +41,7 @@ export interface RunningServer {
   /** Without a slash at its end. */
   readonly url: string;
   readonly port: number;
-  /** Ends what is in flight, then lets go of the socket, the providers and the database. */
+  /** Ends what is in flight, then lets go of the socket, the providers and the database, if that answers. */
   close(): Promise<void>;
 }
 
@@ -110,8 +113,7 @@ export async function startServer({
     port,
     async close() {
       stopping = true;
-      await drain();
-      await closeParts();
+      await within(CLOSE_MS, drain().then(closeParts));
     },
   };
 }
