@@ -23,7 +23,7 @@ type Read = (
 const MEMBER = 'member-7';
 const KEY = { memberId: MEMBER, id: 'c-7-3' };
 
-/** All that is read for a member, an agent or a worker while they wait. */
+/** All that is read for a member, an agent, a worker or the operator's figures while they wait. */
 const READS: Record<string, Read> = {
   'the history': ({ conversations }) => conversations.listHistory(MEMBER, AT, 50),
   'what waits longer than the history': ({ conversations }) => conversations.listHistory(MEMBER, AT, 3),
@@ -38,6 +38,7 @@ const READS: Record<string, Read> = {
   'the preferences': ({ preferences }) => preferences.find(MEMBER),
   'what is due': ({ outbox }) => outbox.claim({ worker: 'w', channel: 'email', now: AT, leaseUntil: AT, limit: 50 }),
   'what was given up': ({ outbox }) => outbox.listFailed(50),
+  'how much waits and was given up': ({ outbox }) => outbox.count(),
 };
 
 /** Fills the tables as 200 members with 50 conversations each would, all but one in ten answered. */
@@ -166,10 +167,11 @@ test('SQLite: nothing is read by a scan or sorted aside', async (t) => {
     for (const { sql: text, parameters } of statements) {
       const plan = database.prepare<unknown[], { detail: string }>(`explain query plan ${text}`).all(...parameters);
       const steps = plan.map(({ detail }) => detail);
-      // A partial index holds but what waits: it is walked from its beginning.
+      // A partial index holds but what waits or was given up: it is walked from its beginning.
       const isBad = (step: string) =>
         /TEMP B-TREE/.test(step) ||
-        (/^SCAN/.test(step) && !/USING INDEX (?:conversation_waiting|outbox_due|outbox_failed)/.test(step));
+        (/^SCAN/.test(step) &&
+          !/USING (?:COVERING )?INDEX (?:conversation_waiting|outbox_due|outbox_failed)/.test(step));
       assert.ok(!steps.some(isBad), `${what}: ${steps.join('; ')}`);
     }
   }
