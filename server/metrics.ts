@@ -1,4 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { UnavailableError } from './domain/errors.ts';
+import { within } from './within.ts';
 
 export type DeliveryOutcome = 'sent' | 'postponed' | 'failed';
 
@@ -21,10 +23,19 @@ export interface MetricsSources {
   readonly countOutbox: () => Promise<{ pending: number; failed: number }>;
 }
 
+/** How long the database has to count, in ms: who asks for the figures waits some 10 s for all of them. */
+const COUNT_MS = 5000;
+
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** @param withProcess adds the figures of the Node process, which watch it from then on */
-export function createMetrics({ countOutbox }: MetricsSources, { withProcess = false } = {}): Metrics {
+/**
+ * @param withProcess adds the figures of the Node process, which watch it from then on
+ * @param countMs instead of `COUNT_MS`
+ */
+export function createMetrics(
+  { countOutbox }: MetricsSources,
+  { withProcess = false, countMs = COUNT_MS } = {},
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   if (withProcess) collectDefaultMetrics({ register: registry });
@@ -47,22 +58,34 @@ export function createMetrics({ countOutbox }: MetricsSources, { withProcess = f
     labelNames: ['what'],
     registers,
   });
-  new Gauge({
+  const outbox = new Gauge({
     name: 'outbox_rows',
     help: 'Notifications that wait to be sent, and that were given up',
     labelNames: ['state'],
     registers,
-    async collect() {
-      const { pending, failed } = await countOutbox();
-      this.set({ state: 'pending' }, pending);
-      this.set({ state: 'failed' }, failed);
-    },
   });
+  const databaseUp = new Gauge({ name: 'database_up', help: 'Whether the database answers: 1 or 0', registers });
+
+  /** An outage is when the other figures are needed: they do not go away with the database. */
+  async function askDatabase(): Promise<void> {
+    const counted = await within(countMs, countOutbox()).catch((error: unknown) => {
+      if (!(error instanceof UnavailableError)) throw error;
+      return undefined;
+    });
+    databaseUp.set(counted ? 1 : 0);
+    outbox.reset();
+    if (!counted) return;
+    outbox.set({ state: 'pending' }, counted.pending);
+    outbox.set({ state: 'failed' }, counted.failed);
+  }
   return {
     contentType: registry.contentType,
     requestEnded: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
     delivery: (outcome, channel) => deliveries.inc({ outcome, channel }),
     purged: (what, rows) => purged.inc({ what }, rows),
-    print: () => registry.metrics(),
+    async print() {
+      await askDatabase();
+      return registry.metrics();
+    },
   };
 }

@@ -14,6 +14,7 @@ import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createNotifier } from './notifications/create-notifier.ts';
 import { openStore } from './store/open-store.ts';
+import { within } from './within.ts';
 
 /** How long a request may go on when the server closes, in ms. */
 const DRAIN_MS = 7000;
@@ -80,7 +81,7 @@ export async function startServer({
     isStopping: () => stopping,
   });
   const closeParts = async () => {
-    const stopped = Promise.all([worker.close(), purge.close()]).then(() => undefined);
+    const stopped = Promise.all([worker.close(), purge.close()]);
     await within(LAST_DELIVERY_MS, stopped);
     // Whatever still hangs fails now, and is sent after the next start.
     await notifier.close();
@@ -125,13 +126,5 @@ function listen(server: Server, port: number): Promise<void> {
       server.off('error', reject);
       resolve();
     });
-  });
-}
-
-/** Resolves when `work` has ended, or after `ms` without it. */
-function within(ms: number, work: Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const end = setTimeout(resolve, ms);
-    work.then(resolve, reject).finally(() => clearTimeout(end));
   });
 }

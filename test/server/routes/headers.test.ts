@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UnavailableError } from '../../../server/domain/errors.ts';
+import { createMetrics } from '../../../server/metrics.ts';
+import { openStore } from '../../../server/store/open-store.ts';
+import { SQLITE } from '../../support/databases.ts';
+import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { createTestApp } from '../../support/server-app.ts';
 import { CAMILLE } from '../../support/server-tokens.ts';
 
@@ -121,4 +126,29 @@ test('the figures hold patterns, and no id, name or number', async (t) => {
   assert.match(metrics, /route="\/api\/conversations\/:id",status="200"/);
   assert.match(metrics, /outbox_rows\{state="pending"\} 2/);
   assert.ok(!metrics.includes(id) && !/amille|33612/.test(metrics));
+});
+
+test('while the database is away the figures are there, but for those of the outbox', async (t) => {
+  const store = await openStore({ databaseUrl: await SQLITE.create(t), encryptionKeys: ENCRYPTION_KEYS });
+  let isAway = false;
+  const count = () => (isAway ? Promise.reject(new UnavailableError('database: connection')) : store.outbox.count());
+  const server = await createTestApp(t, { store: { ...store, outbox: { ...store.outbox, count } } });
+  const figures = async () => {
+    const response = await server.call('GET', '/metrics');
+    assert.equal(response.status, 200);
+    return response.text();
+  };
+  assert.match(await figures(), /^database_up 1$/m);
+  isAway = true;
+  const away = await figures();
+  assert.match(away, /^database_up 0$/m);
+  assert.match(away, /http_request_duration_seconds_count\{method="GET",route="\/metrics",status="200"\} 1/);
+  assert.doesNotMatch(away, /outbox_rows\{/);
+  isAway = false;
+  assert.match(await figures(), /outbox_rows\{state="pending"\} 0/);
+});
+
+test('the figures do not wait for a database that does not answer', async () => {
+  const silent = createMetrics({ countOutbox: () => new Promise(() => undefined) }, { countMs: 0 });
+  assert.match(await silent.print(), /^database_up 0$/m);
 });
