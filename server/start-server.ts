@@ -69,7 +69,7 @@ export async function startServer({
     purgeExpired({ store, clock, log, onPurged: metrics.purged }, signal),
   );
   const services = { store, catalogue, clock, holidayRegion: config.holidayRegion, outboxAdded: worker.poke };
-  const verifyToken = createVerifyToken(config.jwt, remoteKeys(config.jwt.jwksUrl), clock);
+  const verifyToken = createVerifyToken(config.jwt, remoteKeys(config.jwt.jwksUrl, clock), clock);
   let stopping = false;
   const app = createApp({
     ...services,

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { createVerifyToken, remoteKeys } from '../../../server/auth/verify-token.ts';
 import { createTestApp, START, TEXT, TOPIC, type TestApp } from '../../support/server-app.ts';
-import { AUDIENCE, CAMILLE, createIssuer, ISSUER } from '../../support/server-tokens.ts';
+import { AUDIENCE, CAMILLE, createIssuer, ISSUER, type TestIssuer } from '../../support/server-tokens.ts';
 
 const NOW = START.getTime() / 1000;
 const GOOD = { ...CAMILLE, iss: ISSUER, aud: AUDIENCE, exp: NOW + 60 };
@@ -102,30 +102,51 @@ test('the public key does not pass as a shared secret', async (t) => {
   assert.equal((await sendWith(server, `Bearer ${good}`)).status, 201);
 });
 
-test('keys come from the issuer; when it is away the server says 503, and takes the token once it is back', async (t) => {
-  const issuer = await createIssuer();
-  let up = false;
+/** What answers at the address of the keys; without keys it fails. */
+async function startProvider(t: TestContext) {
+  const state: { jwks?: TestIssuer['jwks'] | undefined } = {};
   const provider = createServer((_, response) => {
-    response.writeHead(up ? 200 : 500, { 'Content-Type': 'application/json' }).end(JSON.stringify(issuer.jwks));
+    response.writeHead(state.jwks ? 200 : 500, { 'Content-Type': 'application/json' }).end(JSON.stringify(state.jwks));
   });
   provider.listen(0, '127.0.0.1');
   await once(provider, 'listening');
   t.after(() => provider.close());
-  const keys = remoteKeys(`http://127.0.0.1:${(provider.address() as AddressInfo).port}/jwks`);
-  const server = await createTestApp(t, {
-    verifyToken: createVerifyToken({ issuer: ISSUER, audience: AUDIENCE }, keys, () => START),
-  });
+  return Object.assign(state, { url: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/jwks` });
+}
+
+function verifierOf(jwksUrl: string, clock = () => START) {
+  return createVerifyToken({ issuer: ISSUER, audience: AUDIENCE }, remoteKeys(jwksUrl, clock), clock);
+}
+
+test('keys come from the issuer; when it is away the server says 503, and takes the token once it is back', async (t) => {
+  const issuer = await createIssuer();
+  const provider = await startProvider(t);
+  const server = await createTestApp(t, { verifyToken: verifierOf(provider.url) });
   const token = `Bearer ${await issuer.token(GOOD)}`;
   await assertRefused(server, token, 503);
-  up = true;
+  provider.jwks = issuer.jwks;
   assert.equal((await sendWith(server, token)).status, 201);
 
-  const nobody = createVerifyToken(
-    { issuer: ISSUER, audience: AUDIENCE },
-    remoteKeys('http://127.0.0.1:9/jwks'),
-    () => START,
-  );
+  const nobody = verifierOf('http://127.0.0.1:9/jwks');
   await assertRefused(await createTestApp(t, { verifyToken: nobody }), token, 503);
+});
+
+test('keys that are known go on counting while the issuer is away, and one that is withdrawn no longer', async (t) => {
+  const issuer = await createIssuer();
+  const provider = await startProvider(t);
+  let now = START;
+  const verifyToken = verifierOf(provider.url, () => now);
+  const token = await issuer.token({ ...GOOD, exp: NOW + 7200 });
+  const at = (minutes: number) => {
+    now = new Date(START.getTime() + minutes * 60_000);
+    return verifyToken(token);
+  };
+  provider.jwks = issuer.jwks;
+  assert.equal((await at(0)).id, CAMILLE.sub);
+  provider.jwks = undefined;
+  for (const minutes of [11, 12, 60]) assert.equal((await at(minutes)).id, CAMILLE.sub);
+  provider.jwks = { keys: [] };
+  await assert.rejects(at(61), { code: 'unauthorized' });
 });
 
 test('a token that was taken is refused from its last second on, and before its first if the clock is set back', async (t) => {
