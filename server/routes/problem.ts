@@ -5,6 +5,7 @@ import { MESSAGE_MAX_CHARACTERS } from '../../src/contract/message-rules.ts';
 import type { Problem, ProblemCode } from '../../src/contract/problem.ts';
 import { Refusal, UnavailableError } from '../domain/errors.ts';
 import { describeError, type Log } from '../log.ts';
+import { UnknownKeyError } from '../store/sealer.ts';
 import type { AppEnv } from './app-env.ts';
 import { PROBLEM_TEXTS } from './problem-texts.ts';
 import { respond } from './respond.ts';
@@ -75,7 +76,7 @@ export function problemOf(c: Context<AppEnv>, error: Error, log: Log): Response 
     return problem(c, error.code, { limit: error.limit, headers: headers[error.code] ?? {} });
   }
   const requestId = c.get('requestId');
-  if (error instanceof UnavailableError) {
+  if (error instanceof UnavailableError || error instanceof UnknownKeyError) {
     log('warn', 'unavailable', { requestId, what: error.message });
     return problem(c, 'unavailable', { headers: { 'Retry-After': RETRY_AFTER_SECONDS } });
   }

@@ -9,7 +9,12 @@ export interface EncryptionKey {
 
 /** Something was encrypted with a key that is not there, belongs to another row, or was changed. */
 export class SealError extends Error {
-  override readonly name = 'SealError';
+  override readonly name: string = 'SealError';
+}
+
+/** A server that was started with the key can open it: while a new one is rolled out, those not yet restarted cannot. */
+export class UnknownKeyError extends SealError {
+  override readonly name = 'UnknownKeyError';
 }
 
 /** Encrypts what is kept of people. */
@@ -55,7 +60,8 @@ export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]])
       const nonceAt = endOfKeyId(bytes);
       const key = keysById.get(bytes.toString('utf8', 1, nonceAt));
       const textAt = nonceAt + NONCE_BYTES;
-      if (!key || bytes.length < textAt + TAG_BYTES) throw new SealError('encrypted with an unknown key');
+      if (!key) throw new UnknownKeyError('encrypted with an unknown key');
+      if (bytes.length < textAt + TAG_BYTES) throw new SealError('is cut short');
       const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(nonceAt, textAt));
       decipher.setAAD(Buffer.from(row));
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));

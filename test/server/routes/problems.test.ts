@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import BetterSqlite from 'better-sqlite3';
 import type { Problem } from '../../../src/contract/problem.ts';
 import { UnavailableError } from '../../../server/domain/errors.ts';
-import { openStore } from '../../../server/store/open-store.ts';
+import { filePathOf, openStore } from '../../../server/store/open-store.ts';
 import { SQLITE } from '../../support/databases.ts';
-import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
+import { ENCRYPTION_KEYS, encryptionKey } from '../../support/encryption-keys.ts';
 import { createTestApp, TEXT, TOPIC, type TestApp } from '../../support/server-app.ts';
 import { CAMILLE } from '../../support/server-tokens.ts';
 
@@ -173,6 +174,28 @@ test('when the database cannot be written the server says 503 and when to try ag
   await assertProblem(server, response, 503, 'unavailable');
   assert.equal((await server.call('GET', '/readyz')).status, 503);
   assert.equal((await server.call('GET', '/healthz')).status, 200);
+});
+
+test('what a server with a newer key has written can be had later, and what was changed is an error', async (t) => {
+  const server = await createTestApp(t);
+  const encryptionKeys = [encryptionKey('new', 'n'), ...ENCRYPTION_KEYS] as const;
+  const store = await openStore({ databaseUrl: server.databaseUrl, encryptionKeys });
+  const restarted = await createTestApp(t, { store });
+  const { id } = await restarted.send(CAMILLE);
+  const read = (at: TestApp) => at.call('GET', `/api/conversations/${id}`, { as: CAMILLE });
+  const later = await read(server);
+  assert.deepEqual([later.status, later.headers.get('Retry-After')], [503, '5']);
+  assert.equal((await read(restarted)).status, 200);
+
+  const file = new BetterSqlite(filePathOf(server.databaseUrl));
+  t.after(() => file.close());
+  const sealed = file.prepare<[], Buffer>('select sealed from message').pluck().get();
+  assert.ok(sealed);
+  const change = file.prepare<[Buffer]>('update message set sealed = ?');
+  for (const changed of [Buffer.concat([sealed, Buffer.from('x')]), sealed.subarray(0, 10)]) {
+    change.run(changed);
+    assert.equal((await read(restarted)).status, 500);
+  }
 });
 
 test('an error that nobody expected tells nothing of the inside, and is logged once without what was written', async (t) => {
