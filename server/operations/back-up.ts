@@ -41,10 +41,12 @@ export async function backUp({ file, folder, keepDays, now }: BackupSettings): P
     const partial = `${backup}.partial`;
     closeSync(openSync(partial, 'wx', 0o600));
     try {
-      // Held to the end: a copy of the moving database would begin anew with each commit of the server.
+      // Held while it is copied: a copy of the moving database would begin anew with each commit of the server.
       source.exec('begin');
       const rows = countRows(source);
       await source.backup(partial);
+      // And no longer: meanwhile the server's log only grows.
+      source.exec('commit');
       checkCopy(partial, rows);
       syncToDisk(partial);
       renameSync(partial, backup);

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import BetterSqlite, { type Database, type Statement } from 'better-sqlite3';
 import { backUp } from '../../../server/operations/back-up.ts';
 import { filePathOf } from '../../../server/store/open-store.ts';
+import { openFile } from '../../../server/store/sqlite/open-file.ts';
 import { SQLITE } from '../../support/databases.ts';
 import { fill, MEMBER, openServices, runCommand, send } from '../../support/operations-stage.ts';
 import { START, temporaryFolder } from '../../support/server-app.ts';
@@ -43,6 +45,21 @@ test('a backup made while messages are sent is whole, and has every message ackn
   assert.equal((await copy.store.conversations.findById(before.id))?.reference, before.reference);
   assert.equal((await copy.store.messages.listOfMember(MEMBER.id)).length, backup.rows.get('message'));
   assert.deepEqual(await send(copy, 'before'), before, 'its key still counts');
+});
+
+test('while a backup is checked, the server can empty its log', async (t) => {
+  const { services, file, folder } = await open(t);
+  await fill(services);
+  const server = openFile(file);
+  t.after(() => server.close());
+  const results: unknown[] = [];
+  const prepare = Reflect.get(BetterSqlite.prototype, 'prepare');
+  t.mock.method(BetterSqlite.prototype, 'prepare', function (this: Database, source: string) {
+    if (source === 'pragma integrity_check') results.push(server.pragma('wal_checkpoint(TRUNCATE)'));
+    return Reflect.apply(prepare, this, [source]) as Statement;
+  });
+  await backUp({ file, folder, keepDays: 30, now: START });
+  assert.deepEqual(results, [[{ busy: 0, log: 0, checkpointed: 0 }]]);
 });
 
 test('a backup is one file that only its owner reads, and no text, name, address or number stands in it', async (t) => {
