@@ -308,7 +308,7 @@ export interface Store extends Tables {
    * @throws {UnavailableError} while another process reads or writes the file
    */
   scrub(): Promise<void>;
-  /** Writes a little, to see that writing works. */
+  /** Writes a little, to see that writing works, and notes again which key texts are encrypted with. */
   probe(): Promise<void>;
   close(): Promise<void>;
 }

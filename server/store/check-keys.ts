@@ -28,7 +28,11 @@ export async function checkKeys(db: Kysely<Schema>, sealer: Sealer): Promise<voi
       );
     }
   }
-  if (known.some(({ id }) => id === sealer.keyId)) return;
+  await noteKey(db, sealer);
+}
+
+/** Notes the key that seals from now on, unless that is known: whoever starts without it is told. */
+export async function noteKey(db: Kysely<Schema>, sealer: Sealer): Promise<void> {
   await db
     .insertInto('encryption_key')
     .values({ id: sealer.keyId, sealed: sealer.seal(KNOWN_TEXT, nameOf(sealer.keyId)) })

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Store, Tables } from '../domain/store.ts';
-import { checkKeys } from './check-keys.ts';
+import { checkKeys, noteKey } from './check-keys.ts';
 import type { Database } from './database.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { openPostgres } from './postgres/open-postgres.ts';
@@ -49,13 +49,15 @@ export async function openStore({ databaseUrl, encryptionKeys }: StoreSettings):
     isRunning: (alone) => database.isRunning(alone),
     async probe() {
       const written_at = new Date().toISOString();
-      await database.transaction((db) =>
-        db
+      await database.transaction(async (db) => {
+        await db
           .insertInto('probe')
           .values({ id: 1, written_at })
           .onConflict((conflict) => conflict.column('id').doUpdateSet({ written_at }))
-          .execute(),
-      );
+          .execute();
+        // A rotation cannot know of a server that seals with another key and is silent meanwhile: it lets go of that key.
+        await noteKey(db, sealer);
+      });
     },
     scrub: () => (database.isShared ? Promise.resolve() : truncateLog(filePathOf(databaseUrl))),
     close: () => database.close(),

@@ -113,6 +113,21 @@ testOnBoth('while a server writes with the old key, no key is let go of', async 
   await assert.rejects(openStore({ databaseUrl, encryptionKeys: [NEW] }), /the key "test"/);
 });
 
+testOnBoth(
+  'a key that a silent server still seals with is missed again as soon as that server is probed',
+  async (t, database) => {
+    const { databaseUrl } = await open(t, database);
+    const server = await openServices(t, databaseUrl, [OLD, NEW]);
+    await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
+    await server.store.probe();
+    await send(server, 'afterwards');
+    await assert.rejects(openStore({ databaseUrl, encryptionKeys: [NEW] }), /the key "test"/);
+    assert.equal(await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] }), 1);
+    const rotated = await openServices(t, databaseUrl, [NEW]);
+    assert.equal((await readAll(rotated)).messages.length, 5);
+  },
+);
+
 test('every table with something sealed has a part in the rotation', async (t) => {
   const { databaseUrl } = await open(t, SQLITE);
   const database = openExisting(filePathOf(databaseUrl));
