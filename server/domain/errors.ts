@@ -24,6 +24,18 @@ export class UnavailableError extends Error {
   }
 }
 
+/** One thing that is kept cannot be read. Its message says why, free of personal data. */
+export class UnreadableError extends Error {
+  override readonly name: string = 'UnreadableError';
+  /** True when nobody can read it any more, false when another server may, or this one after a restart. */
+  readonly permanent: boolean;
+
+  constructor(message: string, { permanent, ...options }: ErrorOptions & { permanent: boolean }) {
+    super(message, options);
+    this.permanent = permanent;
+  }
+}
+
 /** Work that must run alone is running already. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';

@@ -1,6 +1,7 @@
 import type { Channel, Draft, Preferences } from '../../src/contract/messaging.ts';
 import type { Language, Profile, Topic } from '../../src/contract/topic.ts';
 import type { TopicLabels } from '../catalogue/load-catalogue.ts';
+import type { UnreadableError } from './errors.ts';
 
 /** How a member is reached, as the token said when they wrote. */
 export interface Contact {
@@ -88,8 +89,9 @@ export interface OutboxRecord extends NotificationKey {
 
 /** A row of the outbox that a worker has claimed, with all it needs to be sent. */
 export interface Delivery extends OutboxRecord {
-  readonly contact: Contact;
-  /** Name of the proxy who wrote the message, if one did. */
+  /** Or why it cannot be read, which is no matter of the other rows. */
+  readonly contact: Contact | UnreadableError;
+  /** Name of the proxy who wrote the message, if one did and it can be read. */
   readonly writtenBy: string | null;
   /** How often sending was tried. */
   readonly attempts: number;

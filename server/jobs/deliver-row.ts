@@ -1,4 +1,5 @@
 import { addressOf } from '../domain/contact.ts';
+import { UnreadableError } from '../domain/errors.ts';
 import { queueStandInSms } from '../domain/stand-in-sms.ts';
 import type { Delivery, Store } from '../domain/store.ts';
 import type { Log } from '../log.ts';
@@ -90,8 +91,13 @@ export function createRowDelivery(deps: RowDeps, worker: string): RowDelivery {
   };
 }
 
+/** @throws {DeliveryError} when nobody can tell whom it goes to */
 function toNotification(row: Delivery): Notification {
   const { id, kind, channel, contact, writtenBy, receivedAt, answerDueAt } = row;
+  if (contact instanceof UnreadableError) {
+    const { message, permanent } = contact;
+    throw new DeliveryError(`contact details cannot be read: ${message}`, { permanent });
+  }
   return {
     outboxId: id,
     kind,

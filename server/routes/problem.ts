@@ -3,9 +3,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { HTTPException } from 'hono/http-exception';
 import { MESSAGE_MAX_CHARACTERS } from '../../src/contract/message-rules.ts';
 import type { Problem, ProblemCode } from '../../src/contract/problem.ts';
-import { Refusal, UnavailableError } from '../domain/errors.ts';
+import { Refusal, UnavailableError, UnreadableError } from '../domain/errors.ts';
 import { describeError, type Log } from '../log.ts';
-import { UnknownKeyError } from '../store/sealer.ts';
 import type { AppEnv } from './app-env.ts';
 import { PROBLEM_TEXTS } from './problem-texts.ts';
 import { respond } from './respond.ts';
@@ -76,7 +75,8 @@ export function problemOf(c: Context<AppEnv>, error: Error, log: Log): Response 
     return problem(c, error.code, { limit: error.limit, headers: headers[error.code] ?? {} });
   }
   const requestId = c.get('requestId');
-  if (error instanceof UnavailableError || error instanceof UnknownKeyError) {
+  // What is encrypted with a key that other servers were started with already is read once this one is, too.
+  if (error instanceof UnavailableError || (error instanceof UnreadableError && !error.permanent)) {
     log('warn', 'unavailable', { requestId, what: error.message });
     return problem(c, 'unavailable', { headers: { 'Retry-After': RETRY_AFTER_SECONDS } });
   }

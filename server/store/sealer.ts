@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from 'node:crypto';
+import { UnreadableError } from '../domain/errors.ts';
 
 /** A key that texts are encrypted with, and the name it goes by in what was encrypted. */
 export interface EncryptionKey {
@@ -7,14 +8,12 @@ export interface EncryptionKey {
   readonly key: KeyObject;
 }
 
-/** Something was encrypted with a key that is not there, belongs to another row, or was changed. */
-export class SealError extends Error {
-  override readonly name: string = 'SealError';
-}
-
-/** A server that was started with the key can open it: while a new one is rolled out, those not yet restarted cannot. */
-export class UnknownKeyError extends SealError {
-  override readonly name = 'UnknownKeyError';
+/**
+ * Something was encrypted with a key that is not there, which may be another server's already, or for good: it belongs to
+ * another row, or was changed.
+ */
+export class SealError extends UnreadableError {
+  override readonly name = 'SealError';
 }
 
 /** Encrypts what is kept of people. */
@@ -60,8 +59,8 @@ export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]])
       const nonceAt = endOfKeyId(bytes);
       const key = keysById.get(bytes.toString('utf8', 1, nonceAt));
       const textAt = nonceAt + NONCE_BYTES;
-      if (!key) throw new UnknownKeyError('encrypted with an unknown key');
-      if (bytes.length < textAt + TAG_BYTES) throw new SealError('is cut short');
+      if (bytes.length < textAt + TAG_BYTES) throw new SealError('is cut short', { permanent: true });
+      if (!key) throw new SealError('encrypted with an unknown key', { permanent: false });
       const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(nonceAt, textAt));
       decipher.setAAD(Buffer.from(row));
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
@@ -70,7 +69,7 @@ export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]])
       try {
         decipher.final();
       } catch (cause) {
-        throw new SealError('does not belong to this row, or was changed', { cause });
+        throw new SealError('does not belong to this row, or was changed', { permanent: true, cause });
       }
       return text.toString('utf8');
     },

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { UnreadableError } from '../../domain/errors.ts';
 import type { Delivery, NotificationKey, Outbox } from '../../domain/store.ts';
 import type { MessageRow, OutboxRow, Schema } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
@@ -34,8 +35,6 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       .where('channel', '=', key.channel);
 
   function toDelivery(row: OutboxRow & Pick<MessageRow, 'sealed'>): Delivery {
-    const { contact, proxyName } = openMessage(sealer, row);
-    if (!contact) throw new TypeError('a notification belongs to a message of a member');
     return {
       ...toKey(row),
       id: row.id,
@@ -43,9 +42,23 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       answerDueAt: row.answer_due_at,
       createdAt: row.created_at,
       attempts: row.attempts,
-      contact,
-      writtenBy: proxyName ?? null,
+      ...openAddressee(row),
     };
+  }
+
+  /** Never fails: a row that cannot be read would keep all others from being claimed, now and each time. */
+  function openAddressee(row: Parameters<typeof openMessage>[1]): Pick<Delivery, 'contact' | 'writtenBy'> {
+    try {
+      const { contact, proxyName } = openMessage(sealer, row);
+      if (!contact) throw new UnreadableError('not of a member’s message', { permanent: true });
+      return { contact, writtenBy: proxyName ?? null };
+    } catch (error) {
+      const contact =
+        error instanceof UnreadableError
+          ? error
+          : new UnreadableError(error instanceof Error ? error.name : typeof error, { permanent: false, cause: error });
+      return { contact, writtenBy: null };
+    }
   }
 
   return {

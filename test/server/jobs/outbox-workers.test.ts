@@ -3,14 +3,16 @@ import type { TestContext } from 'node:test';
 import type { Delivery, Store } from '../../../server/domain/store.ts';
 import { deliverOutbox, type DeliveryWorker } from '../../../server/jobs/deliver-outbox.ts';
 import { openStore } from '../../../server/store/open-store.ts';
+import { damageMessages } from '../../support/damage-messages.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
-import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
+import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { AT, conversationRecord, messageRecord, outboxRecord } from '../../support/store-records.ts';
 
 /** Longer than a lease. */
 const LEASE_IS_OVER_MS = 60_000;
 
 interface Setting {
+  readonly databaseUrl: string;
   readonly store: Store;
   /** What all workers take for now. */
   now: Date;
@@ -20,10 +22,13 @@ interface Setting {
 
 interface Worker extends DeliveryWorker {
   readonly sent: string[];
+  /** Its events. */
+  readonly logged: string[];
 }
 
 async function open(t: TestContext, database: TestDatabase, mails: number): Promise<Setting> {
-  const store = await openStore({ databaseUrl: await database.create(t), encryptionKeys: ENCRYPTION_KEYS });
+  const databaseUrl = await database.create(t);
+  const store = await openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS });
   t.after(() => store.close());
   await store.transaction(async ({ conversations, messages, outbox }) => {
     for (let i = 0; i < mails; i++) {
@@ -33,14 +38,16 @@ async function open(t: TestContext, database: TestDatabase, mails: number): Prom
     }
   });
   const setting: Setting = {
+    databaseUrl,
     store,
     now: new Date(AT),
     work(send, { store: ownStore = store, beatMs = 60_000 } = {}) {
       const sent: string[] = [];
+      const logged: string[] = [];
       const worker = deliverOutbox({
         store: ownStore,
         clock: () => setting.now,
-        log: () => undefined,
+        log: (_level, event) => void logged.push(event),
         notifier: {
           send: ({ outboxId }) => {
             sent.push(outboxId);
@@ -49,7 +56,7 @@ async function open(t: TestContext, database: TestDatabase, mails: number): Prom
         },
         beatMs,
       });
-      return { ...worker, sent };
+      return { ...worker, sent, logged };
     },
   };
   return setting;
@@ -160,4 +167,42 @@ testOnBoth('workers at the same time send every mail once between them', async (
   assert.equal(sent.length, 120);
   assert.equal(new Set(sent).size, 120);
   assert.deepEqual(await setting.store.outbox.count(), { pending: 0, failed: 0 });
+});
+
+testOnBoth('a row that was damaged is given up with its reason, and holds up no other', async (t, database) => {
+  const setting = await open(t, database, 3);
+  const { store, databaseUrl } = setting;
+  await damageMessages(databaseUrl, 'c1');
+  const worker = setting.work(() => Promise.resolve());
+  t.after(() => worker.close());
+  await worker.run();
+  assert.deepEqual(worker.sent.sort(), ['outbox-c0', 'outbox-c2']);
+  assert.deepEqual(worker.logged, ['notification-failed']);
+  assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 1 }, 'and no SMS stands in');
+  const [failed] = await store.outbox.listFailed(10);
+  assert.equal(failed?.conversationId, 'c1');
+  assert.match(failed.reason, /^contact details cannot be read: does not belong to this row, or was changed$/);
+});
+
+testOnBoth('a row whose key a server does not know yet is sent later, by one that does', async (t, database) => {
+  const setting = await open(t, database, 1);
+  const { store, databaseUrl } = setting;
+  const encryptionKeys = [encryptionKey('new', 'n'), ...ENCRYPTION_KEYS] as const;
+  const newStore = await openStore({ databaseUrl, encryptionKeys });
+  t.after(() => newStore.close());
+  await newStore.transaction(async ({ conversations, messages, outbox }) => {
+    await conversations.insert(conversationRecord('c-new'));
+    await messages.insert(messageRecord('c-new'));
+    await outbox.insert([outboxRecord('c-new')]);
+  });
+  const old = setting.work(() => Promise.resolve());
+  const changed = setting.work(() => Promise.resolve(), { store: newStore });
+  t.after(() => Promise.all([old.close(), changed.close()]));
+  await old.run();
+  assert.deepEqual(old.sent, ['outbox-c0']);
+  assert.deepEqual(old.logged, ['notification-postponed']);
+  assert.deepEqual(await store.outbox.count(), { pending: 1, failed: 0 });
+  setting.now = new Date(setting.now.getTime() + LEASE_IS_OVER_MS);
+  await changed.run();
+  assert.deepEqual(changed.sent, ['outbox-c-new']);
 });
