@@ -35,7 +35,7 @@ export interface Desk {
 export function agentPage(c: DemoContext, { waiting, failed, problem, createKey, answered, refused }: Desk) {
   const language = c.get('language');
   const say = agentWords[language];
-  const isListed = waiting.some(({ id }) => id === refused?.conversationId);
+  const isListed = waiting.some(({ id, messages }) => id === refused?.conversationId && messages.length > 0);
   return renderPage(c, {
     space: 'demo',
     title: say.title,
@@ -75,11 +75,10 @@ interface WaitingView {
   readonly refused: RefusedAnswer | undefined;
 }
 
-function renderWaiting(item: WaitingConversation, { say, language, key, refused }: WaitingView): Markup {
+function renderWaiting(item: WaitingConversation, view: WaitingView): Markup {
+  const { say, language } = view;
   const { id, reference, topic, memberName, writtenBy, receivedAt, answerDueAt, overdue, profile } = item;
-  const mine = refused?.conversationId === id ? refused : undefined;
   const title = `title-${id}`;
-  const box = `text-${id}`;
   return html`<article class="ticket ${overdue ? 'ticket-overdue' : ''}" aria-labelledby="${title}">
     <h2 id="${title}">${[topic.theme.label, topic.subject.label, topic.motive.label].join(' ▶ ')}</h2>
     <dl class="facts">
@@ -97,11 +96,21 @@ function renderWaiting(item: WaitingConversation, { say, language, key, refused 
       }
       <div><dt>${say.reference}</dt><dd>${reference}</dd></div>
     </dl>
-    <ol class="texts" aria-label="${say.exchange}">
-      ${item.messages.map(
+    ${item.messages.length > 0 ? renderExchange(item, view) : html`<p class="fault">${say.unreadable}</p>`}
+  </article>`;
+}
+
+function renderExchange(
+  { id, reference, memberName, messages }: WaitingConversation,
+  { say, language, key, refused }: WaitingView,
+): Markup {
+  const mine = refused?.conversationId === id ? refused : undefined;
+  const box = `text-${id}`;
+  return html`<ol class="texts" aria-label="${say.exchange}">
+      ${messages.map(
         ({ author, text, sentAt, writtenBy: proxy }) =>
           html`<li class="text text-${author}">
-            ${item.messages.length > 1 ? html`<p class="note">${author === 'agent' ? say.agent : (proxy ?? memberName)}, ${renderTime(sentAt, language)}</p>` : ''}
+            ${messages.length > 1 ? html`<p class="note">${author === 'agent' ? say.agent : (proxy ?? memberName)}, ${renderTime(sentAt, language)}</p>` : ''}
             <p class="text-body">${text}</p>
           </li>`,
       )}
@@ -116,8 +125,7 @@ function renderWaiting(item: WaitingConversation, { say, language, key, refused 
 ${mine?.text ?? ''}</textarea
       >
       <p><button class="button">${say.reply}</button></p>
-    </form>
-  </article>`;
+    </form>`;
 }
 
 function renderFailed(

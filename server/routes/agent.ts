@@ -17,7 +17,13 @@ export function agentRoutes(deps: AppDeps) {
         summary: 'What waits for an answer, soonest due first',
         answers: { 200: waitingAnswer },
       }),
-      async (c) => c.json({ conversations: await listWaiting(deps, topicLanguage(c, deps.catalogue)) }),
+      async (c) => {
+        const conversations = await listWaiting(deps, topicLanguage(c, deps.catalogue));
+        for (const { id, messages } of conversations) {
+          if (messages.length === 0) deps.log('error', 'conversation-unreadable', { conversationId: id });
+        }
+        return c.json({ conversations });
+      },
     )
     .get(
       '/notifications',

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { RunningDemo } from '../../../demo/start-demo.ts';
 import type { Conversation, History, SentMessage } from '../../../src/contract/messaging.ts';
 import type { SampleMemberId } from '../../../demo/sample-members.ts';
+import { damageMessages } from '../../support/damage-messages.ts';
 import { startMailServer } from '../notifications/mail-server.ts';
-import { callApi, startTestDemo, until, Visitor } from './demo-visitor.ts';
+import { callApi, createDataFolder, startTestDemo, until, Visitor } from './demo-visitor.ts';
 
 const topic = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };
 
@@ -177,4 +179,16 @@ test('the sample history is answered, within the last year, with one answer not 
   assert.deepEqual(await demo.mailbox.list(), []);
   const metrics = await (await fetch(`${demo.url}/metrics`)).text();
   assert.match(metrics, /outbox_rows\{state="pending"\} 0/);
+});
+
+test('a message that cannot be read is listed at the desk with its reference, and no box for an answer', async (t) => {
+  const dataFolder = await createDataFolder(t);
+  const demo = await startTestDemo(t, { dataFolder });
+  const { id, reference } = await write(demo, 'particulier', 'Ma carte arrivera-t-elle avant le 3 décembre ?');
+  await damageMessages(`file:${join(dataFolder, 'messages.sqlite')}`, id);
+  const desk = await (await Visitor.signedIn(demo, 'agent')).read('/agent');
+  assert.match(desk, /1 message attend une réponse/);
+  assert.match(desk, /Ce message ne peut pas être lu/);
+  assert.ok(desk.includes(reference));
+  assert.deepEqual(formOf(desk, id), {});
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { WaitingConversation } from '../../../server/domain/answer.ts';
 import type { Conversation, History } from '../../../src/contract/messaging.ts';
+import { damageMessages } from '../../support/damage-messages.ts';
 import { createTestApp, START, TEXT, TOPIC } from '../../support/server-app.ts';
 import { AGENT, CAMILLE, PROXY, SACHA } from '../../support/server-tokens.ts';
 
@@ -91,4 +93,25 @@ test('labels are in the language asked for', async (t) => {
   assert.equal((await labels('fr-FR,fr;q=0.9'))?.theme.label, 'Santé');
   assert.equal((await labels('en-GB'))?.theme.label, 'Health');
   assert.equal((await labels('de'))?.motive.id, TOPIC.motive);
+});
+
+test('a conversation that cannot be read waits without its messages, is logged, and hides no other', async (t) => {
+  const server = await createTestApp(t);
+  const damaged = await server.send(CAMILLE);
+  const whole = await server.send(SACHA);
+  await damageMessages(server.databaseUrl, damaged.id);
+  const response = await server.call('GET', '/api/agent/conversations', { as: AGENT });
+  assert.equal(response.status, 200);
+  const { conversations } = (await response.json()) as { conversations: WaitingConversation[] };
+  const shown = conversations.map(({ id, reference, messages }) => [id, reference, messages.length]);
+  assert.deepEqual(
+    shown.sort(),
+    [
+      [damaged.id, damaged.reference, 0],
+      [whole.id, whole.reference, 1],
+    ].sort(),
+  );
+  assert.deepEqual(server.logged, [
+    { level: 'error', event: 'conversation-unreadable', fields: { conversationId: damaged.id } },
+  ]);
 });
