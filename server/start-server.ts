@@ -19,11 +19,14 @@ import { within } from './within.ts';
 /** How long a request may go on when the server closes, in ms. */
 const DRAIN_MS = 7000;
 
-/** How long a notification that is on its way may then still take, in ms. */
-const LAST_DELIVERY_MS = 2000;
+/**
+ * How long a notification that is on its way may go on then, in ms. One that is cut off is sent twice if its provider has
+ * it already, so it has nearly all of the time that the process may take (main.ts); the rest is for putting it off.
+ */
+const LAST_DELIVERY_MS = 9000;
 
 /** By then the server is closed, in ms. All that may still hang is the database, which loses nothing that was confirmed. */
-const CLOSE_MS = DRAIN_MS + LAST_DELIVERY_MS + 250;
+const CLOSE_MS = LAST_DELIVERY_MS + 250;
 
 export interface StartOptions {
   readonly config: Config;
@@ -42,7 +45,7 @@ export interface RunningServer {
   /** Without a slash at its end. */
   readonly url: string;
   readonly port: number;
-  /** Ends what is in flight, then lets go of the socket, the providers and the database, if that answers. */
+  /** Begins nothing more, ends what is in flight, then lets go of the socket, the providers and the database, if that answers. */
   close(): Promise<void>;
 }
 
@@ -80,12 +83,13 @@ export async function startServer({
     log,
     isStopping: () => stopping,
   });
-  const closeParts = async () => {
-    const stopped = Promise.all([worker.close(), purge.close()]);
+  /** @param drained when no request needs the parts any more */
+  const closeParts = async (drained: Promise<void>) => {
+    const stopped = Promise.all([worker.close(), purge.close()]).then(() => undefined);
     await within(LAST_DELIVERY_MS, stopped);
     // Whatever still hangs fails now, and is sent after the next start.
     await notifier.close();
-    await stopped;
+    await Promise.all([stopped, drained]);
     await store.close();
   };
 
@@ -99,7 +103,7 @@ export async function startServer({
   try {
     await listen(server, config.port);
   } catch (error) {
-    await closeParts();
+    await closeParts(Promise.resolve());
     throw error;
   }
   worker.poke();
@@ -114,7 +118,7 @@ export async function startServer({
     port,
     async close() {
       stopping = true;
-      await within(CLOSE_MS, drain().then(closeParts));
+      await within(CLOSE_MS, closeParts(drain()));
     },
   };
 }
