@@ -106,7 +106,8 @@ export async function startServer({
     await closeParts(Promise.resolve());
     throw error;
   }
-  worker.poke();
+  // Only now: who starts a second time by mistake finds the port taken, and must not touch what the first is sending.
+  await worker.begin();
   void purge.runIfDue();
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;

@@ -111,6 +111,7 @@ function tablesOver(rows: () => Rows): Tables {
       markFailed: () => Promise.resolve(false),
       postpone: done,
       release: done,
+      releaseAbandoned: done,
       has: () => Promise.resolve(false),
       listFailed: () => Promise.resolve([]),
       count: () => Promise.resolve({ pending: 0, failed: 0 }),

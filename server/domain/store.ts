@@ -193,8 +193,8 @@ export interface Outbox {
   }): Promise<Delivery[]>;
   /** Keeps rows for longer, those that the worker still holds. */
   extend(rows: readonly NotificationKey[], worker: string, leaseUntil: string): Promise<void>;
-  /** Ends a row well, if the worker still holds it. */
-  markSent(row: NotificationKey, worker: string, at: string): Promise<void>;
+  /** Ends a row well, whoever holds it by now: what was sent is sent. */
+  markSent(row: NotificationKey, at: string): Promise<void>;
   /**
    * Ends a row badly, if the worker still holds it; it stays for whoever looks into it.
    * @returns whether the worker still held it
@@ -212,6 +212,11 @@ export interface Outbox {
   ): Promise<void>;
   /** Gives back what a worker has claimed and not sent. */
   release(worker: string, now: string): Promise<void>;
+  /**
+   * Gives back what other workers have claimed, for the one server of a database that is not shared: they are of a server
+   * before it. On a shared one their leases end.
+   */
+  releaseAbandoned(worker: string): Promise<void>;
   has(row: NotificationKey): Promise<boolean>;
   /** What was given up, latest first. */
   listFailed(limit: number): Promise<FailedNotification[]>;

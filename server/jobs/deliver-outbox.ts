@@ -31,6 +31,8 @@ export interface DeliveryDeps {
 }
 
 export interface DeliveryWorker {
+  /** Takes over what a server before this one had claimed, and sends it. The caller is sure that none is running. */
+  begin(): Promise<void>;
   /** Says that rows were added: they are sent at once. */
   readonly poke: () => void;
   /** Sends what is due; resolves when nothing more is. */
@@ -96,6 +98,14 @@ export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
 
   const timer = setInterval(() => void beatOnce(), beatMs);
   return {
+    async begin() {
+      try {
+        await store.transaction(({ outbox }) => outbox.releaseAbandoned(worker));
+      } catch {
+        // Reported. It is anyone's when its lease ends.
+      }
+      wake();
+    },
     poke: wake,
     async run() {
       if (closed) return;

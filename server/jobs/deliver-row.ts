@@ -37,7 +37,7 @@ export function createRowDelivery(deps: RowDeps, worker: string): RowDelivery {
   const unmarked = new Map<string, Delivery>();
 
   async function mark(row: Delivery): Promise<void> {
-    await store.transaction(({ outbox }) => outbox.markSent(row, worker, clock().toISOString()));
+    await store.transaction(({ outbox }) => outbox.markSent(row, clock().toISOString()));
     unmarked.delete(row.id);
     onDelivery('sent', row.channel);
   }

@@ -14,7 +14,7 @@ import { conversationsTable } from './tables/conversations-table.ts';
 import { jobsTable } from './tables/jobs-table.ts';
 import { auditTable, draftsTable, idempotencyTable, preferencesTable } from './tables/member-tables.ts';
 import { messagesTable } from './tables/messages-table.ts';
-import { outboxTable, releaseAll } from './tables/outbox-table.ts';
+import { outboxTable } from './tables/outbox-table.ts';
 
 export interface StoreSettings {
   /** `file:data/messages.sqlite`, `file:///var/lib/messages.sqlite` or `postgres://…` */
@@ -36,8 +36,6 @@ export async function openStore({ databaseUrl, encryptionKeys }: StoreSettings):
   try {
     await migrate(database);
     await checkKeys(database.migrator, sealer);
-    // Nobody else can be sending what the server before this one had claimed.
-    if (!database.isShared) await database.transaction((db) => releaseAll(db));
   } catch (error) {
     await database.close();
     throw error;

@@ -64,7 +64,7 @@ export async function fill(services: Services): Promise<void> {
     outbox.claim({ channel: 'email', worker: 'worker', now: '9999', leaseUntil: '9999', limit: 1 }),
   );
   for (const row of claimed) {
-    await services.store.transaction(({ outbox }) => outbox.markSent(row, 'worker', START.toISOString()));
+    await services.store.transaction(({ outbox }) => outbox.markSent(row, START.toISOString()));
   }
 }
 

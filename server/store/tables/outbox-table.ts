@@ -107,10 +107,10 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       }
     },
 
-    async markSent(key, worker, at) {
+    async markSent(key, at) {
       await update(key)
         .set({ state: 'sent', ended_at: at, worker: null, failure: null })
-        .where('worker', '=', worker)
+        .where('state', '=', 'pending')
         .execute();
     },
 
@@ -135,6 +135,16 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
         .set({ worker: null, next_attempt_at: now })
         .where('state', '=', 'pending')
         .where('worker', '=', worker)
+        .execute();
+    },
+
+    async releaseAbandoned(worker) {
+      if (isShared) return;
+      await db
+        .updateTable('outbox')
+        .set((row) => ({ worker: null, next_attempt_at: row.ref('created_at') }))
+        .where('state', '=', 'pending')
+        .where('worker', '!=', worker)
         .execute();
     },
 
@@ -187,16 +197,6 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       return { pending: await of('pending'), failed: await of('failed') };
     },
   };
-}
-
-/** Gives back what any worker had claimed. */
-export async function releaseAll(db: Kysely<Schema>): Promise<void> {
-  await db
-    .updateTable('outbox')
-    .set((row) => ({ worker: null, next_attempt_at: row.ref('created_at') }))
-    .where('state', '=', 'pending')
-    .where('worker', 'is not', null)
-    .execute();
 }
 
 function toKey(

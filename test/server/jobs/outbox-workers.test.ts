@@ -89,6 +89,22 @@ testOnBoth(
   },
 );
 
+testOnBoth(
+  'a server that begins takes over at once what was claimed before it, if it has the database to itself',
+  async (t, database) => {
+    const setting = await open(t, database, 3);
+    const { store } = setting;
+    await store.transaction(({ outbox }) =>
+      outbox.claim({ worker: 'dead', channel: 'email', now: AT, leaseUntil: '9999', limit: 2 }),
+    );
+    const next = setting.work(() => Promise.resolve());
+    t.after(() => next.close());
+    await next.begin();
+    await next.run();
+    assert.equal(next.sent.length, database.name === 'SQLite' ? 3 : 1);
+  },
+);
+
 testOnBoth('what a slow provider takes its time for is not sent by another worker meanwhile', async (t, database) => {
   const setting = await open(t, database, 1);
   const { store } = setting;

@@ -192,7 +192,10 @@ testOnBoth(
     if (!row) return;
     await store.transaction(({ outbox }) => outbox.markFailed(row, 'first', { attempts: 1, at: AT, reason: 'late' }));
     assert.deepEqual(await store.outbox.count(), { pending: 1, failed: 0 }, 'who lost the lease changes nothing');
-    await store.transaction(({ outbox }) => outbox.markSent(row, 'second', AT));
+    await store.transaction(({ outbox }) => outbox.markSent(row, AT));
+    assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 0 }, 'but what is sent is sent');
+    const late = { attempts: 1, at: AT, reason: 'late' };
+    await store.transaction(({ outbox }) => outbox.markFailed(row, 'second', late));
     assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 0 });
   },
 );
