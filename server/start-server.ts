@@ -64,14 +64,15 @@ export async function startServer({
   httpLimits,
 }: StartOptions): Promise<RunningServer> {
   const catalogue = loadCatalogue(config.catalogueFile);
-  const notifier = createNotifier(config, { now: clock, log: (event, fields) => log('info', event, fields) });
+  const notifier = createNotifier(config, { now: clock });
   const store = await openStore(config);
   const metrics = createMetrics({ countOutbox: () => store.outbox.count() }, { withProcess: true });
-  const worker = deliverOutbox({ store, notifier, clock, log, onDelivery: metrics.delivery });
+  const { channels } = notifier;
+  const worker = deliverOutbox({ store, notifier, channels, clock, log, onDelivery: metrics.delivery });
   const purge = startDailyJob({ store, clock, log }, 'purge', (signal) =>
     purgeExpired({ store, clock, log, onPurged: metrics.purged }, signal),
   );
-  const services = { store, catalogue, clock, holidayRegion: config.holidayRegion, outboxAdded: worker.poke };
+  const services = { store, catalogue, clock, holidayRegion: config.holidayRegion, channels, outboxAdded: worker.poke };
   const verifyToken = createVerifyToken(config.jwt, remoteKeys(config.jwt.jwksUrl, clock), clock);
   let stopping = false;
   const app = createApp({

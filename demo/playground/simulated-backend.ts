@@ -91,6 +91,7 @@ function createDeps(): AppDeps {
     catalogue,
     clock: () => new Date(),
     holidayRegion: 'metropole',
+    channels: ['email', 'sms'],
     outboxAdded: () => undefined,
     verifyToken: () => Promise.resolve(MEMBER),
     corsOrigins: [],

@@ -133,7 +133,11 @@ export async function answerConversation(
     });
     const answered = latestOfMember(earlier);
     if (answered?.contact) {
-      const channels = await chooseChannels(tables.preferences, conversation.memberId, answered.contact, 'answer');
+      const channels = await chooseChannels(services.channels, tables.preferences, {
+        memberId: conversation.memberId,
+        contact: answered.contact,
+        kind: 'answer',
+      });
       const announcement = { kind: 'answer', receivedAt: answeredAt, answerDueAt: null } as const;
       await queueNotifications(tables.outbox, answered, announcement, channels);
       announced = channels.length > 0;

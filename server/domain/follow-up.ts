@@ -38,7 +38,7 @@ export async function sendFollowUp(
       lastMessageAt: receivedAt,
       answerDueAt: dueAt,
     });
-    return receiveMessage(tables, sending, {
+    return receiveMessage(services, tables, sending, {
       conversation,
       position,
       text,

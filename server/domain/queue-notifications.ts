@@ -4,20 +4,20 @@ import { addressOf } from './contact.ts';
 import { readPreferences } from './preferences.ts';
 import type { Contact, MessageRecord, Outbox, OutboxRecord, PreferencesTable } from './store.ts';
 
-const CHANNELS = ['email', 'sms'] as const satisfies Channel[];
-
 /** Of the message that was received, or of the answer to it. */
 export type Announcement = Pick<OutboxRecord, 'kind' | 'receivedAt' | 'answerDueAt'>;
 
-/** By which channels a member is told: those that they have and want. */
+/**
+ * By which channels a member is told: those that they have and want.
+ * @param configured all that there are
+ */
 export async function chooseChannels(
+  configured: readonly Channel[],
   table: PreferencesTable,
-  memberId: string,
-  contact: Contact,
-  kind: OutboxRecord['kind'],
+  { memberId, contact, kind }: { memberId: string; contact: Contact; kind: OutboxRecord['kind'] },
 ): Promise<Channel[]> {
   const preferences = await readPreferences(table, memberId);
-  return CHANNELS.filter((channel) => addressOf(contact, channel) !== '' && isWanted(preferences, kind, channel));
+  return configured.filter((channel) => addressOf(contact, channel) !== '' && isWanted(preferences, kind, channel));
 }
 
 /** Writes the outbox rows of what became of a member's message. */

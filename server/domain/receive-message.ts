@@ -5,6 +5,7 @@ import { draftOf, dropSentDraft } from './drafts.ts';
 import { Refusal } from './errors.ts';
 import { actorOf, type Identity } from './identity.ts';
 import { chooseChannels, queueNotifications } from './queue-notifications.ts';
+import type { Services } from './services.ts';
 import type { ConversationRecord, MessageRecord, Tables } from './store.ts';
 
 /** Who sends, and under which key. */
@@ -25,13 +26,18 @@ export interface ReceivedText extends Pick<MessageRecord, 'position' | 'text' | 
 
 /** Stores a member's message with its receipt, and drops the draft it was. */
 export async function receiveMessage(
+  { channels: configured }: Pick<Services, 'channels'>,
   tables: Tables,
   { identity, key, language }: Sending,
   { conversation: { id, reference }, position, text, receivedAt, answerDueAt, fingerprint }: ReceivedText,
 ): Promise<MessageRecord> {
   const isFirst = position === 0;
   const contact = contactOf(identity, language);
-  const channels = await chooseChannels(tables.preferences, identity.id, contact, 'receipt');
+  const channels = await chooseChannels(configured, tables.preferences, {
+    memberId: identity.id,
+    contact,
+    kind: 'receipt',
+  });
   const message: MessageRecord = {
     memberId: identity.id,
     conversationId: id,

@@ -52,7 +52,7 @@ export async function sendMessage(
       answerDueAt: dueAt,
     };
     await tables.conversations.insert(conversation);
-    return receiveMessage(tables, sending, {
+    return receiveMessage(services, tables, sending, {
       conversation,
       position: 0,
       text,

@@ -1,3 +1,4 @@
+import type { Channel } from '../../src/contract/messaging.ts';
 import type { Topic, Profile } from '../../src/contract/topic.ts';
 import type { TopicLabels } from '../catalogue/load-catalogue.ts';
 import type { Store } from './store.ts';
@@ -9,6 +10,8 @@ export interface Services {
   readonly catalogue: { findTopic(profile: Profile, topic: Topic): TopicLabels | undefined };
   readonly clock: () => Date;
   readonly holidayRegion: HolidayRegion;
+  /** By which members can be told at all: those that are configured. */
+  readonly channels: readonly Channel[];
   /** Tells the outbox's worker that rows were added. */
   readonly outboxAdded: () => void;
 }

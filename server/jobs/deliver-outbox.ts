@@ -21,6 +21,8 @@ const BEAT_MS = 5_000;
 export interface DeliveryDeps {
   readonly store: Pick<Store, 'transaction'>;
   readonly notifier: Pick<Notifier, 'send'>;
+  /** Those that are configured. */
+  readonly channels: readonly Channel[];
   readonly clock: () => Date;
   readonly log: Log;
   /** From 0 to 1. */
@@ -43,11 +45,14 @@ export interface DeliveryWorker {
 
 /** Sends the outbox's rows, the only caller of a notifier. Each channel has a lane of its own. */
 export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
-  const { notifier, clock, log, random = Math.random, onDelivery = () => undefined, beatMs = BEAT_MS } = deps;
+  const { notifier, channels, clock, log, random = Math.random, onDelivery = () => undefined, beatMs = BEAT_MS } = deps;
   const worker = randomUUID();
   const store = reportingOutages(deps.store, log);
   const wake = () => lanes.forEach((lane) => lane.wake());
-  const rows = createRowDelivery({ store, notifier, clock, log, random, onDelivery, onStandIn: wake }, worker);
+  const rows = createRowDelivery(
+    { store, notifier, channels, clock, log, random, onDelivery, onStandIn: wake },
+    worker,
+  );
   const lanes = (['email', 'sms'] as const).map((channel) =>
     createLane({
       atOnce: AT_ONCE[channel],

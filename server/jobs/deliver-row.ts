@@ -1,3 +1,4 @@
+import type { Channel } from '../../src/contract/messaging.ts';
 import { addressOf } from '../domain/contact.ts';
 import { UnreadableError } from '../domain/errors.ts';
 import { queueStandInSms } from '../domain/stand-in-sms.ts';
@@ -10,6 +11,8 @@ import { nextAttemptAt } from './backoff.ts';
 export interface RowDeps {
   readonly store: Pick<Store, 'transaction'>;
   readonly notifier: Pick<Notifier, 'send'>;
+  /** Those that are configured. */
+  readonly channels: readonly Channel[];
   readonly clock: () => Date;
   readonly log: Log;
   /** From 0 to 1. */
@@ -33,7 +36,7 @@ export interface RowDelivery {
  * never loses it. No transaction is open while a provider is called.
  */
 export function createRowDelivery(deps: RowDeps, worker: string): RowDelivery {
-  const { store, notifier, clock, log, random, onDelivery, onStandIn } = deps;
+  const { store, notifier, channels, clock, log, random, onDelivery, onStandIn } = deps;
   const unmarked = new Map<string, Delivery>();
 
   async function mark(row: Delivery): Promise<void> {
@@ -61,7 +64,7 @@ export function createRowDelivery(deps: RowDeps, worker: string): RowDelivery {
     const at = now.toISOString();
     const smsStandsIn = await store.transaction(async (tables) => {
       const isOurs = await tables.outbox.markFailed(row, worker, { attempts, at, reason });
-      return isOurs && isRefused && (await queueStandInSms(tables, row, at));
+      return isOurs && isRefused && (await queueStandInSms(channels, tables, row, at));
     });
     log('error', 'notification-failed', { ...fields, smsStandsIn });
     onDelivery('failed', row.channel);

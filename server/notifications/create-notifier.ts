@@ -1,32 +1,37 @@
 import type { Channel } from '../../src/contract/messaging.ts';
-import { createLogNotifier, type NotificationLog } from './log-notifier.ts';
 import { parseMailbox } from './mail-address.ts';
 import { findSettingsFaults, type NotificationSettings } from './notification-settings.ts';
-import type { Notifier } from './notifier.ts';
+import { DeliveryError, type Notifier } from './notifier.ts';
 import { createSmsGatewayNotifier } from './sms-gateway-notifier.ts';
 import { createSmtpNotifier } from './smtp-notifier.ts';
 
-export interface NotifierDependencies {
-  readonly log: NotificationLog;
-  readonly now: () => Date;
+/** A notifier, with the channels that it has. */
+export interface ServerNotifier extends Notifier {
+  readonly channels: readonly Channel[];
 }
 
 /**
- * The notifier of a server: mails by SMTP, text messages by the gateway or, without one, to the log.
+ * The notifier of a server: mails by SMTP and, where there is a gateway, text messages.
  * @throws Error when a setting would make every mail or text message fail, one line for each
  */
-export function createNotifier(settings: NotificationSettings, { log, now }: NotifierDependencies): Notifier {
+export function createNotifier(settings: NotificationSettings, { now }: { now: () => Date }): ServerNotifier {
   const from = parseMailbox(settings.mailFrom);
   const faults = findSettingsFaults(settings);
   if (faults.length > 0 || !from) throw new Error(faults.join('\n'));
-  const byChannel: Record<Channel, Notifier> = {
-    email: createSmtpNotifier({ smtpUrl: settings.smtpUrl, from, wording: settings }),
-    sms: settings.sms ? createSmsGatewayNotifier({ ...settings.sms, wording: settings, now }) : createLogNotifier(log),
-  };
+  const byChannel = new Map<Channel, Notifier>([
+    ['email', createSmtpNotifier({ smtpUrl: settings.smtpUrl, from, wording: settings })],
+  ]);
+  if (settings.sms) byChannel.set('sms', createSmsGatewayNotifier({ ...settings.sms, wording: settings, now }));
   return {
-    send: (notification) => byChannel[notification.channel].send(notification),
-    close: async () => {
-      await Promise.all(Object.values(byChannel).map((notifier) => notifier.close()));
+    channels: [...byChannel.keys()],
+    async send(notification) {
+      const notifier = byChannel.get(notification.channel);
+      // It was queued when there was a gateway: the operator may put it back.
+      if (!notifier) throw new DeliveryError('the channel is not configured', { permanent: false });
+      await notifier.send(notification);
+    },
+    async close() {
+      await Promise.all(Array.from(byChannel.values(), (notifier) => notifier.close()));
     },
   };
 }

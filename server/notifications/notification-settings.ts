@@ -18,7 +18,7 @@ export interface NotificationSettings extends NotificationWording {
   readonly smtpUrl: string;
   /** `Name <address>` or an address. */
   readonly mailFrom: string;
-  /** Left out: text messages are logged by id instead of sent. */
+  /** Left out: no text message is sent, nor promised. */
   readonly sms?: { readonly gatewayUrl: string; readonly secret: string } | undefined;
 }
 

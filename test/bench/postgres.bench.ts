@@ -84,6 +84,7 @@ try {
     catalogue: loadCatalogue(),
     clock: () => new Date(),
     holidayRegion: 'metropole',
+    channels: ['email', 'sms'],
     outboxAdded: () => undefined,
   };
   const topic = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };

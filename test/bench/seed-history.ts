@@ -32,7 +32,14 @@ export async function seedHistory(databaseUrl: string, conversations: number): P
   for (let week = 0; week < CONVERSATIONS_EACH; week++) {
     const clock = () => new Date(start + week * 7 * 86_400_000);
     const { holidayRegion } = config;
-    const servicesOver = (over: Store) => ({ store: over, catalogue, clock, holidayRegion, outboxAdded: () => {} });
+    const servicesOver = (over: Store) => ({
+      store: over,
+      catalogue,
+      clock,
+      holidayRegion,
+      channels: [],
+      outboxAdded: () => {},
+    });
     for (let first = 0; first < members; first += CHUNK) {
       await store.transaction(async (tables) => {
         const services = servicesOver(within(store, tables));

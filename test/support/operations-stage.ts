@@ -39,6 +39,7 @@ export async function openServices(
     catalogue: loadCatalogue(),
     clock: () => START,
     holidayRegion: 'metropole',
+    channels: ['email', 'sms'],
     outboxAdded: () => undefined,
   };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { JWTPayload } from 'jose';
-import type { SentMessage } from '../../src/contract/messaging.ts';
+import type { Channel, SentMessage } from '../../src/contract/messaging.ts';
 import { createApp } from '../../server/app.ts';
 import { createVerifyToken, type VerifyToken } from '../../server/auth/verify-token.ts';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
@@ -51,6 +51,7 @@ export interface CallOptions {
 export interface TestAppOptions {
   corsOrigins?: string[];
   holidayRegion?: HolidayRegion;
+  channels?: readonly Channel[];
   verifyToken?: VerifyToken;
   store?: Store;
   maxInWork?: number;
@@ -77,6 +78,7 @@ export async function createTestApp(t: TestContext, options: TestAppOptions = {}
       catalogue,
       clock,
       holidayRegion: options.holidayRegion ?? 'metropole',
+      channels: options.channels ?? ['email', 'sms'],
       outboxAdded: () => void test.pokes++,
       verifyToken: options.verifyToken ?? createVerifyToken({ issuer: ISSUER, audience: AUDIENCE }, issuer.keys, clock),
       corsOrigins: options.corsOrigins ?? [],

@@ -30,6 +30,7 @@ async function createServices(t: TestContext, database: TestDatabase = SQLITE) {
     catalogue: loadCatalogue(),
     clock: () => clock,
     holidayRegion: 'metropole',
+    channels: ['email', 'sms'],
     outboxAdded: () => undefined,
   });
   return {

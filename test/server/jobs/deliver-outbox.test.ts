@@ -29,6 +29,7 @@ async function start(t: TestContext): Promise<Setting> {
   };
   const worker = deliverOutbox({
     store: server.store,
+    channels: ['email', 'sms'],
     clock: () => server.now,
     notifier: {
       send: (notification) => {
@@ -154,6 +155,7 @@ test('what was sent while the database could not be written is marked later, not
           work({ ...tables, outbox: { ...tables.outbox, ...(!writable && { markSent: away }) } }),
         ),
     },
+    channels: ['email', 'sms'],
     clock: () => server.now,
     notifier: { send: (notification) => Promise.resolve(void tried.push(notification)) },
     log: (_level, event) => void logged.push(event),

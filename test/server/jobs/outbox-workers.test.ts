@@ -46,6 +46,7 @@ async function open(t: TestContext, database: TestDatabase, mails: number): Prom
       const logged: string[] = [];
       const worker = deliverOutbox({
         store: ownStore,
+        channels: ['email', 'sms'],
         clock: () => setting.now,
         log: (_level, event) => void logged.push(event),
         notifier: {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import type { Channel } from '../../../src/contract/messaging.ts';
 import { deliverOutbox } from '../../../server/jobs/deliver-outbox.ts';
 import type { LogFields } from '../../../server/log.ts';
 import { DeliveryError } from '../../../server/notifications/notifier.ts';
@@ -11,13 +12,14 @@ const AWAY = new DeliveryError('SMTP: ETIMEDOUT', { permanent: false });
 const HOUR_MS = 60 * 60 * 1000;
 
 /** A server whose mails all fail, once `fail` says how. */
-async function start(t: TestContext) {
-  const server = await createTestApp(t);
+async function start(t: TestContext, channels: readonly Channel[] = ['email', 'sms']) {
+  const server = await createTestApp(t, { channels });
   const said: string[] = [];
   const failures: LogFields[] = [];
   const mail: { fault: DeliveryError | undefined } = { fault: undefined };
   const worker = deliverOutbox({
     store: server.store,
+    channels,
     clock: () => server.now,
     notifier: {
       send: ({ kind, channel, recipient }) => {
@@ -84,6 +86,24 @@ test('who has declined SMS, or has no number, gets none', async (t) => {
   await worker.run();
   assert.deepEqual(said, []);
   assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 4 });
+});
+
+test('without a gateway no SMS is promised, queued or put in place of a mail', async (t) => {
+  const { server, worker, said, failures, fail } = await start(t, ['email']);
+  fail(REFUSED);
+  const { id, notifiedBy } = await server.send(CAMILLE);
+  assert.deepEqual(
+    notifiedBy.map(({ channel }) => channel),
+    ['email'],
+  );
+  await server.answer(id);
+  await worker.run();
+  assert.deepEqual(said, []);
+  assert.deepEqual(
+    failures.map(({ smsStandsIn }) => smsStandsIn),
+    [false, false],
+  );
+  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 2 });
 });
 
 test('no SMS stands in for a mail that may still arrive, or that was given up after three days', async (t) => {

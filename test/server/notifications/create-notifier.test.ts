@@ -8,31 +8,29 @@ import { receipt, settings } from './sample-notification.ts';
 const now = () => new Date('2026-11-20T15:05:00Z');
 
 describe('the notifier of a server', () => {
-  it('mails through the mail server, and logs text messages by their ids when there is no gateway', async (t) => {
+  it('has text messages only where there is a gateway, and leaves those of before to be repeated', async (t) => {
     const server = await startMailServer();
-    const logged: unknown[] = [];
-    const log = (...entry: unknown[]) => void logged.push(entry);
-    const notifier = createNotifier({ ...settings, smtpUrl: server.url }, { log, now });
+    const notifier = createNotifier({ ...settings, smtpUrl: server.url }, { now });
     t.after(async () => {
       await notifier.close();
       await server.close();
     });
+    assert.deepEqual(notifier.channels, ['email']);
     await notifier.send(receipt());
     assert.equal(server.received.length, 1);
-    assert.deepEqual(logged, []);
-    await notifier.send(receipt({ channel: 'sms', recipient: '+33600000000' }));
-    assert.equal(server.received.length, 1);
-    assert.deepEqual(logged, [
-      [
-        'notification-not-sent',
-        { outboxId: receipt().outboxId, kind: 'receipt', channel: 'sms', reason: 'channel-not-configured' },
-      ],
-    ]);
+    await assert.rejects(notifier.send(receipt({ channel: 'sms', recipient: '+33600000000' })), {
+      name: 'DeliveryError',
+      permanent: false,
+    });
+    const sms = { gatewayUrl: 'http://127.0.0.1:9/', secret: 'shared' };
+    const both = createNotifier({ ...settings, smtpUrl: server.url, sms }, { now });
+    assert.deepEqual(both.channels, ['email', 'sms']);
+    await both.close();
   });
 
   it('sends nothing once it is closed', async () => {
     const server = await startMailServer();
-    const notifier = createNotifier({ ...settings, smtpUrl: server.url }, { log: () => undefined, now });
+    const notifier = createNotifier({ ...settings, smtpUrl: server.url }, { now });
     await notifier.close();
     await assert.rejects(notifier.send(receipt()), { permanent: false });
     await server.close();
@@ -52,7 +50,7 @@ describe('the notifier of a server', () => {
   for (const [what, change, message] of bad) {
     it(`is not made with ${what}, and the variable is named`, () => {
       const faulty = { ...settings, ...change };
-      assert.throws(() => createNotifier(faulty, { log: () => undefined, now }), { message });
+      assert.throws(() => createNotifier(faulty, { now }), { message });
       assert.equal(findSettingsFaults(faulty).length, 1);
     });
   }

@@ -46,6 +46,7 @@ test('no notification that waited is sent after a restore, and agents see each a
   const worker = deliverOutbox({
     store: restored.store,
     notifier: { send: ({ outboxId }) => Promise.resolve(void sent.push(outboxId)) },
+    channels: ['email', 'sms'],
     clock: () => new Date('2026-03-05T09:00:00.000Z'),
     log: () => undefined,
   });
