@@ -13,10 +13,10 @@ const TELEPHONE_NUMBER = /^\+[1-9]\d{5,14}$/;
 const SENDER_MAX_CHARACTERS = 11;
 
 /**
- * Refusals that a repeat may overcome: our credentials (the operator mends them), a request that is still being worked
- * on, a limit. Every other 4xx is about this text message and stays.
+ * Refusals of this text message, which stay. Every other is about the gateway's address or our credentials, which the
+ * operator mends, or passes by itself.
  */
-const TEMPORARY_REFUSALS = new Set([401, 403, 407, 408, 409, 425, 429]);
+const PERMANENT_REFUSALS = new Set([400, 422]);
 
 export interface SmsGatewayNotifierOptions {
   readonly gatewayUrl: string;
@@ -76,8 +76,7 @@ export function createSmsGatewayNotifier(options: SmsGatewayNotifierOptions): No
         throw new DeliveryError(`SMS gateway: ${describeFault(error)}`, { permanent: false });
       }
       if (status >= 200 && status < 300) return;
-      const permanent = status >= 400 && status < 500 && !TEMPORARY_REFUSALS.has(status);
-      throw new DeliveryError(`SMS gateway: HTTP ${status}`, { permanent });
+      throw new DeliveryError(`SMS gateway: HTTP ${status}`, { permanent: PERMANENT_REFUSALS.has(status) });
     },
 
     close(): Promise<void> {

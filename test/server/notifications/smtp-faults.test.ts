@@ -83,6 +83,12 @@ describe('a mail that is not delivered', () => {
     });
   }
 
+  it('is to be repeated when the server refuses our sender: that is not the member’s fault', async (t) => {
+    const error = await failWith(t, { onMailFrom: (_address, _session, callback) => callback(refusal(550)) });
+    assert.equal(error.permanent, false);
+    assert.match(error.message, /550.*MAIL FROM/);
+  });
+
   it('is to be repeated when the server wants a sign-in that we do not have: the operator can mend that', async (t) => {
     const error = await failWith(t, { authOptional: false, disabledCommands: ['STARTTLS'] });
     assert.equal(error.permanent, false);
