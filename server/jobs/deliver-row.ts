@@ -3,7 +3,7 @@ import { addressOf } from '../domain/contact.ts';
 import { UnreadableError } from '../domain/errors.ts';
 import { queueStandInSms } from '../domain/stand-in-sms.ts';
 import type { Delivery, Store } from '../domain/store.ts';
-import type { Log } from '../log.ts';
+import { describeError, type Log } from '../log.ts';
 import type { DeliveryOutcome } from '../metrics.ts';
 import { DeliveryError, type Notification, type Notifier } from '../notifications/notifier.ts';
 import { nextAttemptAt } from './backoff.ts';
@@ -52,8 +52,10 @@ export function createRowDelivery(deps: RowDeps, worker: string): RowDelivery {
     const retryAt = isRefused
       ? undefined
       : nextAttemptAt({ attempts, createdAt: new Date(row.createdAt), now, random: random() });
-    const reason = error instanceof DeliveryError ? error.message : 'unexpected error';
-    const fields = { outboxId: row.id, kind: row.kind, channel: row.channel, attempts, reason };
+    const isExpected = error instanceof DeliveryError;
+    const reason = isExpected ? error.message : 'unexpected error';
+    const { id: outboxId, kind, channel } = row;
+    const fields = { outboxId, kind, channel, attempts, reason, ...(!isExpected && describeError(error)) };
     if (retryAt) {
       const failure = { attempts, nextAttemptAt: retryAt.toISOString(), reason };
       await store.transaction(({ outbox }) => outbox.postpone(row, worker, failure));

@@ -119,12 +119,17 @@ test('after three days of failures a notification is given up', async (t) => {
   assert.equal(tried.length, before);
 });
 
-test('an error that nobody expected counts as a failure that may pass, and its words are not kept', async (t) => {
+test('an error that nobody expected counts as a failure that may pass, logged by where it arose, not by its words', async (t) => {
   const { server, worker, logged, provider } = await start(t);
   provider.answer = () => Promise.reject(new TypeError(`no mailbox for ${CAMILLE.email}`));
   await server.send(CAMILLE);
   await worker.run();
   assert.deepEqual(await server.store.outbox.count(), { pending: 2, failed: 0 });
+  assert.equal(logged.length, 2);
+  for (const { fields } of logged) {
+    assert.equal(fields['error'], 'TypeError');
+    assert.match(String(fields['at']), /deliver-outbox\.test\.ts/);
+  }
   assert.doesNotMatch(JSON.stringify(logged), /camille/i);
 });
 
