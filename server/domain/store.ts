@@ -191,8 +191,11 @@ export interface Outbox {
     leaseUntil: string;
     limit: number;
   }): Promise<Delivery[]>;
-  /** Keeps rows for longer, those that the worker still holds. */
-  extend(rows: readonly NotificationKey[], worker: string, leaseUntil: string): Promise<void>;
+  /**
+   * Keeps rows for longer, those that the worker still holds.
+   * @returns them
+   */
+  extend(rows: readonly Delivery[], worker: string, leaseUntil: string): Promise<Delivery[]>;
   /** Ends a row well, whoever holds it by now: what was sent is sent. */
   markSent(row: NotificationKey, at: string): Promise<void>;
   /**

@@ -78,8 +78,8 @@ export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
     const held = [...lanes.flatMap((lane) => lane.held()), ...rows.unmarked.values()];
     if (held.length === 0) return;
     const leaseUntil = new Date(clock().getTime() + LEASE_MS);
-    await store.transaction(({ outbox }) => outbox.extend(held, worker, leaseUntil.toISOString()));
-    for (const lane of lanes) lane.extended(leaseUntil);
+    const extended = await store.transaction(({ outbox }) => outbox.extend(held, worker, leaseUntil.toISOString()));
+    for (const lane of lanes) lane.extended(extended, leaseUntil);
   }
 
   async function beat(): Promise<void> {

@@ -21,8 +21,8 @@ export interface DeliveryLane {
   idle(): Promise<void>;
   /** What it has claimed and not ended. */
   held(): readonly Delivery[];
-  /** Says that what it held is its own until then. */
-  extended(leaseUntil: Date): void;
+  /** Says which rows, of all lanes, are their own until then. */
+  extended(rows: readonly Delivery[], leaseUntil: Date): void;
   /** Starts nothing new. */
   close(): void;
 }
@@ -42,7 +42,7 @@ export function createLane({ atOnce, clock, claim, leaseMs, deliver }: LaneDeps)
   /** After a pause of the whole process what waits may be another's by now: it is left to whoever claims it. */
   function dropLate(): void {
     const now = clock();
-    if (waiting[0] && waiting[0].leaseUntil <= now) waiting = waiting.filter(({ leaseUntil }) => leaseUntil > now);
+    waiting = waiting.filter(({ leaseUntil }) => leaseUntil > now);
   }
 
   async function claimMore(): Promise<void> {
@@ -103,8 +103,9 @@ export function createLane({ atOnce, clock, claim, leaseMs, deliver }: LaneDeps)
       dropLate();
       return [...sending.values(), ...waiting.map(({ row }) => row)];
     },
-    extended(leaseUntil) {
-      waiting = waiting.map(({ row }) => ({ row, leaseUntil }));
+    extended(rows, leaseUntil) {
+      const ids = new Set(rows.map(({ id }) => id));
+      waiting = waiting.map((each) => (ids.has(each.row.id) ? { row: each.row, leaseUntil } : each));
     },
     close() {
       closed = true;

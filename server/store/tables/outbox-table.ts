@@ -101,10 +101,16 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       return rows.map(toDelivery);
     },
 
-    async extend(keys, worker, leaseUntil) {
-      for (const key of keys) {
-        await update(key).set({ next_attempt_at: leaseUntil }).where('worker', '=', worker).execute();
+    async extend(rows, worker, leaseUntil) {
+      const extended: Delivery[] = [];
+      for (const row of rows) {
+        const { numUpdatedRows } = await update(row)
+          .set({ next_attempt_at: leaseUntil })
+          .where('worker', '=', worker)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) extended.push(row);
       }
+      return extended;
     },
 
     async markSent(key, at) {

@@ -124,8 +124,9 @@ testOnBoth('what a slow provider takes its time for is not sent by another worke
     outbox: {
       ...tables.outbox,
       extend: async (...[rows, worker, until]: Parameters<typeof tables.outbox.extend>) => {
-        await tables.outbox.extend(rows, worker, until);
+        const kept = await tables.outbox.extend(rows, worker, until);
         if (until > setting.now.toISOString()) extended.resolve();
+        return kept;
       },
     },
   });

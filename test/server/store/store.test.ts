@@ -200,6 +200,30 @@ testOnBoth(
   },
 );
 
+testOnBoth(
+  'a lease is made longer for what a worker still holds, and it is told which that is',
+  async (t, database) => {
+    const { store } = await open(t, database);
+    await write(store, 'c1');
+    await write(store, 'c2');
+    const until = '2026-03-04T09:02:00.000Z';
+    const claim = (worker: string, now: string, limit: number) =>
+      store.transaction(({ outbox }) => outbox.claim({ worker, channel: 'email', now, leaseUntil: until, limit }));
+    const rows = await claim('first', AT, 2);
+    const [lost] = await claim('second', until, 1);
+    const later = '2026-03-04T09:04:00.000Z';
+    const kept = await store.transaction(({ outbox }) => outbox.extend(rows, 'first', later));
+    assert.deepEqual(
+      kept,
+      rows.filter(({ id }) => id !== lost?.id),
+    );
+    assert.deepEqual(
+      (await claim('third', until, 2)).map(({ id }) => id),
+      [lost?.id],
+    );
+  },
+);
+
 testOnBoth('workers that claim at the same time get different rows', async (t, database) => {
   const { store } = await open(t, database);
   for (let i = 0; i < 12; i++) await write(store, `c${i}`);
