@@ -183,7 +183,7 @@ test('the sample history is answered, within the last year, with one answer not 
 
 test('a message that cannot be read is listed at the desk with its reference, and no box for an answer', async (t) => {
   const dataFolder = await createDataFolder(t);
-  const demo = await startTestDemo(t, { dataFolder });
+  const demo = await startTestDemo(t, { dataFolder, log: () => undefined });
   const { id, reference } = await write(demo, 'particulier', 'Ma carte arrivera-t-elle avant le 3 décembre ?');
   await damageMessages(`file:${join(dataFolder, 'messages.sqlite')}`, id);
   const desk = await (await Visitor.signedIn(demo, 'agent')).read('/agent');
