@@ -1,8 +1,7 @@
-import { CatalogueError } from './catalogue/load-catalogue.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { explainFailure } from './explain-failure.ts';
 import { createLog } from './log.ts';
 import { startServer, type RunningServer } from './start-server.ts';
-import { EncryptionKeyError } from './store/check-keys.ts';
 
 /** The whole shutdown ends by then, in ms, whatever hangs: a process manager kills what does not. */
 const SHUTDOWN_MS = 9500;
@@ -13,16 +12,9 @@ async function start(): Promise<RunningServer> {
   try {
     return await startServer({ config: readConfig(process.env), log });
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`${explainFailure(error, 'The server cannot start')}\n`);
     process.exit(1);
   }
-}
-
-/** What the operator can mend, one line for each cause. */
-function explain(error: unknown): string {
-  const isOperators = [ConfigError, CatalogueError, EncryptionKeyError].some((kind) => error instanceof kind);
-  if (isOperators && error instanceof Error) return error.message;
-  return `The server cannot start: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 const server = await start();

@@ -50,6 +50,11 @@ const steps: Step[] = [
 ];
 
 const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+if (unknown.length > 0) {
+  console.error(`There is no step "${unknown.join('", "')}", but: ${steps.map(({ name }) => name).join(', ')}`);
+  process.exit(1);
+}
 
 /** Runs a step with its output shown as it comes. */
 function run({ name, command, count }: Step): Promise<Count> {

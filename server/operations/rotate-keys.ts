@@ -10,5 +10,5 @@ await runOperation(async () => {
   variables.throwFaults();
   const resealed = await rotateKeys({ databaseUrl, encryptionKeys });
   const [{ id }] = encryptionKeys;
-  return `Everything is encrypted with the key "${id}"; ${resealed} rows were not. Backups made before need the key that they were made with.`;
+  return `Everything is encrypted with the key "${id}": ${resealed} rows were encrypted anew. Backups made before need the key that they were made with.`;
 });

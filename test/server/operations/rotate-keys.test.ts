@@ -146,7 +146,7 @@ testOnBoth('the command says what it did, and a missing key in one line', async 
   const env = { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: `${NEXT},${KEYS}` };
   const { code, stdout, stderr } = await runCommand('rotate-keys', { env });
   assert.deepEqual([code, stderr], [0, '']);
-  assert.match(stdout, /^Everything is encrypted with the key "new"; 6 rows were not\..*\n$/);
+  assert.match(stdout, /^Everything is encrypted with the key "new": 6 rows were encrypted anew\..*\n$/);
   const opened = openDatabase(databaseUrl);
   t.after(() => opened.close());
   const keys = await opened.reader.selectFrom('encryption_key').select('id').execute();
