@@ -25,7 +25,7 @@ const DRAIN_MS = 7000;
  */
 const LAST_DELIVERY_MS = 9000;
 
-/** By then the server is closed, in ms. All that may still hang is the database, which loses nothing that was confirmed. */
+/** By then the server is closed, in ms. All that may still hang is the database, which loses nothing confirmed. */
 const CLOSE_MS = LAST_DELIVERY_MS + 250;
 
 export interface StartOptions {
@@ -45,7 +45,7 @@ export interface RunningServer {
   /** Without a slash at its end. */
   readonly url: string;
   readonly port: number;
-  /** Begins nothing more, ends what is in flight, then lets go of the socket, the providers and the database, if that answers. */
+  /** Begins nothing more, ends what is in flight, then lets go of socket, providers and database, if that answers. */
   close(): Promise<void>;
 }
 

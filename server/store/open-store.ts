@@ -53,7 +53,7 @@ export async function openStore({ databaseUrl, encryptionKeys }: StoreSettings):
           .values({ id: 1, written_at })
           .onConflict((conflict) => conflict.column('id').doUpdateSet({ written_at }))
           .execute();
-        // A rotation cannot know of a server that seals with another key and is silent meanwhile: it lets go of that key.
+        // A rotation knows nothing of a server that seals with another key and is silent: it lets go of that key.
         await noteKey(db, sealer);
       });
     },

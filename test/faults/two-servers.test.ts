@@ -33,6 +33,11 @@ test('of two servers on one PostgreSQL one is killed under load: nothing is lost
   await writers.stop();
   const texts = new Set(writers.acknowledged.map(({ text }) => text));
   await waitFor('every mail is there', () => new Set(mails).size >= texts.size);
+  // What the dead one had sent and could not mark is due again when its lease ends.
+  await waitFor('nothing is due', async () => {
+    const metrics = await (await fetch(`${survivor.url}/metrics`)).text();
+    return /^outbox_rows\{state="pending"\} 0$/m.test(metrics);
+  });
   await survivor.stop();
 
   const { messages, pending, failed } = await readStored(environment, members.keys());

@@ -9,8 +9,8 @@ import { translatingPool } from './translating-pool.ts';
 const MAX_CONNECTIONS = 16;
 
 /**
- * How long is waited for a connection, a lock, a statement and an answer over a line that may be dead, in ms. Once one such
- * answer was waited for in vain, the pool has closed the dead connections that nobody was using: it does so after 10 s.
+ * How long is waited for a connection, a lock, a statement and an answer over a line that may be dead, in ms. Once one
+ * such answer was waited for in vain, the pool has closed what nobody was using meanwhile: it does so after 10 s.
  */
 const CONNECT_MS = 5_000;
 const LOCK_MS = 5_000;

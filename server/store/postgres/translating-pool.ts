@@ -5,8 +5,8 @@ import { translateFailure } from './postgres-failures.ts';
 
 /**
  * A pool for Kysely's dialect: each connection prepares a statement once, the database's failures are told apart, and a
- * connection whose line may be dead is used no more. Nobody else would see to that: pg keeps a connection whose answer has
- * not come in time, and Kysely gives it back as if it were whole.
+ * connection whose line may be dead is used no more. Nobody else would see to that: pg keeps a connection whose answer
+ * has not come in time, and Kysely gives it back as if it were whole.
  */
 export function translatingPool(pool: Pool): PostgresPool {
   const names = new Map<string, string>();

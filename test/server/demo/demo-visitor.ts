@@ -6,21 +6,29 @@ import type { TestContext } from 'node:test';
 import type { SampleMemberId } from '../../../demo/sample-members.ts';
 import { startDemo, type DemoOptions, type RunningDemo } from '../../../demo/start-demo.ts';
 
+/** The demos of each folder: it is not removed under one that still writes. */
+const demosIn = new Map<string, RunningDemo[]>();
+
 /** A folder for a test's demo, removed after the test. */
 export async function createDataFolder(t: Pick<TestContext, 'after'>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'demo-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  const demos: RunningDemo[] = [];
+  demosIn.set(folder, demos);
+  t.after(async () => {
+    await Promise.all(demos.map((demo) => demo.close()));
+    await rm(folder, { recursive: true, force: true });
+  });
   return folder;
 }
 
-/** The demo on a free port and in a folder of its own, closed after the test. */
+/** The demo on a free port and in a folder of its own or of {@link createDataFolder}, closed after the test. */
 export async function startTestDemo(
   t: Pick<TestContext, 'after'>,
   options: Partial<DemoOptions> = {},
 ): Promise<RunningDemo> {
   const dataFolder = options.dataFolder ?? (await createDataFolder(t));
   const demo = await startDemo({ port: 0, dataFolder, ...options });
-  t.after(() => demo.close());
+  demosIn.get(dataFolder)?.push(demo);
   return demo;
 }
 
