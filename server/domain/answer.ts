@@ -44,7 +44,7 @@ export async function listWaiting({ store, clock }: Services, language: string):
   const records = await store.conversations.listWaiting(QUEUE_LENGTH);
   return Promise.all(
     records.map(async (record) => {
-      const messages = await listReadable(store.messages, record);
+      const messages = await listUnlessDamaged(store.messages, record);
       const latest = latestOfMember(messages);
       return {
         id: record.id,
@@ -63,7 +63,7 @@ export async function listWaiting({ store, clock }: Services, language: string):
 }
 
 /** A conversation that cannot be read is shown without its messages: it waits all the same, and hides no other. */
-async function listReadable(table: Messages, record: ConversationRecord): Promise<MessageRecord[]> {
+async function listUnlessDamaged(table: Messages, record: ConversationRecord): Promise<MessageRecord[]> {
   try {
     return await table.list(record);
   } catch (error) {

@@ -7,7 +7,8 @@ import type { Delivery, NotificationKey, Tables } from './store.ts';
 /**
  * Queues the SMS that says what a refused mail was to say: a member whose address is wrong would otherwise never learn
  * that an answer is there. There is none without a gateway, when an SMS says it already, without a number that can be
- * read, and for a member who has declined SMS. Their one choice about SMS is that of receipts, and it is taken for all: who wants none gets none.
+ * read, and for a member who has declined SMS. Their one choice about SMS is that of receipts, and it is taken for all:
+ * who wants none gets none.
  *
  * A mail that was tried in vain for three days has none either: its provider was away, which says nothing of the address,
  * and what it announced is old by then.

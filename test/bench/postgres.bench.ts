@@ -14,8 +14,9 @@ const CONNECTIONS = 16;
 const SECONDS = 4;
 const WARM_UP_SECONDS = 1;
 const TEXT = 'Bonjour, je pars en Espagne le mois prochain et ma carte européenne n’est pas encore arrivée. '.repeat(4);
+/** Each lane is a member: the messages of one wait for each other, as those of a person do. */
+const idOf = (lane: number) => `member-${lane}`;
 const MEMBER = {
-  id: 'member',
   name: 'Camille Martin',
   email: 'camille.martin@example.test',
   phone: '+33612345678',
@@ -59,14 +60,14 @@ async function record(work: () => Promise<unknown>): Promise<Statement[]> {
   return sent;
 }
 
-/** The same statements for another message: ids, reference and key are new. */
-function renew(statements: readonly Statement[]): Statement[] {
+/** The statements of the first lane for another message, of another member: ids, reference and key are new. */
+function renew(statements: readonly Statement[], lane: number): Statement[] {
   const renewed = new Map<unknown, unknown>();
-  const isUnique = (value: unknown) => typeof value === 'string' && /^(?:[\da-f-]{36}|\w{4}-\w{4})$/.test(value);
+  const isUnique = (value: unknown) => typeof value === 'string' && /^(?:[\da-f-]{36}|\w{4}(?:-\w{4}){2})$/.test(value);
   return statements.map(({ text, values }) => ({
     text,
     values: values.map((value) => {
-      if (!isUnique(value)) return value;
+      if (!isUnique(value)) return typeof value === 'string' ? value.replace(idOf(0), idOf(lane)) : value;
       const other = renewed.get(value) ?? randomUUID();
       renewed.set(value, other);
       return other;
@@ -88,18 +89,20 @@ try {
     outboxAdded: () => undefined,
   };
   const topic = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };
-  const send = () =>
-    sendMessage(services, { identity: MEMBER, key: randomUUID(), language: 'fr' }, { ...topic, text: TEXT });
+  const send = (lane: number) => {
+    const identity = { ...MEMBER, id: idOf(lane) };
+    return sendMessage(services, { identity, key: randomUUID(), language: 'fr' }, { ...topic, text: TEXT });
+  };
 
-  await send();
-  const statements = await record(send);
+  await send(0);
+  const statements = await record(() => send(0));
   const ours = await measure(send);
   await store.close();
 
   const clients = Array.from({ length: CONNECTIONS }, () => new pg.Client({ connectionString: databaseUrl }));
   await Promise.all(clients.map((client) => client.connect()));
   const bare = await measure(async (lane) => {
-    for (const [index, { text, values }] of renew(statements).entries()) {
+    for (const [index, { text, values }] of renew(statements, lane).entries()) {
       await clients[lane]?.query({ name: `s${index}`, text, values: [...values] });
     }
   });
