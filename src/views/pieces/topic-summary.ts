@@ -35,7 +35,7 @@ export const topicStyles = css`
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     padding-block: 4px;
-    padding-inline: 20px 8px;
+    padding-inline: 20px;
   }
   .topic li {
     align-items: center;
@@ -50,13 +50,14 @@ export const topicStyles = css`
   }
   .topic .button {
     flex: none;
+    margin-inline-end: -10px;
   }
   @container (max-width: 420px) {
     .topic p > * {
       display: block;
     }
     .topic {
-      padding-inline: 14px 4px;
+      padding-inline: 14px;
     }
   }
 `;
