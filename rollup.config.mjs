@@ -26,7 +26,7 @@ const withoutXStateSentences = {
   name: 'without-xstate-sentences',
   transform: (code, id) =>
     /\/node_modules\/xstate\//.test(id)
-      ? { code: code.replace(/(new Error|console\.warn)\((?:`[^`]*`|"[^"]*"|'[^']*')\)/g, '$1("XState")'), map: null }
+      ? { code: code.replace(/new Error\((?:\s*\/\/.*\n)?\s*(?:`[^`]*`|'[^']*')\)/g, 'new Error("XState")'), map: null }
       : undefined,
 };
 

@@ -92,6 +92,7 @@ export async function startServer({
     await notifier.close();
     await Promise.all([stopped, drained]);
     await store.close();
+    return true;
   };
 
   const { server, drain } = createHttpServer(
@@ -120,7 +121,7 @@ export async function startServer({
     port,
     async close() {
       stopping = true;
-      await within(CLOSE_MS, closeParts(drain()));
+      if (!(await within(CLOSE_MS, closeParts(drain())))) log('warn', 'stopped-unfinished', {});
     },
   };
 }

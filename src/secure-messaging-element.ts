@@ -123,6 +123,7 @@ export class SecureMessagingElement extends ReactiveElement {
       this.#signOut();
     }
     this.#tokens.provider = provider;
+    this.#counted++;
     if (document.readyState === 'complete') this.#countUnread();
     if (provider && this._panel) this.#goOn();
   }
@@ -138,10 +139,11 @@ export class SecureMessagingElement extends ReactiveElement {
     pendingKey.set(undefined);
   }
 
-  /** With a new provider what failed for want of a token succeeds, unless it speaks for another member. */
+  /** With a new provider what failed for want of a token succeeds, unless it may be for another member. */
   #goOn(): void {
-    this.#surroundings.getToken().then(
-      (token) => token && this._panel?.send({ type: 'retry' }),
+    const { getToken, holder } = this.#surroundings;
+    getToken().then(
+      (token) => token && (holder() || this._panel?.idle) && this._panel?.goOn(),
       () => undefined,
     );
   }
@@ -166,7 +168,6 @@ export class SecureMessagingElement extends ReactiveElement {
   show(): void {
     const topic = this.#prefill;
     if (this._panel?.idle && topic.theme) this._panel.send({ type: 'compose', topic });
-    else if (!this.open) this._panel?.send({ type: 'refresh' });
     this.open = true;
     // The browser may have closed the dialog already, and not yet told.
     this.requestUpdate();
@@ -321,7 +322,9 @@ export class SecureMessagingElement extends ReactiveElement {
       getToken: async (refused) => {
         // What is still on its way when they sign out goes with the token it has.
         if (this.#member !== surroundings) return undefined;
+        const { provider } = this.#tokens;
         const token = await this.#tokens.get(refused);
+        if (this.#member === surroundings && provider !== this.#tokens.provider) return surroundings.getToken();
         const holder = memberOf(token);
         if (holder && (member ? member !== holder : pendingKey.isOfAnother(holder))) {
           if (this.#member === surroundings) {

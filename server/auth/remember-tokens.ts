@@ -8,7 +8,7 @@ export interface VerifiedToken {
   readonly expires: number;
 }
 
-/** A key that the issuer withdraws counts no longer than this, in ms. */
+/** A key that the issuer withdraws counts no longer than this after verify-token.ts lets go of it, in ms. */
 const STANDS_MS = 60_000;
 
 /** Some 5 MB. */

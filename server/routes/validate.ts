@@ -42,6 +42,9 @@ export function requireIdempotencyKey(c: Context<AppEnv>): string {
   return key;
 }
 
+/** Each number of them is a statement of its own, which the database keeps. */
+const MAX_TAGS = 8;
+
 const ENTITY_TAG = /(?:W\/)?"([^"]*)"/g;
 const ENTITY_TAGS = /^(?:W\/)?"[^"]*"(?:[ \t]*,[ \t]*(?:W\/)?"[^"]*")*$/;
 
@@ -57,6 +60,7 @@ export function preconditionOf(c: Context<AppEnv>): Basis {
   if (noneMatch === '*') return 'none';
   if (match === undefined) return 'any';
   if (match === '*') return 'some';
-  if (!ENTITY_TAGS.test(match)) throw new Refusal('invalid-request');
-  return { versions: Array.from(match.matchAll(ENTITY_TAG), ([, version = '']) => version) };
+  const versions = Array.from(match.matchAll(ENTITY_TAG), ([, version = '']) => version);
+  if (!ENTITY_TAGS.test(match) || versions.length > MAX_TAGS) throw new Refusal('invalid-request');
+  return { versions };
 }

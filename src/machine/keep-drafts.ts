@@ -24,8 +24,8 @@ export function keepDrafts(
   const { signal } = stop;
   /** The latest save of each draft that is under way; what becomes of one that it has overtaken is of no interest. */
   const latest = new Map<DraftSlot, { readonly draft: Draft | undefined }>();
-  /** Drafts of which the server may have any of several saves. */
-  const unsure = new Set<DraftSlot>();
+  /** What was sent to the server: where an answer was lost, it may be what stands there. */
+  const tried: Draft[] = [];
   let slot: DraftSlot = NEW_MESSAGE;
   let step: string | undefined;
   let noted: Draft | undefined;
@@ -48,26 +48,22 @@ export function keepDrafts(
     const underWay = latest.get(of);
     const isBusy = underWay && (!urgent || isSameDraft(draft, underWay.draft));
     if (signal.aborted || isSending(snapshot) || other || isBusy || isSameDraft(draft, saved)) return;
-    if (underWay) unsure.add(of);
+    if (draft) tried.push(draft);
     const turn = { draft };
     latest.set(of, turn);
     update(of, { saving: true });
     let change: DraftState;
     try {
       // A save that is still under way is overtaken, whichever arrives first.
-      change = await store(of, draft, saved, unsure.has(of) ? null : saved && version);
+      change = await store(of, draft, saved, underWay ? null : saved && version);
     } catch (thrown) {
       change = { failure: toRequestFailure(thrown) };
     }
     if (signal.aborted || latest.get(of) !== turn) return;
     latest.delete(of);
     update(of, change);
-    if (!change.failure) {
-      unsure.delete(of);
-      void save(of);
-    } else if (isTransient(change.failure)) {
-      saveIn(pauses.retry);
-    }
+    if (!change.failure) void save(of);
+    else if (isTransient(change.failure)) saveIn(pauses.retry);
     // Not before what was written meanwhile, such as a key, is on its way: sending waits for it.
     if (!latest.has(of)) update(of, { saving: false });
   }
@@ -86,8 +82,8 @@ export function keepDrafts(
     const other = await loadDraft({ slot: of }, signal);
     // What was to be removed has been written on elsewhere: it is offered again.
     if (!draft) return { draft, failure: undefined };
-    // It was this very save, whose answer was lost; or another page has the same words.
-    if (isSameMessage(draft, other.draft)) return { ...other, failure: undefined };
+    // It was saved from here, and the answer was lost; or another page has the same words.
+    if (tried.some((each) => isSameMessage(each, other.draft))) return { ...other, failure: undefined };
     const sent = other.draft ? undefined : await findReceipt([saved?.key, draft.key]);
     // It went out from here meanwhile.
     if (!draftOf(actor.getSnapshot().context, of)) return {};

@@ -22,7 +22,7 @@ type Input<Name extends keyof MessagingRequests> = Parameters<MessagingRequests[
 
 /** A named request; the element provides the real one, and one that was forgotten says so. */
 const missing = <Out, In>(name: string) =>
-  fromPromise<Out, In>(() => Promise.reject(new Error(`The machine was started without "${name}".`)));
+  fromPromise<Out, In>(() => Promise.reject(new Error(`No request "${name}"`)));
 const request = <Name extends keyof MessagingRequests>(name: Name) => missing<Output<Name>, Input<Name>>(name);
 
 /** What a request loads, together with the draft of the same place; a draft that cannot be had keeps nobody waiting. */
@@ -72,12 +72,13 @@ export const messagingSetup = setup({
       attempts: ({ context }) => context.attempts + 1,
     }),
     clearFailure: assign({ failure: undefined, attempts: 0 }),
-    /** A message was not confirmed; one that was refused is not on its way any more. */
+    /** A message was not confirmed; one that was refused, each time, is not on its way any more. */
     noteUnsent: enqueueActions(({ context, enqueue }, { slot, error }: { slot: DraftSlot; error: unknown }) => {
       const failure = toRequestFailure(error);
+      const key = draftOf(context, slot)?.key;
       enqueue.assign({ failure, attempts: context.attempts + 1 });
-      if (isUncertain(failure)) enqueue.assign({ uncertain: draftOf(context, slot)?.key });
-      if (!canRetry(failure)) enqueue.emit({ type: 'pending.changed', key: undefined });
+      if (isUncertain(failure)) enqueue.assign({ uncertain: key });
+      if (!canRetry(failure) && key !== context.uncertain) enqueue.emit({ type: 'pending.changed', key: undefined });
     }),
     /** Keeps what the catalogue knows of the topic, and tells the page's developer about what it does not have. */
     fitTopic: enqueueActions(({ context, enqueue }) => {

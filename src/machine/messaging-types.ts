@@ -113,8 +113,6 @@ export type MessagingEvent =
   | { type: 'draft.take' }
   /** The line is back. */
   | { type: 'online' }
-  /** The messaging was opened again. */
-  | { type: 'refresh' }
   | { type: 'theme.choose'; theme: string }
   | { type: 'subject.choose'; subject: string }
   | { type: 'motive.choose'; motive: string }

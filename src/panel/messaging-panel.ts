@@ -122,6 +122,11 @@ export class MessagingPanel extends LitElement {
     return (snapshot.matches('home') || snapshot.matches('confirmed')) && !snapshot.context.text.trim();
   }
 
+  /** There is a token where there was none. */
+  goOn(): void {
+    if (this.#controller.snapshot?.context.failure?.kind === 'session-expired') this.send({ type: 'retry' });
+  }
+
   /** The dialog around it was closed: a pop-up that stayed open would hold the whole page. */
   close(): void {
     this.#saveDraft();
@@ -191,8 +196,9 @@ export class MessagingPanel extends LitElement {
 
   /** Whoever went on with something else in the page is not called away from it by a message that arrives meanwhile. */
   get #mayTakeFocus(): boolean {
-    const { host } = this.getRootNode() as Partial<ShadowRoot>;
-    return document.activeElement === document.body || (host ?? this).matches(':focus-within');
+    const { host = this } = this.getRootNode() as Partial<ShadowRoot>;
+    const { activeElement: active, body } = document;
+    return active === body || Boolean(active?.contains(host)) || host.matches(':focus-within');
   }
 
   /** Screens, not states: what stays on one screen does not move the focus. */

@@ -16,8 +16,8 @@ export class FailureView extends MessagingView {
     const { localize } = this;
     if (this.isIn({ unsent: 'retrying' })) return localize.term('sending');
     if (this.isIn({ checking: 'asking' })) return localize.term('loading');
-    // The first failure is read out with the heading; after another one the focus stays where it is.
-    return failure && attempts > 1 ? failureWords(localize, failure) : '';
+    // The first failure of a sending is read out with the heading; after another one the focus stays where it is.
+    return failure && (attempts > 1 || this.isIn('checking')) ? failureWords(localize, failure) : '';
   }
 
   protected override renderView(context: MessagingContext): TemplateResult {

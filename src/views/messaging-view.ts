@@ -60,10 +60,15 @@ export abstract class MessagingView extends LitElement {
     return this.#controller.snapshot?.matches(value) ?? false;
   }
 
-  /** Speaks once nothing else was to be said after the same pause, in ms: who types does not silence what goes on. */
+  /** Speaks once nothing else was to be said for `pause` ms; but who types does not silence what goes on. */
   protected say(words: string, pause = STATUS_PAUSE_MS): void {
     clearTimeout(this.#speech[pause]);
+    if (pause === STATUS_PAUSE_MS) this.#silence();
     this.#speech[pause] = setTimeout(() => (this._spoken = words), pause);
+  }
+
+  #silence(): void {
+    Object.values(this.#speech).forEach(clearTimeout);
   }
 
   /** Moves the focus to where reading begins: the summary of errors, or else the heading. */
@@ -95,6 +100,6 @@ export abstract class MessagingView extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    Object.values(this.#speech).forEach(clearTimeout);
+    this.#silence();
   }
 }

@@ -81,7 +81,6 @@ const acts: EventFromLogic<Machine>[] = [
   { type: 'draft.keep' },
   { type: 'draft.take' },
   { type: 'online' },
-  { type: 'refresh' },
   { type: 'preferences.open' },
   { type: 'preferences.save', preferences },
 ];

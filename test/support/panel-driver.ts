@@ -182,8 +182,6 @@ export class PanelDriver {
         return this.#press('Reprendre l’autre version');
       case 'online':
         return void window.dispatchEvent(new Event('online'));
-      case 'refresh':
-        return this.panel.send(event);
       case 'preferences.open':
         return this.#press('Gérer vos préférences');
       case 'preferences.save':

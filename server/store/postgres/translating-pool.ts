@@ -1,6 +1,5 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg, { type Pool, type PoolClient } from 'pg';
-import { UnavailableError } from '../../domain/errors.ts';
 import { translateFailure } from './postgres-failures.ts';
 
 /**
@@ -18,20 +17,21 @@ export function translatingPool(pool: Pool): PostgresPool {
     return name;
   }
   function wrap(client: PoolClient): PostgresPoolClient {
-    let isBroken = false;
+    let cause: Error | undefined;
     const wrapped = {
       async query(text: string, values: readonly unknown[]) {
         // Such as a rollback, which would be waited for as long again.
-        if (isBroken) throw new UnavailableError('database: connection');
+        if (cause) throw cause;
         try {
           return await client.query({ name: nameOf(text), text, values: [...values] });
         } catch (error) {
+          const failure = translateFailure(error);
           // What the database itself has answered has come over a line that works.
-          isBroken = !(error instanceof pg.DatabaseError);
-          throw translateFailure(error);
+          if (!(error instanceof pg.DatabaseError) && failure instanceof Error) cause = failure;
+          throw failure;
         }
       },
-      release: (destroy = false) => client.release(destroy || isBroken),
+      release: (destroy = false) => client.release(destroy || cause !== undefined),
     };
     // Kysely's type has a second form, for cursors, which nothing here opens.
     return wrapped as unknown as PostgresPoolClient;

@@ -39,7 +39,6 @@ export const homeState = messagingSetup.createStateConfig({
       initial: 'idle',
       // A list that answers while a conversation is on its way: a slow line does not lock it.
       on: {
-        refresh: { target: 'loading' },
         'conversation.toggle': [
           {
             guard: { type: 'isOpen', params: ({ event }) => event },

@@ -61,7 +61,7 @@ const sendMessage = messagingSetup.createStateConfig({
 /** The message is on its way. */
 export const sendingState = messagingSetup.createStateConfig({
   initial: 'keeping',
-  entry: [{ type: 'tellPending', params }, assign({ sentBefore: false })],
+  entry: [{ type: 'tellPending', params }, assign({ sentBefore: false, attempts: 0 })],
   // A message on its way is neither changed nor abandoned: its outcome is waited for.
   on: { compose: {} },
   states: {

@@ -49,6 +49,7 @@ test('a draft is changed only if it is what the change rests on', async (t) => {
     [() => '""', 412],
     [() => tag.slice(1, -1), 400],
     [() => `${tag} ${tag}`, 400],
+    [() => Array(9).fill(tag).join(), 400],
     [() => `w/${tag}`, 400],
     [() => '', 400],
   ] as const) {

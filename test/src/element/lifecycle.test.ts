@@ -102,18 +102,6 @@ describe('<secure-messaging> in a page that changes', () => {
     expect(getComputedStyle(launcherOf(element)).visibility).to.equal('hidden');
   });
 
-  it('shows the history as it is by now when it is opened again', async () => {
-    const element = await embed();
-    element.show();
-    const home = await viewOf(element, 'home');
-    await until(() => home.shadowRoot!.querySelector('.history') ?? undefined);
-    element.hide();
-    await until(() => (dialogOf(element).open ? undefined : true));
-    worker.use(http.get('/api/conversations', () => HttpResponse.json({ conversations: [] })));
-    element.show();
-    await until(() => home.shadowRoot!.querySelector('.empty') ?? undefined);
-  });
-
   it('goes from the dialog into the page and back, with what was written', async () => {
     const element = await embed(
       html`<secure-messaging theme="sante" subject="cartes-assurance-maladie" motive="carte-europeenne"></secure-messaging>`,

@@ -65,6 +65,44 @@ describe('<secure-messaging> between two members', () => {
     expect(element.shadowRoot!.contains(first)).to.equal(false);
   });
 
+  it('is not emptied by a token that the last provider gives late', async () => {
+    const element = await embed();
+    let give: ((token: string) => void) | undefined;
+    element.tokenProvider = () => new Promise((resolve) => (give = resolve));
+    await until(() => give);
+    element.tokenProvider = providerOf('two');
+    element.show();
+    await shows(element, 'home');
+    const second = await panelOf(element);
+    give!(tokenOf('one'));
+    await delay(50);
+    expect(element.open).to.equal(true);
+    expect(await panelOf(element)).to.equal(second);
+  });
+
+  it('does not send what one member wrote in the name of another whom a token does not name', async () => {
+    let sends = 0;
+    worker.use(http.post('/api/conversations', () => (sends++, problemResponse(401, 'unauthorized'))));
+    const element = await embed(
+      html`<secure-messaging theme=${theme} subject=${subject} motive=${motive}></secure-messaging>`,
+    );
+    element.show();
+    const view = await viewOf(element, 'write-message');
+    const field = await until(() => view.shadowRoot!.querySelector('textarea') ?? undefined);
+    field.value = 'Ma carte n’est pas arrivée.';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    view.shadowRoot!.querySelector<HTMLButtonElement>('.primary')!.click();
+    const review = await viewOf(element, 'review');
+    (await until(() => review.shadowRoot!.querySelector<HTMLButtonElement>('.primary') ?? undefined)).click();
+    await shows(element, 'failure');
+    const before = sends;
+    let asked = false;
+    element.tokenProvider = () => ((asked = true), Promise.resolve('opaque'));
+    await until(() => asked || undefined);
+    await delay(50);
+    expect(sends).to.equal(before);
+  });
+
   for (const [who, sub, stays] of [
     ['nobody', undefined, false],
     ['another member', 'two', false],

@@ -105,6 +105,11 @@ describe('a message on a bad line', () => {
     await reach(refused.actor, 'unsent');
     expect(refused.told.at(-1)).to.deep.equal({ type: 'pending.changed', key: undefined });
 
+    const failures: Error[] = [new RequestFailure('timeout'), new RequestFailure('forbidden')];
+    const uncertain = await send({ sendMessage: () => Promise.reject(failures.shift()!) });
+    await waitFor(uncertain.actor, ({ context }) => context.failure?.kind === 'forbidden');
+    expect(uncertain.told.at(-1), 'it may have arrived before').to.have.property('key').that.is.a('string');
+
     const dropped = await send({ sendMessage: () => Promise.reject(serverFault) });
     await reach(dropped.actor, 'unsent');
     expect(dropped.told.at(-1)).to.have.property('key').that.is.a('string');

@@ -260,7 +260,7 @@ describe('a draft on a slow line', () => {
     });
   }
 
-  it('is saved whichever version the server has, when it is not known which of two it has', async () => {
+  it('goes on from a save that arrived though its answer did not', async () => {
     const { actor, saveNow } = await write(server, {
       saveDraft: (save) =>
         arrive.length === 1 ? (arrive.push(() => undefined), Promise.reject(offline)) : slow.saveDraft!(save),
@@ -273,8 +273,31 @@ describe('a draft on a slow line', () => {
     await arrived(0);
     saveNow();
     await arrived(2);
+    await arrived(3);
     expect(stateOf(actor)?.other).to.equal(undefined);
     expect(server.kept.get('')?.draft?.text).to.equal(text);
+  });
+
+  it('gives way to another device, though saves that overtook each other have both failed', async () => {
+    server.elsewhere('', { ...topic, text: 'Un début' });
+    let isAway = true;
+    const fails: (() => void)[] = [];
+    const saveDraft: MessagingRequests['saveDraft'] = (save) =>
+      isAway ? new Promise((_, reject) => fails.push(() => reject(offline))) : server.requests.saveDraft(save);
+    const { actor, saveNow } = await start(server, { home: 'listed' }, { requests: { saveDraft } });
+    actor.send({ type: 'message.resume' });
+    await reach(actor, 'writing');
+    for (const typed of ['Un début de', text]) {
+      actor.send({ type: 'text.change', text: typed });
+      saveNow();
+    }
+    for (const fail of fails) fail();
+    await until(() => stateOf(actor)?.failure?.kind === 'offline');
+    isAway = false;
+    server.elsewhere('', { ...topic, text: 'Écrit sur mon téléphone' });
+    saveNow();
+    await until(() => stateOf(actor)?.other !== undefined);
+    expect(server.kept.get('')?.draft?.text).to.equal('Écrit sur mon téléphone');
   });
 
   it('is not sent twice at once for the same words', async () => {

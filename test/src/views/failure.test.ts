@@ -134,6 +134,7 @@ describe('a message whose fate is asked', () => {
     const staged = await stage('secure-messaging-failure', { checking: 'waiting' }, { requests, input });
     expect(wordsOf(staged.find('h2'))).to.equal('Nous vérifions si votre message est arrivé');
     expect(staged.has('Nous n’arrivons pas à joindre le service.')).to.equal(true);
+    await waitUntil(() => staged.spoken.startsWith('Nous n’arrivons pas à joindre le service.'));
     staged.control('Réessayer').click();
     expect(staged.actor.getSnapshot().matches({ checking: 'asking' })).to.equal(true);
   });
