@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { RunningDemo } from '../../../demo/start-demo.ts';
 import type { Conversation, History, SentMessage } from '../../../src/contract/messaging.ts';
 import type { SampleMemberId } from '../../../demo/sample-members.ts';
-import { damageMessages } from '../../support/damage-messages.ts';
+import { damageMessages } from '../../support/damage.ts';
 import { startMailServer } from '../notifications/mail-server.ts';
 import { callApi, createDataFolder, startTestDemo, until, Visitor } from './demo-visitor.ts';
 

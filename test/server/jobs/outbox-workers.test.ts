@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test';
 import type { Delivery, Store } from '../../../server/domain/store.ts';
 import { deliverOutbox, type DeliveryWorker } from '../../../server/jobs/deliver-outbox.ts';
 import { openStore } from '../../../server/store/open-store.ts';
-import { damageMessages } from '../../support/damage-messages.ts';
+import { damageMessages } from '../../support/damage.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { AT, conversationRecord, messageRecord, outboxRecord } from '../../support/store-records.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WaitingConversation } from '../../../server/domain/answer.ts';
 import type { Conversation, History } from '../../../src/contract/messaging.ts';
-import { damageMessages } from '../../support/damage-messages.ts';
+import { damageDrafts, damageMessages } from '../../support/damage.ts';
 import { createTestApp, START, TEXT, TOPIC } from '../../support/server-app.ts';
 import { AGENT, CAMILLE, PROXY, SACHA } from '../../support/server-tokens.ts';
 
@@ -114,4 +114,12 @@ test('a conversation that cannot be read waits without its messages, is logged, 
   assert.deepEqual(server.logged, [
     { level: 'error', event: 'conversation-unreadable', fields: { conversationId: damaged.id } },
   ]);
+});
+
+test('a draft that cannot be read keeps no message from being received', async (t) => {
+  const server = await createTestApp(t);
+  await server.call('PUT', '/api/draft', { as: CAMILLE, body: { text: TEXT } });
+  await damageDrafts(server.databaseUrl);
+  const { reference } = await server.send(CAMILLE);
+  assert.match(reference, /^\w{4}-\w{4}-\w{4}$/);
 });

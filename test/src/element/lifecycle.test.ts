@@ -96,6 +96,17 @@ describe('<secure-messaging> in a page that changes', () => {
     expect(document.activeElement).to.equal(field);
   });
 
+  it('takes the focus along where it has only been lent to what is around the messaging', async () => {
+    const element = await embed(html`<secure-messaging mode="inline"></secure-messaging>`);
+    const home = await viewOf(element, 'home');
+    const around = element.parentElement!;
+    around.tabIndex = -1;
+    around.focus();
+    (await until(() => home.shadowRoot!.querySelector<HTMLButtonElement>('.primary') ?? undefined)).click();
+    const view = await viewOf(element, 'choose-topic');
+    await focusedIn(view);
+  });
+
   it('is hidden with what is around it', async () => {
     const element = await embed();
     element.parentElement!.style.visibility = 'hidden';
