@@ -1,13 +1,13 @@
 import { countCodePoints, findNormalizedFault, normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { LabelledTopic, Message } from '../../src/contract/messaging.ts';
 import type { Profile } from '../../src/contract/topic.ts';
-import { Refusal, UnreadableError } from './errors.ts';
+import { Refusal, unlessUnreadable } from './errors.ts';
 import { once } from './idempotency.ts';
 import type { Identity } from './identity.ts';
 import { presentMessage, presentTopic } from './present-conversation.ts';
 import { chooseChannels, queueNotifications } from './queue-notifications.ts';
 import type { Services } from './services.ts';
-import type { ConversationRecord, MessageRecord, Messages } from './store.ts';
+import type { MessageRecord } from './store.ts';
 
 /** The longest answer an agent may give, in code points of its normalized form. */
 export const ANSWER_MAX_CHARACTERS = 5000;
@@ -44,7 +44,8 @@ export async function listWaiting({ store, clock }: Services, language: string):
   const records = await store.conversations.listWaiting(QUEUE_LENGTH);
   return Promise.all(
     records.map(async (record) => {
-      const messages = await listUnlessDamaged(store.messages, record);
+      // One that cannot be read is shown without its messages: it waits all the same.
+      const messages = (await unlessUnreadable(store.messages.list(record))) ?? [];
       const latest = latestOfMember(messages);
       return {
         id: record.id,
@@ -60,16 +61,6 @@ export async function listWaiting({ store, clock }: Services, language: string):
       };
     }),
   );
-}
-
-/** A conversation that cannot be read is shown without its messages: it waits all the same, and hides no other. */
-async function listUnlessDamaged(table: Messages, record: ConversationRecord): Promise<MessageRecord[]> {
-  try {
-    return await table.list(record);
-  } catch (error) {
-    if (error instanceof UnreadableError) return [];
-    throw error;
-  }
 }
 
 function latestOfMember(messages: readonly MessageRecord[]): MessageRecord | undefined {

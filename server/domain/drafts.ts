@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { Draft } from '../../src/contract/messaging.ts';
 import { findReadable } from './access.ts';
-import { Refusal, UnreadableError } from './errors.ts';
+import { Refusal, unlessUnreadable } from './errors.ts';
 import { actorOf, type Identity } from './identity.ts';
 import type { Services } from './services.ts';
-import type { Basis, DraftKey, Drafts, SavedDraft } from './store.ts';
+import type { Basis, DraftKey, Drafts } from './store.ts';
 
 /** The draft of a new message, or of a reply in a conversation. */
 export function draftOf(identity: Identity, conversationId: string | null): DraftKey {
@@ -58,19 +58,10 @@ export async function dropSentDraft(
 ): Promise<void> {
   // A save that is being committed is waited for, and one that comes later finds what was sent.
   await drafts.hold(key);
-  const saved = await findUnlessDamaged(drafts, key);
+  // One that cannot be read keeps no message from being received; it is forgotten with those that nobody touches.
+  const saved = await unlessUnreadable(drafts.find(key));
   if (!saved) return;
   const { draft, version } = saved;
   if (draft.key === sent.key || normalizeMessage(draft.text) === sent.text)
     await drafts.delete(key, { versions: [version] });
-}
-
-/** A draft that cannot be read keeps no message from being received; it is forgotten with those that nobody touches. */
-async function findUnlessDamaged(drafts: Drafts, key: DraftKey): Promise<SavedDraft | undefined> {
-  try {
-    return await drafts.find(key);
-  } catch (error) {
-    if (error instanceof UnreadableError) return undefined;
-    throw error;
-  }
 }

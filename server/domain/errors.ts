@@ -36,6 +36,16 @@ export class UnreadableError extends Error {
   }
 }
 
+/** What `reading` resolves to, or nothing when it cannot be read: one thing that is damaged holds up no other. */
+export async function unlessUnreadable<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof UnreadableError) return undefined;
+    throw error;
+  }
+}
+
 /** Work that must run alone is running already. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';

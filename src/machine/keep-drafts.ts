@@ -11,7 +11,8 @@ import { stepOf } from './step.ts';
 const PAUSES = { typing: 1000, retry: 15_000 };
 
 /**
- * Keeps what is written on the server: when typing pauses, and at once when a step is left. It stops with the actor, but for what is on its way.
+ * Keeps what is written on the server: when typing pauses, and at once when a step is left. It stops with the actor, but
+ * for what is on its way.
  *
  * @returns saves at once whatever is not saved yet, for when the page goes or the line is back
  */

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { LocalizeController } from '../../i18n/localize.ts';
-import { button } from './button.ts';
 import { canRetry } from '../../machine/retries.ts';
+import { button } from './button.ts';
 import { failureWords, type Failure } from './failure-words.ts';
 
 /** A failure told inside a view, with the way on where there is one. */

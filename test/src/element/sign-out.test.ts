@@ -17,6 +17,22 @@ const shows = (element: SecureMessagingElement, name: string) =>
   viewOf(element, name).then((view) => until(() => view.shadowRoot!.querySelector('h2') ?? undefined));
 const isClosed = (element: SecureMessagingElement) => until(() => (element.open ? undefined : true));
 
+const writingTag = () => html`<secure-messaging theme=${theme} subject=${subject} motive=${motive}></secure-messaging>`;
+
+/** Writes a message in the messaging over the page. */
+async function write(element: SecureMessagingElement): Promise<HTMLElement> {
+  element.show();
+  const view = await viewOf(element, 'write-message');
+  const field = await until(() => view.shadowRoot!.querySelector('textarea') ?? undefined);
+  field.value = 'Ma carte n’est pas arrivée.';
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  return view;
+}
+
+/** Presses the button of a screen that leads on. */
+const press = async (view: HTMLElement) =>
+  (await until(() => view.shadowRoot!.querySelector<HTMLButtonElement>('.primary') ?? undefined)).click();
+
 /** The browser shows a page again that it had put aside. */
 const restore = () => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
 
@@ -83,17 +99,9 @@ describe('<secure-messaging> between two members', () => {
   it('does not send what one member wrote in the name of another whom a token does not name', async () => {
     let sends = 0;
     worker.use(http.post('/api/conversations', () => (sends++, problemResponse(401, 'unauthorized'))));
-    const element = await embed(
-      html`<secure-messaging theme=${theme} subject=${subject} motive=${motive}></secure-messaging>`,
-    );
-    element.show();
-    const view = await viewOf(element, 'write-message');
-    const field = await until(() => view.shadowRoot!.querySelector('textarea') ?? undefined);
-    field.value = 'Ma carte n’est pas arrivée.';
-    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    view.shadowRoot!.querySelector<HTMLButtonElement>('.primary')!.click();
-    const review = await viewOf(element, 'review');
-    (await until(() => review.shadowRoot!.querySelector<HTMLButtonElement>('.primary') ?? undefined)).click();
+    const element = await embed(writingTag());
+    await press(await write(element));
+    await press(await viewOf(element, 'review'));
     await shows(element, 'failure');
     const before = sends;
     let asked = false;
@@ -127,17 +135,10 @@ describe('<secure-messaging> between two members', () => {
 
   it('does not tell the next member of what the last one was sending', async () => {
     worker.use(http.post('/api/conversations', () => problemResponse(500, 'internal')));
-    const tag = html`<secure-messaging theme=${theme} subject=${subject} motive=${motive}></secure-messaging>`;
-    const element = await embed(tag);
+    const element = await embed(writingTag());
     element.tokenProvider = providerOf('one');
-    element.show();
-    const view = await viewOf(element, 'write-message');
-    const field = await until(() => view.shadowRoot!.querySelector('textarea') ?? undefined);
-    field.value = 'Ma carte n’est pas arrivée.';
-    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    view.shadowRoot!.querySelector<HTMLButtonElement>('.primary')!.click();
-    const review = await viewOf(element, 'review');
-    (await until(() => review.shadowRoot!.querySelector<HTMLButtonElement>('.primary') ?? undefined)).click();
+    await press(await write(element));
+    await press(await viewOf(element, 'review'));
     await viewOf(element, 'failure');
     const kept = sessionStorage.getItem(PENDING)!;
     expect(kept).not.to.contain('one');
@@ -221,15 +222,9 @@ describe('<secure-messaging> between two members', () => {
         return new HttpResponse(null, { status: 204, headers: { ETag: '"1"' } });
       }),
     );
-    const element = await embed(
-      html`<secure-messaging theme=${theme} subject=${subject} motive=${motive}></secure-messaging>`,
-    );
+    const element = await embed(writingTag());
     element.tokenProvider = providerOf('one');
-    element.show();
-    const view = await viewOf(element, 'write-message');
-    const field = await until(() => view.shadowRoot!.querySelector('textarea') ?? undefined);
-    field.value = 'Ma carte n’est pas arrivée.';
-    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    await write(element);
     element.tokenProvider = undefined;
     element.tokenProvider = providerOf('two');
     await until(() => (saved.length > 0 ? true : undefined));
