@@ -14,7 +14,7 @@ const publicSide = {
 };
 
 export default {
-  globs: ['src/secure-messaging-element.ts'],
+  globs: ['src/element/secure-messaging-element.ts'],
   outdir: '.',
   litelement: true,
   quiet: true,

@@ -7,13 +7,10 @@ import tseslint from 'typescript-eslint';
 /** Imports go one way (see "How the repository is laid out" in README.md): what each folder may not import. */
 const layers = [
   { files: 'src/contract/**', mayNot: ['../*', 'node:*', 'lit', 'xstate'] },
-  { files: 'src/machine/**', mayNot: ['**/views/**', '**/panel/**', 'lit/*', 'hono/*', 'node:*'] },
-  { files: 'src/api/**', mayNot: ['**/views/**', '**/panel/**', 'lit', 'lit/*', 'xstate'] },
-  { files: 'src/contexts/**', mayNot: ['**/views/**', '**/panel/**', '**/api/**'] },
-  { files: 'src/views/**', mayNot: ['**/panel/**', '**/api/**', '**/messaging-machine.ts'] },
-  { files: 'server/domain/**', mayNot: ['hono', 'hono/*', 'kysely', 'better-sqlite3', '**/store/**', '**/routes/**'] },
-  { files: 'server/routes/**', mayNot: ['kysely', 'better-sqlite3', '**/store/sqlite*', '**/notifications/**'] },
-  { files: 'server/store/**', mayNot: ['hono', 'hono/*', '**/routes/**'] },
+  { files: 'src/messaging/machine/**', mayNot: ['**/views/**', '**/messaging-panel.ts', 'lit/*', 'hono/*', 'node:*'] },
+  { files: 'src/api/**', mayNot: ['**/messaging/**', '**/element/**', 'lit', 'lit/*', 'xstate'] },
+  { files: 'src/ui/**', mayNot: ['**/element/**', '**/api/**'] },
+  { files: 'src/messaging/views/**', mayNot: ['**/messaging-panel.ts', '**/api/**', '**/messaging-machine.ts'] },
 ];
 
 export default tseslint.config(

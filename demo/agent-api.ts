@@ -1,5 +1,5 @@
-import type { GivenAnswer, WaitingConversation } from '../server/domain/answer.ts';
-import type { GivenUpNotification } from '../server/domain/list-failed-notifications.ts';
+import type { GivenAnswer, WaitingConversation } from '../server/agents/answer-conversation.ts';
+import type { GivenUpNotification } from '../server/agents/list-failed-notifications.ts';
 import type { Problem } from '../src/contract/problem.ts';
 import type { Language } from '../src/contract/topic.ts';
 

@@ -1,13 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '../server/catalogue/load-catalogue.ts';
-import { answerConversation } from '../server/domain/answer.ts';
-import type { Identity } from '../server/domain/identity.ts';
-import { DAY_MS, fromParis, toParis } from '../server/domain/paris-time.ts';
-import { markRead } from '../server/domain/read-history.ts';
-import { sendMessage } from '../server/domain/send-message.ts';
-import type { Services } from '../server/domain/services.ts';
-import { answerDueAt } from '../server/domain/working-hours.ts';
+import { answerConversation } from '../server/agents/answer-conversation.ts';
+import type { Identity } from '../server/identity/identity.ts';
+import { DAY_MS, fromParis, toParis } from '../server/calendar/paris-time.ts';
+import { markRead } from '../server/conversations/read-history.ts';
+import { sendMessage } from '../server/conversations/send-message.ts';
+import type { Services } from '../server/services.ts';
+import { answerDueAt } from '../server/calendar/working-hours.ts';
 import { SAMPLE_EXCHANGES, type SampleExchange } from './sample-exchanges.ts';
 import { findSampleMember, type SampleMemberId } from './sample-members.ts';
 

@@ -1,20 +1,20 @@
 import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { openAPIRouteHandler } from 'hono-openapi';
-import { authenticate } from './auth/authenticate.ts';
-import { agentRoutes } from './routes/agent.ts';
-import type { AppDeps, AppEnv } from './routes/app-env.ts';
-import { boundedWork } from './routes/bounded-work.ts';
-import { catalogueRoutes } from './routes/catalogue.ts';
-import { conversationsRoutes } from './routes/conversations.ts';
-import { crossOrigin } from './routes/cross-origin.ts';
-import { memberRoutes } from './routes/member.ts';
-import { operationsRoutes } from './routes/operations.ts';
-import { prepare } from './routes/prepare.ts';
-import { problem, problemOf } from './routes/problem.ts';
-import { takeIn } from './routes/take-in.ts';
+import { authenticate } from './http/authenticate.ts';
+import { agentRoutes } from './agents/agents.routes.ts';
+import type { AppDeps, AppEnv } from './http/app-env.ts';
+import { boundedWork } from './http/bounded-work.ts';
+import { catalogueRoutes } from './catalogue/catalogue.routes.ts';
+import { conversationsRoutes } from './conversations/conversations.routes.ts';
+import { crossOrigin } from './http/cross-origin.ts';
+import { memberRoutes } from './drafts/drafts.routes.ts';
+import { operationsRoutes } from './operations/operations.routes.ts';
+import { prepare } from './http/prepare-request.ts';
+import { problem, problemOf } from './http/problem.ts';
+import { takeIn } from './http/read-body.ts';
 
-export type { AppDeps } from './routes/app-env.ts';
+export type { AppDeps } from './http/app-env.ts';
 
 const BODY_MAX_BYTES = 64 * 1024;
 

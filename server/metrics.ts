@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { UnavailableError } from './domain/errors.ts';
+import { UnavailableError } from './errors.ts';
 import { within } from './within.ts';
 
 export type DeliveryOutcome = 'sent' | 'postponed' | 'failed';

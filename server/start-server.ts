@@ -1,14 +1,14 @@
 import type { Server } from 'node:http';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
-import { createVerifyToken, remoteKeys } from './auth/verify-token.ts';
+import { createVerifyToken, remoteKeys } from './identity/verify-token.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
 import type { Config } from './config.ts';
-import type { Services } from './domain/services.ts';
+import type { Services } from './services.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import type { HttpLimits } from './http/http-limits.ts';
 import { startDailyJob } from './jobs/daily-job.ts';
-import { deliverOutbox } from './jobs/deliver-outbox.ts';
+import { deliverOutbox } from './notifications/deliver-outbox.ts';
 import { purgeExpired } from './jobs/purge-expired.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';

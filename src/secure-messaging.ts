@@ -1,11 +1,11 @@
-import { define } from './define.ts';
-import { SecureMessagingElement } from './secure-messaging-element.ts';
+import { define } from './ui/define.ts';
+import { SecureMessagingElement } from './element/secure-messaging-element.ts';
 
 define('secure-messaging', SecureMessagingElement);
 
-export * from './events.ts';
+export * from './events/events.ts';
 export { SecureMessagingElement };
-export type { TokenProvider } from './token-source.ts';
+export type { TokenProvider } from './element/token-source.ts';
 export type { PartialTopic, Profile, Topic } from './contract/topic.ts';
 
 declare global {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { WaitingConversation } from '../../server/domain/answer.ts';
-import type { GivenUpNotification } from '../../server/domain/list-failed-notifications.ts';
+import type { WaitingConversation } from '../../server/agents/answer-conversation.ts';
+import type { GivenUpNotification } from '../../server/agents/list-failed-notifications.ts';
 import { formatDate } from '../../server/notifications/templates/format-date.ts';
 import type { Language } from '../../src/contract/topic.ts';
 import type { DemoContext } from '../demo-env.ts';

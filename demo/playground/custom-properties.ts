@@ -1,4 +1,4 @@
-import { elementStyles } from '../../src/secure-messaging-element.styles.ts';
+import { elementStyles } from '../../src/element/secure-messaging-element.styles.ts';
 
 /** A custom property that a page may set on the tag. */
 export interface CustomProperty {

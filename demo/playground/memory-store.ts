@@ -9,7 +9,7 @@ import type {
   SavedDraft,
   Store,
   Tables,
-} from '../../server/domain/store.ts';
+} from '../../server/store/store.ts';
 
 interface Rows {
   conversations: Map<string, ConversationRecord>;

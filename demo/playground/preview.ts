@@ -1,4 +1,4 @@
-import type { SecureMessagingElement } from '../../src/secure-messaging-element.ts';
+import type { SecureMessagingElement } from '../../src/element/secure-messaging-element.ts';
 import { attributesOf, type Settings } from './settings.ts';
 
 const EVENTS = ['open', 'close', 'sent', 'service', 'documents', 'unread', 'token', 'error'].map(

@@ -1,9 +1,9 @@
-import { answerConversation } from '../../server/domain/answer.ts';
-import type { Identity } from '../../server/domain/identity.ts';
-import { DAY_MS } from '../../server/domain/paris-time.ts';
-import { markRead } from '../../server/domain/read-history.ts';
-import { sendMessage } from '../../server/domain/send-message.ts';
-import type { Services } from '../../server/domain/services.ts';
+import { answerConversation } from '../../server/agents/answer-conversation.ts';
+import type { Identity } from '../../server/identity/identity.ts';
+import { DAY_MS } from '../../server/calendar/paris-time.ts';
+import { markRead } from '../../server/conversations/read-history.ts';
+import { sendMessage } from '../../server/conversations/send-message.ts';
+import type { Services } from '../../server/services.ts';
 import { PROFILES } from '../../src/contract/topic.ts';
 import { SAMPLE_EXCHANGES } from '../sample-exchanges.ts';
 

@@ -4,7 +4,7 @@ import { createApp, type AppDeps } from '../../server/app.ts';
 import defaultCatalogue from '../../server/catalogue/default-catalogue.json' with { type: 'json' };
 import type { CatalogueFile } from '../../server/catalogue/catalogue-schema.ts';
 import { prepareCatalogue } from '../../server/catalogue/prepare-catalogue.ts';
-import { answerConversation, listWaiting } from '../../server/domain/answer.ts';
+import { answerConversation, listWaiting } from '../../server/agents/answer-conversation.ts';
 import { behave, type Behaviour } from './backend-behaviour.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { AGENT, MEMBER, writeSampleData } from './sample-data.ts';

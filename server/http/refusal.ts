@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { ANSWER_HEADERS } from '../routes/answer-headers.ts';
+import { ANSWER_HEADERS } from './answer-headers.ts';
 
 /** A problem (RFC 9457) that says no more than its status does, for what no route has a part in. */
 export function refusal(status: number) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Store } from '../domain/store.ts';
+import type { Store } from '../store/store.ts';
 import { describeError, type Log } from '../log.ts';
 import { nextNight } from './next-night.ts';
 

@@ -1,4 +1,4 @@
-import { fromParis, toParis } from '../domain/paris-time.ts';
+import { fromParis, toParis } from '../calendar/paris-time.ts';
 
 /** Three in the morning in Paris, in ms since midnight: few members write then. */
 const QUIET_HOUR_MS = 3 * 60 * 60 * 1000;

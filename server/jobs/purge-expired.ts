@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { draftStart, idempotencyStart, listExpired } from '../domain/retention.ts';
-import type { Store, SweepPart, SweepResult, Tables } from '../domain/store.ts';
+import { draftStart, idempotencyStart, listExpired } from '../conversations/retention.ts';
+import type { Store, SweepPart, SweepResult, Tables } from '../store/store.ts';
 import type { Log } from '../log.ts';
 import type { Purged } from '../metrics.ts';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DAY_MS } from '../domain/paris-time.ts';
+import { DAY_MS } from '../calendar/paris-time.ts';
 import { syncToDisk } from './files.ts';
 import { OperationError } from './operation-error.ts';
 import { checkIntegrity, countRows, openExisting, withoutLog } from './sqlite-file.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { UnavailableError } from '../domain/errors.ts';
+import { UnavailableError } from '../errors.ts';
 import { checkKeys } from '../store/check-keys.ts';
 import type { Database } from '../store/database.ts';
 import { filePathOf, openDatabase } from '../store/open-store.ts';

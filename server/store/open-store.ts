@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import type { Store, Tables } from '../domain/store.ts';
+import type { Store, Tables } from './store.ts';
 import { checkKeys, noteKey } from './check-keys.ts';
 import type { Database } from './database.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -10,11 +10,11 @@ import type { Schema } from './schema.ts';
 import { createSealer, type EncryptionKey, type Sealer } from './sealer.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import { truncateLog } from './sqlite/truncate-log.ts';
-import { conversationsTable } from './tables/conversations-table.ts';
-import { jobsTable } from './tables/jobs-table.ts';
-import { auditTable, draftsTable, idempotencyTable, preferencesTable } from './tables/member-tables.ts';
-import { messagesTable } from './tables/messages-table.ts';
-import { outboxTable } from './tables/outbox-table.ts';
+import { conversationsTable } from '../conversations/conversations.table.ts';
+import { jobsTable } from '../jobs/jobs.table.ts';
+import { auditTable, draftsTable, idempotencyTable, preferencesTable } from '../drafts/drafts.table.ts';
+import { messagesTable } from '../conversations/messages.table.ts';
+import { outboxTable } from '../notifications/outbox.table.ts';
 
 export interface StoreSettings {
   /** `file:data/messages.sqlite`, `file:///var/lib/messages.sqlite` or `postgres://…` */

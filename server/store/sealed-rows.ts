@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 import { keyIdOf, type Sealer } from './sealer.ts';
-import { nameOfDraft } from './tables/member-tables.ts';
-import { nameOfMessage } from './tables/messages-table.ts';
+import { nameOfDraft } from '../drafts/drafts.table.ts';
+import { nameOfMessage } from '../conversations/messages.table.ts';
 
 /** A table that has something sealed in each row. */
 interface SealedTable {

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from 'node:crypto';
-import { UnreadableError } from '../domain/errors.ts';
+import { UnreadableError } from '../errors.ts';
 
 /** A key that texts are encrypted with, and the name it goes by in what was encrypted. */
 export interface EncryptionKey {

@@ -5,8 +5,8 @@
 import { createSecretKey, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
-import { sendMessage } from '../../server/domain/send-message.ts';
-import type { Services } from '../../server/domain/services.ts';
+import { sendMessage } from '../../server/conversations/send-message.ts';
+import type { Services } from '../../server/services.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { startPostgres } from '../support/postgres.ts';
 

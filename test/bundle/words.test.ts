@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { LANGUAGES } from '../../src/contract/topic.ts';
-import { english } from '../../src/i18n/en.ts';
-import { french } from '../../src/i18n/fr.ts';
-import type { Terms } from '../../src/i18n/terms.ts';
+import { english } from '../../src/ui/words/en.ts';
+import { french } from '../../src/ui/words/fr.ts';
+import type { Terms } from '../../src/ui/words/terms.ts';
 
 const root = new URL('../../', import.meta.url);
 const languages: readonly Terms[] = [french, english];
 const keysOf = (terms: Terms) => Object.keys(terms).filter((key) => !key.startsWith('$'));
 
 /** Source of everything that speaks, but for the words themselves. */
-const source = globSync('src/{views,panel,i18n/localize}{,/**/*}.ts', { cwd: root })
+const source = globSync(['src/messaging/**/*.ts', 'src/ui/{pieces,words/localize}{,/**/*}.ts'], { cwd: root })
   .map((file) => readFileSync(new URL(file, root), 'utf8'))
   .join('\n');
 

@@ -1,6 +1,6 @@
 import { fixture, html, waitUntil } from '@open-wc/testing';
-import type { SecureMessagingElement } from '../../src/secure-messaging-element.ts';
-import type { MessagingPanel } from '../../src/panel/messaging-panel.ts';
+import type { SecureMessagingElement } from '../../src/element/secure-messaging-element.ts';
+import type { MessagingPanel } from '../../src/messaging/messaging-panel.ts';
 import { http, HttpResponse, serve } from './fake-api.ts';
 import { catalogue, conversation, history, sent } from './machine-fixtures.ts';
 

@@ -1,9 +1,9 @@
 import { agentWords } from '../../demo/pages/agent-words.ts';
 import { layoutWords } from '../../demo/pages/layout-words.ts';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
-import { english } from '../../src/i18n/en.ts';
-import { french } from '../../src/i18n/fr.ts';
-import { launcherWords } from '../../src/i18n/launcher.ts';
+import { english } from '../../src/ui/words/en.ts';
+import { french } from '../../src/ui/words/fr.ts';
+import { launcherWords } from '../../src/ui/words/launcher.ts';
 import type { CatalogueMotive, CatalogueSubject, CatalogueTheme } from '../../src/contract/messaging.ts';
 import type { Language, Profile, Topic } from '../../src/contract/topic.ts';
 

@@ -1,7 +1,7 @@
 import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths, type TraversalOptions } from 'xstate/graph';
 import type { ActorLogic, EventFromLogic, InputFrom, SnapshotFrom } from 'xstate';
-import { messagingMachine } from '../../src/machine/messaging-machine.ts';
-import { NEW_MESSAGE, replyOf } from '../../src/machine/drafts.ts';
+import { messagingMachine } from '../../src/messaging/machine/messaging-machine.ts';
+import { NEW_MESSAGE, replyOf } from '../../src/messaging/machine/drafts.ts';
 import {
   catalogue,
   conversation,

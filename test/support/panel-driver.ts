@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { createActor, waitFor, type Actor, type InspectionEvent } from 'xstate';
-import type { MessagingPanel } from '../../src/panel/messaging-panel.ts';
-import { provideRequests } from '../../src/machine/messaging-actors.ts';
-import type { messagingMachine } from '../../src/machine/messaging-machine.ts';
-import type { WithDraft } from '../../src/machine/messaging-setup.ts';
-import type { MessagingEvent, MessagingInput, MessagingRequests } from '../../src/machine/messaging-types.ts';
+import type { MessagingPanel } from '../../src/messaging/messaging-panel.ts';
+import { provideRequests } from '../../src/messaging/machine/messaging-actors.ts';
+import type { messagingMachine } from '../../src/messaging/machine/messaging-machine.ts';
+import type { WithDraft } from '../../src/messaging/machine/messaging-setup.ts';
+import type { MessagingEvent, MessagingInput, MessagingRequests } from '../../src/messaging/machine/messaging-types.ts';
 
 const NEVER_MS = 1_000_000;
 

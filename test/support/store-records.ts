@@ -1,4 +1,4 @@
-import type { ConversationRecord, MessageRecord, OutboxRecord } from '../../server/domain/store.ts';
+import type { ConversationRecord, MessageRecord, OutboxRecord } from '../../server/store/store.ts';
 import { TOPIC } from './server-app.ts';
 
 export const AT = '2026-03-04T09:00:00.000Z';

@@ -1,5 +1,5 @@
 import type { Catalogue, Conversation, LabelledTopic, Message, SentMessage } from '../../src/contract/messaging.ts';
-import type { MessagingRequests } from '../../src/machine/messaging-types.ts';
+import type { MessagingRequests } from '../../src/messaging/machine/messaging-types.ts';
 
 const entry = (label: string, id = label.toLowerCase().replace(/[^a-z]+/g, '-')) => ({ id, label });
 

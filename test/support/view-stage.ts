@@ -5,9 +5,9 @@ import {
   pageContext,
   type MessagingActor,
   type PageSettings,
-} from '../../src/contexts/messaging-context.ts';
-import { provideRequests } from '../../src/machine/messaging-actors.ts';
-import type { MessagingEvent, MessagingInput, MessagingRequests } from '../../src/machine/messaging-types.ts';
+} from '../../src/messaging/messaging-context.ts';
+import { provideRequests } from '../../src/messaging/machine/messaging-actors.ts';
+import type { MessagingEvent, MessagingInput, MessagingRequests } from '../../src/messaging/machine/messaging-types.ts';
 import { fakeRequests } from './view-fixtures.ts';
 
 interface Setting {

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { BusyError } from '../../domain/errors.ts';
+import { BusyError } from '../../errors.ts';
 import { retryConflicts, type Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import { translatingPool } from './translating-pool.ts';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { UnavailableError } from '../../domain/errors.ts';
+import { UnavailableError } from '../../errors.ts';
 import { ConflictError } from '../database.ts';
 
 /** A row with the key is there, one that is referred to is not, or the transaction met another: it is run again. */

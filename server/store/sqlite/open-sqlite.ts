@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import { BusyError } from '../../domain/errors.ts';
+import { BusyError } from '../../errors.ts';
 import { retryConflicts, type Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import { takeShortcut } from '../statement.ts';

@@ -1,6 +1,6 @@
 import BetterSqlite, { type Database, type Statement } from 'better-sqlite3';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
-import { UnavailableError } from '../../domain/errors.ts';
+import { UnavailableError } from '../../errors.ts';
 import { ConflictError } from '../database.ts';
 
 /** More statements than the server has. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { UnavailableError } from '../../domain/errors.ts';
+import { UnavailableError } from '../../errors.ts';
 import { openFile } from './open-file.ts';
 import { translated } from './prepared-statements.ts';
 

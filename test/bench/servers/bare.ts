@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { validator } from 'hono-openapi';
 import { findMessageFault } from '../../../src/contract/message-rules.ts';
-import { newConversationBody } from '../../../server/routes/bodies.ts';
+import { newConversationBody } from '../../../server/http/bodies.ts';
 import { listen } from './listen.ts';
 
 const fixed = JSON.stringify('a'.repeat(Number(process.env['FIXED_BYTES'] ?? 0)));

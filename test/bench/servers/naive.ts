@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { Hono } from 'hono';
 import { validator } from 'hono-openapi';
 import { findMessageFault } from '../../../src/contract/message-rules.ts';
-import { newConversationBody } from '../../../server/routes/bodies.ts';
+import { newConversationBody } from '../../../server/http/bodies.ts';
 import { listen } from './listen.ts';
 
 const database = new Database(process.env['DATABASE_FILE']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { Store } from '../../../server/domain/store.ts';
+import type { Store } from '../../../server/store/store.ts';
 import { startDailyJob } from '../../../server/jobs/daily-job.ts';
 import { nextNight } from '../../../server/jobs/next-night.ts';
 import { openStore } from '../../../server/store/open-store.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { deliverOutbox } from '../../../server/jobs/deliver-outbox.ts';
+import { deliverOutbox } from '../../../server/notifications/deliver-outbox.ts';
 import { backUp } from '../../../server/operations/back-up.ts';
 import { restoreBackup } from '../../../server/operations/restore-backup.ts';
 import { filePathOf } from '../../../server/store/open-store.ts';

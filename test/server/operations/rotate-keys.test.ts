@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { draftOf, saveDraft } from '../../../server/domain/drafts.ts';
+import { draftOf, saveDraft } from '../../../server/drafts/drafts.ts';
 import { rotateKeys } from '../../../server/operations/rotate.ts';
 import { listTables, openExisting } from '../../../server/operations/sqlite-file.ts';
 import { filePathOf, openDatabase, openStore } from '../../../server/store/open-store.ts';

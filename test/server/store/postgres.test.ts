@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import pg from 'pg';
-import { BusyError, UnavailableError } from '../../../server/domain/errors.ts';
-import type { Store } from '../../../server/domain/store.ts';
+import { BusyError, UnavailableError } from '../../../server/errors.ts';
+import type { Store } from '../../../server/store/store.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { POSTGRES, sharedPostgres } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { UnavailableError } from '../../../server/domain/errors.ts';
+import { UnavailableError } from '../../../server/errors.ts';
 import { filePathOf, openStore } from '../../../server/store/open-store.ts';
 import { openFile } from '../../../server/store/sqlite/open-file.ts';
 import { SQLITE } from '../../support/databases.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { findMessageFault, normalizeMessage } from '../../../src/contract/message-rules.ts';
-import { BusyError } from '../../../server/domain/errors.ts';
-import type { Basis, Store } from '../../../server/domain/store.ts';
+import { BusyError } from '../../../server/errors.ts';
+import type { Basis, Store } from '../../../server/store/store.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';

@@ -1,6 +1,6 @@
 import { expect, html } from '@open-wc/testing';
 import { delay } from 'msw';
-import type { SecureMessagingElement } from '../../../src/secure-messaging-element.ts';
+import type { SecureMessagingElement } from '../../../src/element/secure-messaging-element.ts';
 import '../../../src/secure-messaging.ts';
 import { http, HttpResponse, problemResponse, worker } from '../../support/fake-api.ts';
 import { dialogOf, embed, panelOf, serveApi, until, viewOf } from '../../support/element-stage.ts';

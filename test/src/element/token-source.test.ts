@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { TokenSource } from '../../../src/token-source.ts';
+import { TokenSource } from '../../../src/element/token-source.ts';
 
 function source(provider: (options: { refresh: boolean }) => Promise<string | undefined>, patience?: number) {
   const tokens = new TokenSource(new EventTarget(), patience);

@@ -1,0 +1,140 @@
+import { countCodePoints, findNormalizedFault, normalizeMessage } from '../../src/contract/message-rules.ts';
+import type { LabelledTopic, Message } from '../../src/contract/messaging.ts';
+import type { Profile } from '../../src/contract/topic.ts';
+import { Refusal, unlessUnreadable } from '../errors.ts';
+import { once } from '../conversations/idempotency.ts';
+import type { Identity } from '../identity/identity.ts';
+import { presentMessage, presentTopic } from '../conversations/present-conversation.ts';
+import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
+import type { Services } from '../services.ts';
+import type { MessageRecord } from '../store/store.ts';
+
+/** The longest answer an agent may give, in code points of its normalized form. */
+export const ANSWER_MAX_CHARACTERS = 5000;
+
+/** How many waiting conversations an agent is shown: the soonest due. */
+const QUEUE_LENGTH = 200;
+
+/** A conversation that waits, as an agent sees it. */
+export interface WaitingConversation {
+  id: string;
+  reference: string;
+  profile: Profile;
+  topic: LabelledTopic;
+  /** Empty when the messages cannot be read. */
+  memberName: string;
+  /** Name of the proxy who wrote the latest message, if one did. */
+  writtenBy?: string;
+  receivedAt: string;
+  answerDueAt: string | null;
+  overdue: boolean;
+  /** None when they cannot be read. */
+  messages: Message[];
+}
+
+export interface GivenAnswer {
+  /** Of the conversation. */
+  id: string;
+  answeredAt: string;
+}
+
+/** What waits for an answer, soonest due first. */
+export async function listWaiting({ store, clock }: Services, language: string): Promise<WaitingConversation[]> {
+  const now = clock().toISOString();
+  const records = await store.conversations.listWaiting(QUEUE_LENGTH);
+  return Promise.all(
+    records.map(async (record) => {
+      // One that cannot be read is shown without its messages: it waits all the same.
+      const messages = (await unlessUnreadable(store.messages.list(record))) ?? [];
+      const latest = latestOfMember(messages);
+      return {
+        id: record.id,
+        reference: record.reference,
+        profile: record.profile,
+        topic: presentTopic(record, language),
+        memberName: latest?.contact?.name ?? '',
+        ...(latest?.proxy?.name && { writtenBy: latest.proxy.name }),
+        receivedAt: record.receivedAt,
+        answerDueAt: record.answerDueAt,
+        overdue: record.answerDueAt !== null && record.answerDueAt < now,
+        messages: messages.map(presentMessage),
+      };
+    }),
+  );
+}
+
+function latestOfMember(messages: readonly MessageRecord[]): MessageRecord | undefined {
+  return messages.findLast(({ author }) => author === 'member');
+}
+
+/**
+ * Stores an agent's answer with its announcement, both or neither.
+ *
+ * @throws {Refusal} `not-found`, `message-blank`, `message-too-long`, `already-answered`, and as {@link once}
+ *   does
+ */
+export async function answerConversation(
+  services: Services,
+  { identity, key }: { identity: Identity; key: string },
+  { id, text }: { id: string; text: string },
+): Promise<GivenAnswer> {
+  const { store, clock } = services;
+  const at = clock();
+  const answeredAt = at.toISOString();
+  const normalized = normalizeMessage(text);
+  const attempt = { ownerId: identity.id, key, asked: ['answer', id, text], at };
+  let announced = false;
+
+  const { message } = await once(store, attempt, async (tables, fingerprint) => {
+    const conversation = await tables.conversations.findById(id);
+    if (!conversation) throw new Refusal('not-found');
+    if (findNormalizedFault(normalized) === 'message-blank') throw new Refusal('message-blank');
+    if (countCodePoints(normalized) > ANSWER_MAX_CHARACTERS) {
+      throw new Refusal('message-too-long', { limit: ANSWER_MAX_CHARACTERS });
+    }
+    if (conversation.state !== 'waiting') throw new Refusal('already-answered');
+    const earlier = await tables.messages.list(conversation);
+    const message: MessageRecord = {
+      memberId: conversation.memberId,
+      conversationId: id,
+      position: earlier.length,
+      author: 'agent',
+      text: normalized,
+      sentAt: answeredAt,
+      proxy: null,
+      agentId: identity.id,
+      contact: null,
+      receipt: null,
+      fingerprint,
+    };
+    await tables.messages.insert(message);
+    await tables.conversations.update(conversation, {
+      state: 'answered',
+      unread: true,
+      answeredAt,
+      lastMessageAt: answeredAt,
+      answerDueAt: null,
+    });
+    await tables.audit.insert({
+      at: answeredAt,
+      actorId: identity.id,
+      memberId: conversation.memberId,
+      action: 'answered',
+      conversationId: id,
+    });
+    const answered = latestOfMember(earlier);
+    if (answered?.contact) {
+      const channels = await chooseChannels(services.channels, tables.preferences, {
+        memberId: conversation.memberId,
+        contact: answered.contact,
+        kind: 'answer',
+      });
+      const announcement = { kind: 'answer', receivedAt: answeredAt, answerDueAt: null } as const;
+      await queueNotifications(tables.outbox, answered, announcement, channels);
+      announced = channels.length > 0;
+    }
+    return message;
+  });
+  if (announced) services.outboxAdded();
+  return { id: message.conversationId, answeredAt: message.sentAt };
+}

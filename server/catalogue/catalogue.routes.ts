@@ -1,0 +1,31 @@
+import { Hono } from 'hono';
+import { etag } from 'hono/etag';
+import { chooseProfile } from '../identity/identity.ts';
+import { catalogueAnswer } from '../http/answers.ts';
+import type { AppDeps, AppEnv } from '../http/app-env.ts';
+import { catalogueQuery } from '../http/bodies.ts';
+import { describe } from '../http/describe-route.ts';
+import { topicLanguage } from '../http/topic-language.ts';
+import { query } from '../http/validate.ts';
+
+export function catalogueRoutes({ catalogue }: AppDeps) {
+  return new Hono<AppEnv>().get(
+    '/catalogue',
+    describe({
+      tag: 'member',
+      summary: 'The topics of a profile, in the language asked for',
+      answers: { 200: catalogueAnswer, 304: undefined },
+    }),
+    etag(),
+    query(catalogueQuery),
+    (c) => {
+      const profile = chooseProfile(c.var.identity, c.req.valid('query').profile);
+      const language = topicLanguage(c, catalogue);
+      // It changes with the catalogue file alone, but which profiles it may be had for is the member's matter.
+      c.header('Cache-Control', 'private, no-cache');
+      c.header('Content-Language', language);
+      c.header('ETag', `"${catalogue.version}-${profile}-${language}"`);
+      return c.json(catalogue.present(profile, language));
+    },
+  );
+}

@@ -1,0 +1,85 @@
+import { Hono } from 'hono';
+import { sendFollowUp } from './follow-up.ts';
+import { markRead, readConversation, readHistory } from './read-history.ts';
+import { readReceipt } from './receipt.ts';
+import { sendMessage } from './send-message.ts';
+import { conversationAnswer, historyAnswer, sentAnswer } from '../http/answers.ts';
+import type { AppDeps, AppEnv } from '../http/app-env.ts';
+import { conversationPath, historyQuery, newConversationBody, receiptPath, textBody } from '../http/bodies.ts';
+import { describe } from '../http/describe-route.ts';
+import { respondIfChanged, respondJson } from '../http/respond.ts';
+import { topicLanguage } from '../http/topic-language.ts';
+import { jsonBody, path, query, requireIdempotencyKey } from '../http/validate.ts';
+
+export function conversationsRoutes(deps: AppDeps) {
+  return new Hono<AppEnv>()
+    .get(
+      '/conversations',
+      describe({
+        tag: 'member',
+        summary: 'The history, newest first, with the texts if asked for',
+        answers: { 200: historyAnswer, 304: undefined },
+      }),
+      query(historyQuery),
+      async (c) => {
+        const language = topicLanguage(c, deps.catalogue);
+        const withMessages = c.req.valid('query').include === 'messages';
+        return respondIfChanged(c, await readHistory(deps, c.var.identity, { language, withMessages }));
+      },
+    )
+    .post(
+      '/conversations',
+      describe({ tag: 'member', summary: 'Send a message', answers: { 201: sentAnswer }, key: 'required' }),
+      jsonBody(newConversationBody),
+      async (c) => {
+        const { identity, language } = c.var;
+        const sending = { identity, language, key: requireIdempotencyKey(c) };
+        return respondJson(c, await sendMessage(deps, sending, c.req.valid('json')), 201);
+      },
+    )
+    .get(
+      '/receipts/:key',
+      describe({
+        tag: 'member',
+        summary: 'What was answered to the sending with this Idempotency-Key; 409 while it is being stored',
+        answers: { 200: sentAnswer },
+      }),
+      path(receiptPath),
+      async (c) => c.json(await readReceipt(deps.store, c.var.identity.id, c.req.valid('param').key)),
+    )
+    .get(
+      '/conversations/:id',
+      describe({
+        tag: 'member',
+        summary: 'One conversation with its messages',
+        answers: { 200: conversationAnswer, 304: undefined },
+      }),
+      path(conversationPath),
+      async (c) => {
+        const { id } = c.req.valid('param');
+        const language = topicLanguage(c, deps.catalogue);
+        return respondIfChanged(c, await readConversation(deps, c.var.identity, { id, language }));
+      },
+    )
+    .post(
+      '/conversations/:id/messages',
+      describe({ tag: 'member', summary: 'Reply to an answer', answers: { 201: sentAnswer }, key: 'required' }),
+      path(conversationPath),
+      jsonBody(textBody),
+      async (c) => {
+        const { identity, language } = c.var;
+        const sending = { identity, language, key: requireIdempotencyKey(c) };
+        const reply = { id: c.req.valid('param').id, text: c.req.valid('json').text };
+        return c.json(await sendFollowUp(deps, sending, reply), 201);
+      },
+    )
+    .put(
+      '/conversations/:id/read',
+      describe({ tag: 'member', summary: 'The member has opened the answer', answers: { 204: undefined } }),
+      path(conversationPath),
+      async (c) => {
+        await markRead(deps, c.var.identity, c.req.valid('param').id);
+        return c.body(null, 204);
+      },
+    );
+}

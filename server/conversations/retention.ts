@@ -1,0 +1,61 @@
+import { FOLLOW_UP_DAYS } from '../../src/contract/message-rules.ts';
+import { DAY_MS } from '../calendar/paris-time.ts';
+import type { ConversationRecord } from '../store/store.ts';
+
+/** How many conversations a member's history holds, and for how long (spec.md, Retention). */
+export const HISTORY_MAX_CONVERSATIONS = 50;
+export const HISTORY_MONTHS = 36;
+
+/** How long a request can be repeated with its key. */
+const IDEMPOTENCY_DAYS = 7;
+
+/** How long a draft is kept that nobody goes on with: long enough for a stay in hospital, and its member may return. */
+const DRAFT_DAYS = 90;
+
+/** The moment before which a conversation's last message is too old to be shown. A 29 February becomes a 28. */
+export function retentionStart(now: Date): Date {
+  const start = new Date(now);
+  start.setUTCMonth(start.getUTCMonth() - HISTORY_MONTHS);
+  // A day that the month does not have runs over into the next one: step back to the last that it has.
+  if (start.getUTCDate() !== now.getUTCDate()) start.setUTCDate(0);
+  return start;
+}
+
+/**
+ * Which of a member's conversations are to be erased, which are those that the history does not show (see `listHistory`
+ * in store.ts): those whose last message is older than 36 months, and those that are not among the 50 latest, unless
+ * their answer was not opened yet. What waits never is, but it counts among the 50.
+ *
+ * @param conversations all of the member's, in any order
+ * @returns their ids
+ */
+export function listExpired(
+  conversations: readonly Pick<ConversationRecord, 'id' | 'state' | 'unread' | 'lastMessageAt'>[],
+  now: Date,
+): string[] {
+  const start = retentionStart(now).toISOString();
+  const placeOf = ({ id, lastMessageAt }: (typeof conversations)[number]) => `${lastMessageAt} ${id}`;
+  return conversations
+    .toSorted((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1))
+    .filter(({ state, unread, lastMessageAt }, index) => {
+      const isOut = index >= HISTORY_MAX_CONVERSATIONS && !unread;
+      return state === 'answered' && (lastMessageAt < start || isOut);
+    })
+    .map(({ id }) => id);
+}
+
+/** A key that was used before this can be forgotten. ISO 8601, UTC. */
+export function idempotencyStart(now: Date): string {
+  return new Date(now.getTime() - IDEMPOTENCY_DAYS * DAY_MS).toISOString();
+}
+
+/** A draft that was not touched since can be forgotten. ISO 8601, UTC. */
+export function draftStart(now: Date): string {
+  return new Date(now.getTime() - DRAFT_DAYS * DAY_MS).toISOString();
+}
+
+/** Until when a member can reply to an answer, or `null` when that time is over. Both ISO 8601, UTC. */
+export function replyUntil(answeredAt: string, now: Date): string | null {
+  const end = Date.parse(answeredAt) + FOLLOW_UP_DAYS * DAY_MS;
+  return now.getTime() <= end ? new Date(end).toISOString() : null;
+}

@@ -1,0 +1,25 @@
+import type { MiddlewareHandler } from 'hono';
+import { Refusal } from '../errors.ts';
+import { assertAgent, assertMember } from '../identity/identity.ts';
+import type { AppEnv } from './app-env.ts';
+import type { VerifyToken } from '../identity/verify-token.ts';
+
+const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
+
+/** Whom a path is for: agents below `/api/agent`, members everywhere else. */
+const AGENT_PATHS = /^\/api\/agent(?:\/|$)/;
+
+/** Lets in who holds a token that fits the path. A path is public only if it is on the list, to the letter. */
+export function authenticate(verifyToken: VerifyToken, publicPaths: readonly string[]): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (!publicPaths.includes(c.req.path)) {
+      const token = BEARER.exec(c.req.header('Authorization') ?? '')?.[1];
+      if (token === undefined) throw new Refusal('unauthorized');
+      const identity = await verifyToken(token);
+      if (AGENT_PATHS.test(c.req.path)) assertAgent(identity);
+      else assertMember(identity);
+      c.set('identity', identity);
+    }
+    await next();
+  };
+}

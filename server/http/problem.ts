@@ -1,0 +1,86 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { HTTPException } from 'hono/http-exception';
+import { MESSAGE_MAX_CHARACTERS } from '../../src/contract/message-rules.ts';
+import type { Problem, ProblemCode } from '../../src/contract/problem.ts';
+import { Refusal, UnavailableError, UnreadableError } from '../errors.ts';
+import { describeError, type Log } from '../log.ts';
+import type { AppEnv } from './app-env.ts';
+import { PROBLEM_TEXTS } from './problem-texts.ts';
+import { respond } from './respond.ts';
+
+/** How long a client is asked to wait before it tries again, in seconds. */
+const RETRY_AFTER_SECONDS = '5';
+
+/** What is still being stored is stored in a moment: after so many seconds its answer can be had. */
+const STILL_SENDING_RETRY_AFTER_SECONDS = '1';
+
+const STATUS: Record<ProblemCode, ContentfulStatusCode> = {
+  'invalid-request': 400,
+  'idempotency-key-missing': 400,
+  unauthorized: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'follow-up-not-allowed': 409,
+  'already-answered': 409,
+  'still-sending': 409,
+  'draft-changed': 412,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  'message-blank': 422,
+  'message-too-short': 422,
+  'message-too-long': 422,
+  'unknown-topic': 422,
+  'idempotency-key-reused': 422,
+  'rate-limited': 429,
+  internal: 500,
+  unavailable: 503,
+};
+
+/** The one shape in which the API says no (RFC 9457), in the language of the request. */
+export function problem(
+  c: Context<AppEnv>,
+  code: ProblemCode,
+  {
+    headers = {},
+    limit = MESSAGE_MAX_CHARACTERS,
+  }: { headers?: Record<string, string>; limit?: number | undefined } = {},
+): Response {
+  const { title, detail } = PROBLEM_TEXTS[c.get('language')][code];
+  const status = STATUS[code];
+  const body: Problem = {
+    type: `urn:secure-messaging:problem:${code}`,
+    title,
+    status,
+    detail: detail.replace('{limit}', String(limit)),
+    code,
+  };
+  return respond(c, JSON.stringify(body), status, {
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Language': c.get('language'),
+    ...headers,
+  });
+}
+
+/** Makes a problem of whatever was thrown. What nobody expected is logged once, and told to nobody. */
+export function problemOf(c: Context<AppEnv>, error: Error, log: Log): Response {
+  if (error instanceof Refusal) {
+    const challenge = { 'WWW-Authenticate': c.req.header('Authorization') ? 'Bearer error="invalid_token"' : 'Bearer' };
+    const headers: Partial<Record<ProblemCode, Record<string, string>>> = {
+      unauthorized: challenge,
+      'still-sending': { 'Retry-After': STILL_SENDING_RETRY_AFTER_SECONDS },
+      unavailable: { 'Retry-After': RETRY_AFTER_SECONDS },
+    };
+    return problem(c, error.code, { limit: error.limit, headers: headers[error.code] ?? {} });
+  }
+  const requestId = c.get('requestId');
+  // What is encrypted with a key that other servers were started with already is read once this one is, too.
+  if (error instanceof UnavailableError || (error instanceof UnreadableError && !error.permanent)) {
+    log('warn', 'unavailable', { requestId, what: error.message });
+    return problem(c, 'unavailable', { headers: { 'Retry-After': RETRY_AFTER_SECONDS } });
+  }
+  if (error instanceof HTTPException && error.status === 400) return problem(c, 'invalid-request');
+  log('error', 'internal-error', { requestId, ...describeError(error) });
+  return problem(c, 'internal');
+}

@@ -1,0 +1,176 @@
+import type { RequestFailure } from '../../api/request-failure.ts';
+import type { MessageFault } from '../../contract/message-rules.ts';
+import type {
+  Catalogue,
+  Conversation,
+  Draft,
+  History,
+  NewConversation,
+  Preferences,
+  SentMessage,
+} from '../../contract/messaging.ts';
+import type { PartialTopic, Profile } from '../../contract/topic.ts';
+
+/** What the page that embeds the tag says about itself. */
+export interface MessagingInput {
+  profile?: Profile;
+  /** What the page's attributes say the message is about. */
+  prefill?: PartialTopic;
+  /** Id of the online service that the page is; it is never proposed. */
+  service?: string;
+  /** Whether to begin with writing rather than with the history. */
+  compose?: boolean;
+  /** The key of a message that was being sent when the page was left: what became of it is asked first. */
+  pending?: string | undefined;
+}
+
+/** A draft as the server has it, with its version; neither when there is none. */
+export interface KeptDraft {
+  draft?: Draft | undefined;
+  version?: string | undefined;
+}
+
+/** What is known of a draft on the server. */
+export interface DraftState extends KeptDraft {
+  /** A save is under way. */
+  saving?: boolean;
+  /** Why the last save did not succeed. */
+  failure?: RequestFailure | undefined;
+  /** What another page or device has made of it meanwhile: the member chooses. */
+  other?: KeptDraft | undefined;
+}
+
+/** Which draft: the id of the conversation that it replies in, or empty for a new message. */
+export type DraftSlot = string;
+
+export interface MessagingContext {
+  profile: Profile | undefined;
+  service: string | undefined;
+  compose: boolean;
+  catalogue: Catalogue | undefined;
+
+  /** What the page's attributes say a new message is about. */
+  prefill: PartialTopic;
+  /** What the new message is to be about that was asked for; undefined when going on with the one in progress. */
+  wanted: PartialTopic | undefined;
+  /** What is chosen so far; always a valid part of the catalogue once that is loaded. */
+  topic: PartialTopic;
+  /** The topic as it was when a level began to be changed: "Annuler" goes back to it. */
+  topicBefore: PartialTopic | undefined;
+  /** Topics whose online service was already proposed, as {@link topicKey} writes them. */
+  proposed: string[];
+  /** The message as typed; it survives everything but being sent or being discarded by the member. */
+  text: string;
+  /** Why the text could not be validated, until it is changed. */
+  fault: MessageFault | undefined;
+  /**
+   * Names each message to the server that may have it, so that a repeated send is the same message; by what the message
+   * says and where it belongs.
+   */
+  keys: Record<string, string | undefined>;
+  /** What the server has of what is written. */
+  drafts: Record<DraftSlot, DraftState | undefined>;
+  /** The key of a message whose fate is asked. */
+  pending: string | undefined;
+  /** How often in a row a request was answered by nothing; the pause before the next grows with it. */
+  attempts: number;
+  /** The message that was being sent when the page was left has not arrived. */
+  lost: boolean;
+  sent: SentMessage | undefined;
+  /** What was sent went out earlier, from another page or in other words. */
+  sentBefore: boolean;
+
+  conversations: History['conversations'] | undefined;
+  /** Ids of the conversations that are open in the history. */
+  expanded: string[];
+  /** Id of the conversation that is being opened. */
+  conversationId: string | undefined;
+  conversation: Conversation | undefined;
+  /** The follow-ups as typed, by conversation. */
+  replies: Record<string, string | undefined>;
+  replySent: SentMessage | undefined;
+
+  preferences: Preferences | undefined;
+  preferencesSaved: boolean;
+
+  failure: RequestFailure | undefined;
+  /** The key of a message that the server may have, though it has not said so. */
+  uncertain: string | undefined;
+}
+
+export type MessagingEvent =
+  /** Write a message; from the host or the history, with what is known of its topic. */
+  | { type: 'compose'; topic?: PartialTopic }
+  /** Go on with the text that is not sent yet. */
+  | { type: 'message.resume' }
+  | { type: 'message.discard' }
+  /** A save of a draft was begun, or has ended. */
+  | { type: 'draft.update'; slot: DraftSlot; change: DraftState }
+  /** The message was sent already, from another page. */
+  | { type: 'draft.sent'; slot: DraftSlot; sent: SentMessage }
+  /** Of two versions of a draft, this page's is kept; or the other one is taken. */
+  | { type: 'draft.keep' }
+  | { type: 'draft.take' }
+  /** The line is back. */
+  | { type: 'online' }
+  | { type: 'theme.choose'; theme: string }
+  | { type: 'subject.choose'; subject: string }
+  | { type: 'motive.choose'; motive: string }
+  | { type: 'theme.change' }
+  | { type: 'subject.change' }
+  | { type: 'motive.change' }
+  | { type: 'proposal.close' }
+  | { type: 'text.change'; text: string }
+  | { type: 'text.validate' }
+  | { type: 'send' }
+  | { type: 'back' }
+  | { type: 'cancel' }
+  | { type: 'retry' }
+  | { type: 'home' }
+  | { type: 'conversation.toggle'; id: string }
+  | { type: 'conversations.expand' }
+  | { type: 'conversations.collapse' }
+  /** Show one conversation on a screen of its own, to reply in it. */
+  | { type: 'conversation.open'; id: string }
+  | { type: 'reply.change'; text: string }
+  | { type: 'reply.send' }
+  | { type: 'preferences.open' }
+  | { type: 'preferences.save'; preferences: Preferences };
+
+/** What the machine tells its surroundings. */
+export type MessagingEmitted =
+  | { type: 'message.sent'; sent: SentMessage }
+  /** A message is on its way under this key, or nothing is any more. */
+  | { type: 'pending.changed'; key: string | undefined }
+  | { type: 'unread.changed'; unread: number }
+  /** The page asked for a topic that the catalogue does not have; what was valid is kept. */
+  | { type: 'prefill.rejected'; asked: PartialTopic; kept: PartialTopic };
+
+/** The requests the machine needs; each throws a {@link RequestFailure}. */
+export interface MessagingRequests {
+  loadCatalogue: (input: { profile: Profile | undefined }, signal: AbortSignal) => Promise<Catalogue>;
+  loadHistory: (input: { messages: boolean }, signal: AbortSignal) => Promise<History>;
+  /** Loads a conversation and, when its answer is new to the member, marks it read. */
+  openConversation: (input: { id: string; unread: boolean }, signal: AbortSignal) => Promise<Conversation>;
+  /** Loads the whole history with its texts and marks every answer read. */
+  openHistory: (input: { unread: string[] }, signal: AbortSignal) => Promise<History>;
+  sendMessage: (
+    input: { message: NewConversation; idempotencyKey: string },
+    signal: AbortSignal,
+  ) => Promise<SentMessage>;
+  sendReply: (input: { id: string; text: string; idempotencyKey: string }, signal: AbortSignal) => Promise<SentMessage>;
+  /** What became of the message that was sent under a key. */
+  askReceipt: (input: { key: string }, signal: AbortSignal) => Promise<SentMessage>;
+  loadDraft: (input: { slot: DraftSlot }, signal: AbortSignal) => Promise<KeptDraft>;
+  /**
+   * Saves a draft, or removes it when there is none. @returns its new version
+   * @param input `version` is the one it replaces: undefined for none, null for whichever there is.
+   */
+  saveDraft: (input: {
+    slot: DraftSlot;
+    draft: Draft | undefined;
+    version: string | null | undefined;
+  }) => Promise<string | undefined>;
+  loadPreferences: (input: undefined, signal: AbortSignal) => Promise<Preferences>;
+  savePreferences: (input: { preferences: Preferences }, signal: AbortSignal) => Promise<Preferences>;
+}

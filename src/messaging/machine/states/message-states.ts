@@ -1,0 +1,40 @@
+import { assign } from 'xstate';
+import { findMessageFault } from '../../../contract/message-rules.ts';
+import { NEW_MESSAGE } from '../drafts.ts';
+import { messagingSetup } from '../messaging-setup.ts';
+
+const params = { slot: NEW_MESSAGE };
+
+/** Of two versions of the message, the member chooses one. */
+const dispute = {
+  'draft.keep': { actions: { type: 'keepDraft', params } },
+  'draft.take': { target: 'composing', actions: [{ type: 'takeDraft', params }, 'resume'] },
+} as const;
+
+/** The text is typed; a fault is explained when it is validated. */
+export const writingState = messagingSetup.createStateConfig({
+  on: {
+    ...dispute,
+    'text.change': { actions: { type: 'noteText', params: ({ event }) => event } },
+    'text.validate': [
+      { guard: 'textIsValid', target: 'reviewing' },
+      { actions: assign({ fault: ({ context }) => findMessageFault(context.text) }) },
+    ],
+    'theme.change': { target: 'choosing.theme', actions: ['rememberTopic', 'dropTheme'] },
+    'subject.change': { target: 'choosing.subject', actions: ['rememberTopic', 'dropSubject'] },
+    'motive.change': { target: 'choosing.motive', actions: ['rememberTopic', 'dropMotive'] },
+    cancel: { target: 'home' },
+  },
+});
+
+/** The summary before sending. The message has its key from here on, in its draft too. */
+export const reviewingState = messagingSetup.createStateConfig({
+  entry: { type: 'ensureKey', params },
+  on: {
+    ...dispute,
+    // Under a version that another page has overtaken, it could be sent twice.
+    send: [{ guard: { type: 'isDisputed', params } }, { target: 'sending' }],
+    back: { target: 'writing' },
+    cancel: { target: 'home' },
+  },
+});

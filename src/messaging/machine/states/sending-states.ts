@@ -1,0 +1,140 @@
+import { assign, emit, not } from 'xstate';
+import { toRequestFailure } from '../../../api/request-failure.ts';
+import { normalizeMessage, type MessageFault } from '../../../contract/message-rules.ts';
+import type { Topic } from '../../../contract/topic.ts';
+import { draftOf, NEW_MESSAGE, withKey } from '../drafts.ts';
+import { messagingSetup } from '../messaging-setup.ts';
+
+const params = { slot: NEW_MESSAGE };
+
+/** One request, under the key that the message keeps until the server has answered for it. */
+const sendMessage = messagingSetup.createStateConfig({
+  invoke: {
+    id: 'sendMessage',
+    src: 'sendMessage',
+    input: ({ context }) => ({
+      message: {
+        ...(context.topic as Topic),
+        text: normalizeMessage(context.text),
+        ...(context.catalogue && { profile: context.catalogue.profile }),
+      },
+      idempotencyKey: draftOf(context, NEW_MESSAGE)?.key ?? '',
+    }),
+    onDone: {
+      target: '#messaging.confirmed',
+      actions: [
+        assign({ sent: ({ event }) => event.output }),
+        { type: 'noteSent', params },
+        emit(({ event }) => ({ type: 'message.sent' as const, sent: event.output })),
+      ],
+    },
+    onError: [
+      {
+        guard: { type: 'isTextFault', params: ({ event }) => event },
+        target: '#messaging.writing',
+        actions: [
+          assign({ fault: ({ event }) => toRequestFailure(event.error).problem?.code as MessageFault }),
+          'tellSettled',
+        ],
+      },
+      {
+        // Sent already, in other words: the member is told as what, and what stands here gets another key.
+        guard: { type: 'isReused', params: ({ event }) => event },
+        target: '#messaging.checking',
+        actions: assign(({ context }) => {
+          const draft = draftOf(context, NEW_MESSAGE)!;
+          return {
+            pending: draft.key,
+            sentBefore: true,
+            keys: withKey(context.keys, NEW_MESSAGE, draft, undefined),
+          };
+        }),
+      },
+      {
+        target: '#messaging.unsent.waiting',
+        actions: { type: 'noteUnsent', params: ({ event }) => ({ ...params, ...event }) },
+      },
+    ],
+  },
+});
+
+/** The message is on its way. */
+export const sendingState = messagingSetup.createStateConfig({
+  initial: 'keeping',
+  entry: [{ type: 'tellPending', params }, assign({ sentBefore: false, attempts: 0 })],
+  // A message on its way is neither changed nor abandoned: its outcome is waited for.
+  on: { compose: {} },
+  states: {
+    /** Its key is in the draft before it goes, so that another page sends it under the same; but not at any price. */
+    keeping: {
+      always: [
+        { guard: { type: 'isDisputed', params }, target: '#messaging.reviewing' },
+        { guard: not('isSaving'), target: 'posting' },
+      ],
+      after: { keepPause: 'posting' },
+    },
+    posting: { on: { 'draft.sent': {} }, ...sendMessage },
+  },
+});
+
+/**
+ * The server has not confirmed the message. It is sent again, as the same message: by itself when the line is to blame,
+ * else when the member wants to.
+ */
+export const unsentState = messagingSetup.createStateConfig({
+  initial: 'waiting',
+  on: {
+    'draft.sent': {},
+    back: { target: 'writing' },
+    home: { target: 'home' },
+  },
+  exit: 'clearFailure',
+  states: {
+    waiting: {
+      after: { retryPause: { guard: 'retries', target: 'retrying' } },
+      on: { retry: { target: 'retrying' }, online: { guard: 'retries', target: 'retrying' } },
+    },
+    retrying: sendMessage,
+  },
+});
+
+/** What became of a message that was being sent, when the page was left or another one was quicker. */
+export const checkingState = messagingSetup.createStateConfig({
+  initial: 'asking',
+  on: { home: { target: 'home' } },
+  exit: ['clearFailure', assign({ pending: undefined })],
+  states: {
+    asking: {
+      invoke: {
+        id: 'askReceipt',
+        src: 'askReceipt',
+        input: ({ context }) => ({ key: context.pending ?? '' }),
+        onDone: {
+          target: '#messaging.confirmed',
+          actions: [
+            assign({ sent: ({ event }) => event.output }),
+            emit(({ event }) => ({ type: 'message.sent' as const, sent: event.output })),
+          ],
+        },
+        onError: [
+          {
+            guard: { type: 'isNotFound', params: ({ event }) => event },
+            target: '#messaging.home',
+            actions: [assign({ lost: true }), 'tellSettled'],
+          },
+          { target: 'waiting', actions: { type: 'noteFailure', params: ({ event }) => event } },
+        ],
+      },
+    },
+    waiting: {
+      after: { retryPause: { guard: 'retries', target: 'asking' } },
+      on: { retry: { target: 'asking' }, online: { guard: 'retries', target: 'asking' } },
+    },
+  },
+});
+
+/** The server has the message. */
+export const confirmedState = messagingSetup.createStateConfig({
+  entry: 'tellSettled',
+  on: { home: { target: 'home' } },
+});

@@ -1,0 +1,215 @@
+import { ContextProvider } from '@lit/context';
+import { html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import { createActor } from 'xstate';
+import { createClient } from '../api/messaging-client.ts';
+import type { RequestSurroundings } from '../api/send-request.ts';
+import { messagingContext, pageContext, type MessagingActor, type PageSettings } from './messaging-context.ts';
+import { define } from '../ui/define.ts';
+import { SecureMessagingSentEvent, SecureMessagingUnreadEvent } from '../events/events.ts';
+import { ActorController } from '../ui/actor-controller.ts';
+import { keepDrafts } from './machine/keep-drafts.ts';
+import { stepOf } from './machine/step.ts';
+import { provideRequests } from './machine/messaging-actors.ts';
+import type { MessagingEvent, MessagingInput } from './machine/messaging-types.ts';
+import { pendingKey } from './pending-key.ts';
+import { reportError } from '../events/report-error.ts';
+import type { MessagingView } from './views/messaging-view.ts';
+import './views/choose-topic.ts';
+import './views/confirmation.ts';
+import './views/conversation.ts';
+import './views/failure.ts';
+import './views/home.ts';
+import './views/preferences.ts';
+import './views/review.ts';
+import './views/service-proposal.ts';
+import './views/write-message.ts';
+
+/** What a page can style from outside with `::part()`, through the two shadow roots in between. */
+const PARTS = [
+  'heading',
+  'primary-button',
+  'secondary-button',
+  'quiet-button',
+  'notice',
+  'error-summary',
+  'textarea',
+  'topic',
+  'steps',
+  'conversation',
+  'message',
+].join();
+
+/** The view of each step of the machine, by the end of its tag's name; of all others the history's. */
+const SCREENS: Readonly<Record<string, string>> = {
+  preparing: 'choose-topic',
+  choosing: 'choose-topic',
+  unavailable: 'failure',
+  unsent: 'failure',
+  checking: 'failure',
+  proposal: 'write-message',
+  writing: 'write-message',
+  reviewing: 'review',
+  sending: 'review',
+  confirmed: 'confirmation',
+  conversation: 'conversation',
+  preferences: 'preferences',
+};
+
+/** Requests of one member. */
+export interface MemberSurroundings extends RequestSurroundings {
+  /** Whom the token speaks for, once that is known. */
+  holder: () => string | undefined;
+}
+
+/**
+ * Runs the machine and shows the view that fits its state. Where the screen changes, the new heading takes the focus,
+ * so that a screen reader says where one is.
+ */
+export class MessagingPanel extends LitElement {
+  @property({ attribute: false }) page: PageSettings = {};
+
+  #actor: MessagingActor | undefined;
+  #saveDraft: () => void = () => undefined;
+  #listening = new AbortController();
+  #screen: string | undefined;
+  #view: HTMLElement | undefined;
+  readonly #actorProvider = new ContextProvider(this, { context: messagingContext });
+  readonly #pageProvider = new ContextProvider(this, { context: pageContext, initialValue: {} });
+  readonly #controller = new ActorController(this, () => this.#actor);
+
+  /**
+   * Starts the machine. It is not stopped when the element is moved or removed: nothing but this element holds it, so
+   * a panel that is put back goes on where it was, and one that is not is collected.
+   */
+  start(apiUrl: string, surroundings: MemberSurroundings, input: MessagingInput): void {
+    const requests = createClient(apiUrl, surroundings);
+    const pending = pendingKey.get();
+    const actor = createActor(provideRequests(requests), { input: { ...input, pending } });
+    this.#saveDraft = keepDrafts(actor, requests);
+    actor.on('pending.changed', ({ key }) => pendingKey.set(key, surroundings.holder()));
+    this.run(actor);
+  }
+
+  /** Shows the way of an actor that is about to start. */
+  run(actor: MessagingActor): void {
+    actor.on('message.sent', ({ sent }) => this.dispatchEvent(new SecureMessagingSentEvent(sent)));
+    actor.on('unread.changed', ({ unread }) => this.dispatchEvent(new SecureMessagingUnreadEvent(unread)));
+    actor.on('prefill.rejected', ({ asked, kept }) => {
+      const message = `The catalogue has no topic ${JSON.stringify(asked)}; kept ${JSON.stringify(kept)}.`;
+      reportError(this, 'prefill-rejected', message);
+    });
+    this.#actor = actor;
+    this.#actorProvider.setValue(actor);
+    actor.start();
+    this.requestUpdate();
+  }
+
+  /** Tells the machine what the page asks for. */
+  send(event: MessagingEvent): void {
+    this.#actor?.send(event);
+  }
+
+  /** Whether nothing is being written or sent, so that a new message can begin. */
+  get idle(): boolean {
+    const snapshot = this.#controller.snapshot;
+    if (!snapshot) return true;
+    return (snapshot.matches('home') || snapshot.matches('confirmed')) && !snapshot.context.text.trim();
+  }
+
+  /** There is a token where there was none. */
+  goOn(): void {
+    if (this.#controller.snapshot?.context.failure?.kind === 'session-expired') this.send({ type: 'retry' });
+  }
+
+  /** The dialog around it was closed: a pop-up that stayed open would hold the whole page. */
+  close(): void {
+    this.#saveDraft();
+    this.#actor?.send({ type: 'proposal.close' });
+  }
+
+  /** The member has signed out: no late answer is heeded. */
+  stop(): void {
+    this.#actor?.stop();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.setAttribute('exportparts', PARTS);
+    const { signal } = (this.#listening = new AbortController());
+    const save = () => this.#saveDraft();
+    document.addEventListener('visibilitychange', save, { signal });
+    window.addEventListener('pagehide', save, { signal });
+    const online = () => {
+      save();
+      this.#actor?.send({ type: 'online' });
+    };
+    window.addEventListener('online', online, { signal });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#saveDraft();
+    this.#listening.abort();
+  }
+
+  override willUpdate(): void {
+    this.#pageProvider.setValue(this.page);
+  }
+
+  override render() {
+    const { snapshot } = this.#controller;
+    if (!snapshot) return nothing;
+    const proposes = snapshot.matches('proposal');
+    const tag = `secure-messaging-${SCREENS[stepOf(snapshot.value)] ?? 'home'}`;
+    if (this.#view?.localName !== tag) this.#view = document.createElement(tag);
+    this.#view.setAttribute('exportparts', PARTS);
+    this.#view.lang = this.lang;
+    this.#view.inert = proposes;
+    return html`${this.#view}${
+      proposes
+        ? html`<secure-messaging-service-proposal lang=${this.lang} exportparts=${PARTS}></secure-messaging-service-proposal>`
+        : nothing
+    }`;
+  }
+
+  /** Moves the focus to the heading of the screen that is shown. */
+  async focusHeading(): Promise<void> {
+    await this.updateComplete;
+    const view = this.renderRoot.querySelector<MessagingView>(':not(style)');
+    await view?.updateComplete;
+    view?.focusHeading();
+  }
+
+  override updated(): void {
+    const screen = this.#screenName();
+    if (screen === this.#screen) return;
+    const first = this.#screen === undefined;
+    this.#screen = screen;
+    if (!first && this.#mayTakeFocus) void this.focusHeading();
+  }
+
+  /** Whoever went on with something else in the page is not called away from it by a message that arrives meanwhile. */
+  get #mayTakeFocus(): boolean {
+    const { host = this } = this.getRootNode() as Partial<ShadowRoot>;
+    const { activeElement: active, body } = document;
+    return active === body || Boolean(active?.contains(host)) || host.matches(':focus-within');
+  }
+
+  /** Screens, not states: what stays on one screen does not move the focus. */
+  #screenName(): string | undefined {
+    const value = this.#controller.snapshot?.value;
+    if (!value) return undefined;
+    const step = stepOf(value);
+    if (step === 'choosing') return JSON.stringify(value);
+    return step === 'sending' ? 'reviewing' : step;
+  }
+}
+
+define('secure-messaging-panel', MessagingPanel);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'secure-messaging-panel': MessagingPanel;
+  }
+}

@@ -1,0 +1,39 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { LocalizeController } from '../../../ui/words/localize.ts';
+import type { DraftState, MessagingEvent } from '../../machine/messaging-types.ts';
+import { button } from '../../../ui/pieces/button.ts';
+import { failureWords } from './failure-words.ts';
+
+/** Whether the text is kept as it stands, in words; empty while it is typed. */
+export function draftWords(
+  localize: LocalizeController,
+  { draft, failure }: DraftState = {},
+  text = draft?.text,
+): string {
+  if (!failure) return draft && draft.text === text ? localize.term('draft.saved') : '';
+  const [first = '', ...reason] = failureWords(localize, failure);
+  return `${localize.term('labelled', localize.term('draft.unsaved'))} ${first.toLowerCase()}${reason.join('')}`;
+}
+
+const titleOf = (localize: LocalizeController, other: DraftState['other']) =>
+  localize.term(other?.draft ? 'draft.changed' : 'draft.gone');
+
+/** What is to be spoken of a draft: that two versions of it are there, or else whether it is kept. */
+export const draftStatus = (localize: LocalizeController, state: DraftState = {}): string =>
+  state.other ? titleOf(localize, state.other) : draftWords(localize, state);
+
+/** Another page or device has saved or dropped the draft since: the member sees its words, and chooses. */
+export function draftNotice(
+  localize: LocalizeController,
+  other: DraftState['other'],
+  send: (event: MessagingEvent) => void,
+): TemplateResult | typeof nothing {
+  if (!other) return nothing;
+  const choice = (label: 'draft.keep' | 'draft.take') =>
+    button('secondary', localize.term(label), () => send({ type: label }));
+  return html`<section class="notice" part="notice" aria-labelledby="disputed">
+    <p id="disputed" tabindex="-1"><strong>${titleOf(localize, other)}</strong></p>
+    ${other.draft ? html`<p class="text" dir="auto">${other.draft.text}</p>` : nothing}
+    <div class="actions">${choice('draft.keep')} ${other.draft ? choice('draft.take') : nothing}</div>
+  </section>`;
+}

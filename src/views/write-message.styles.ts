@@ -1,7 +1,0 @@
-import { errorStyles } from './pieces/error-summary.ts';
-import { fieldStyles } from './pieces/message-field.ts';
-import { noticeStyles } from './pieces/notice.ts';
-import { stepStyles } from './pieces/step-indicator.ts';
-import { topicStyles } from './pieces/topic-summary.ts';
-
-export const writeMessageStyles = [stepStyles, topicStyles, errorStyles, fieldStyles, noticeStyles];

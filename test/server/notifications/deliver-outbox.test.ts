@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { UnavailableError } from '../../../server/errors.ts';
+import { deliverOutbox, type DeliveryWorker } from '../../../server/notifications/deliver-outbox.ts';
+import type { LogFields } from '../../../server/log.ts';
+import { DeliveryError, type Notification } from '../../../server/notifications/notifier.ts';
+import { createTestApp, type TestApp } from '../../support/server-app.ts';
+import { CAMILLE } from '../../support/server-tokens.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+interface Setting {
+  server: TestApp;
+  worker: DeliveryWorker;
+  /** What the provider got, whether it took it or not. */
+  tried: Notification[];
+  outcomes: string[];
+  logged: { event: string; fields: LogFields }[];
+  provider: { answer: (notification: Notification) => Promise<void> };
+}
+
+async function start(t: TestContext): Promise<Setting> {
+  const server = await createTestApp(t);
+  const setting: Pick<Setting, 'tried' | 'outcomes' | 'logged' | 'provider'> = {
+    tried: [],
+    outcomes: [],
+    logged: [],
+    provider: { answer: () => Promise.resolve() },
+  };
+  const worker = deliverOutbox({
+    store: server.store,
+    channels: ['email', 'sms'],
+    clock: () => server.now,
+    notifier: {
+      send: (notification) => {
+        setting.tried.push(notification);
+        return setting.provider.answer(notification);
+      },
+    },
+    log: (_level, event, fields = {}) => void setting.logged.push({ event, fields }),
+    onDelivery: (outcome, channel) => void setting.outcomes.push(`${outcome} ${channel}`),
+  });
+  t.after(() => worker.close());
+  return { server, worker, ...setting };
+}
+
+function away(): Promise<void> {
+  return Promise.reject(new DeliveryError('the server is away', { permanent: false }));
+}
+
+test('what a message announces is sent once, by each channel, with what the notification needs', async (t) => {
+  const { server, worker, tried, outcomes } = await start(t);
+  const sent = await server.send(CAMILLE);
+  await worker.run();
+  await worker.run();
+  assert.deepEqual(outcomes.sort(), ['sent email', 'sent sms']);
+  const mail = tried.find(({ channel }) => channel === 'email');
+  assert.deepEqual(mail, {
+    outboxId: mail?.outboxId,
+    kind: 'receipt',
+    channel: 'email',
+    recipient: CAMILLE.email,
+    name: CAMILLE.name,
+    language: 'fr',
+    receivedAt: sent.receivedAt,
+    answerDueAt: sent.answerDueAt,
+  });
+  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 0 });
+});
+
+test('while the provider is away nothing is lost: the same rows are tried again later, with the same ids', async (t) => {
+  const { server, worker, tried, outcomes, logged, provider } = await start(t);
+  provider.answer = away;
+  await server.send(CAMILLE);
+  await worker.run();
+  assert.deepEqual(outcomes.sort(), ['postponed email', 'postponed sms']);
+  assert.deepEqual(await server.store.outbox.count(), { pending: 2, failed: 0 });
+  await worker.run();
+  assert.equal(tried.length, 2, 'not before the pause is over');
+
+  provider.answer = () => Promise.resolve();
+  server.now = new Date(server.now.getTime() + 5000);
+  await worker.run();
+  assert.equal(tried.length, 4);
+  const ids = (rows: Notification[]) => rows.map(({ outboxId }) => outboxId).sort();
+  assert.deepEqual(ids(tried.slice(2)), ids(tried.slice(0, 2)));
+  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 0 });
+  assert.ok(logged.every(({ event }) => event === 'notification-postponed'));
+});
+
+test('a permanent failure is given up at once, logged by its id, and counted', async (t) => {
+  const { server, worker, tried, outcomes, logged, provider } = await start(t);
+  provider.answer = ({ channel }) =>
+    channel === 'sms' ? Promise.resolve() : Promise.reject(new DeliveryError('550 refused', { permanent: true }));
+  await server.send(CAMILLE);
+  await worker.run();
+  server.now = new Date(server.now.getTime() + DAY_MS);
+  await worker.run();
+  assert.deepEqual(outcomes.sort(), ['failed email', 'sent sms']);
+  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 1 });
+  assert.equal(logged.length, 1);
+  assert.equal(logged[0]?.event, 'notification-failed');
+  assert.equal(logged[0]?.fields['outboxId'], tried.find(({ channel }) => channel === 'email')?.outboxId);
+  assert.doesNotMatch(JSON.stringify(logged), /example\.test|Camille|33612/);
+});
+
+test('after three days of failures a notification is given up', async (t) => {
+  const { server, worker, tried, provider } = await start(t);
+  provider.answer = away;
+  await server.send(CAMILLE);
+  for (let hours = 0; hours <= 72; hours++) {
+    await worker.run();
+    server.now = new Date(server.now.getTime() + DAY_MS / 24);
+  }
+  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 2 });
+  const before = tried.length;
+  server.now = new Date(server.now.getTime() + DAY_MS);
+  await worker.run();
+  assert.equal(tried.length, before);
+});
+
+test('an error that nobody expected counts as a failure that may pass, logged by where it arose, not by its words', async (t) => {
+  const { server, worker, logged, provider } = await start(t);
+  provider.answer = () => Promise.reject(new TypeError(`no mailbox for ${CAMILLE.email}`));
+  await server.send(CAMILLE);
+  await worker.run();
+  assert.deepEqual(await server.store.outbox.count(), { pending: 2, failed: 0 });
+  assert.equal(logged.length, 2);
+  for (const { fields } of logged) {
+    assert.equal(fields['error'], 'TypeError');
+    assert.match(String(fields['at']), /deliver-outbox\.test\.ts/);
+  }
+  assert.doesNotMatch(JSON.stringify(logged), /camille/i);
+});
+
+test('while a provider is called the database is free', async (t) => {
+  const { server, worker, provider } = await start(t);
+  await server.send(CAMILLE);
+  let written = 0;
+  provider.answer = async () => {
+    await server.send(CAMILLE);
+    worker.poke();
+    written++;
+    provider.answer = () => Promise.resolve();
+  };
+  await worker.run();
+  assert.ok(written >= 1);
+  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 0 }, 'what came meanwhile is sent too');
+});
+
+test('what was sent while the database could not be written is marked later, not sent again', async (t) => {
+  const { server, tried } = await start(t);
+  let writable = false;
+  const logged: string[] = [];
+  const away = () => Promise.reject(new UnavailableError('database'));
+  const worker = deliverOutbox({
+    store: {
+      transaction: (work) =>
+        server.store.transaction((tables) =>
+          work({ ...tables, outbox: { ...tables.outbox, ...(!writable && { markSent: away }) } }),
+        ),
+    },
+    channels: ['email', 'sms'],
+    clock: () => server.now,
+    notifier: { send: (notification) => Promise.resolve(void tried.push(notification)) },
+    log: (_level, event) => void logged.push(event),
+  });
+  t.after(() => worker.close());
+  await server.send(CAMILLE);
+  await worker.run();
+  server.now = new Date(server.now.getTime() + DAY_MS);
+  await worker.run();
+  assert.deepEqual(logged, ['outbox-unavailable'], 'said once');
+  assert.equal(tried.length, 2);
+  writable = true;
+  server.now = new Date(server.now.getTime() + DAY_MS);
+  await worker.run();
+  assert.equal(tried.length, 2);
+  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 0 });
+});
+
+test('closing waits for what is on its way, and leaves the rest in the outbox', async (t) => {
+  const { server, worker, outcomes, provider } = await start(t);
+  for (let i = 0; i < 25; i++) await server.send(CAMILLE);
+  const started = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  provider.answer = () => {
+    started.resolve();
+    return release.promise;
+  };
+  worker.poke();
+  await started.promise;
+  let closed = false;
+  const closing = worker.close().then(() => (closed = true));
+  await new Promise(setImmediate);
+  assert.equal(closed, false);
+  release.resolve();
+  await closing;
+  const { length } = outcomes;
+  assert.ok(length > 0 && length < 50, `${length} were on their way`);
+  assert.deepEqual(await server.store.outbox.count(), { pending: 50 - length, failed: 0 });
+  const now = server.now.toISOString();
+  const due = await server.store.transaction(async ({ outbox }) => {
+    const claim = { worker: 'another', now, leaseUntil: '9999', limit: 50 };
+    return [
+      ...(await outbox.claim({ ...claim, channel: 'email' })),
+      ...(await outbox.claim({ ...claim, channel: 'sms' })),
+    ];
+  });
+  assert.equal(due.length, 50 - length, 'another worker gets the rest at once');
+  worker.poke();
+  await worker.run();
+  assert.equal(outcomes.length, length);
+});
+
+test('a mail that hangs holds up neither the other mails nor the text messages', async (t) => {
+  const { server, worker, tried, outcomes, provider } = await start(t);
+  const stuck = Promise.withResolvers<void>();
+  const othersSent = Promise.withResolvers<void>();
+  provider.answer = ({ channel }) => {
+    if (tried.length === 120) othersSent.resolve();
+    if (channel === 'email' && tried.filter((each) => each.channel === 'email').length === 1) return stuck.promise;
+    return Promise.resolve();
+  };
+  for (let i = 0; i < 60; i++) await server.send(CAMILLE);
+  const running = worker.run();
+  await othersSent.promise;
+  stuck.resolve();
+  await running;
+  assert.equal(outcomes.length, 120);
+  assert.equal(new Set(tried.map(({ outboxId }) => outboxId)).size, 120);
+});
+
+test('no name, address or number stands in the outbox', async (t) => {
+  const { server, worker } = await start(t);
+  await server.send(CAMILLE);
+  await worker.run();
+  const { databaseUrl } = server;
+  const { default: Database } = await import('better-sqlite3');
+  const database = new Database(databaseUrl.slice('file:'.length), { readonly: true });
+  t.after(() => database.close());
+  const kept = database.prepare('select * from outbox').all();
+  assert.equal(kept.length, 2);
+  assert.doesNotMatch(JSON.stringify(kept), /camille\.martin|33612/i);
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import type { Channel } from '../../../src/contract/messaging.ts';
+import { deliverOutbox } from '../../../server/notifications/deliver-outbox.ts';
+import type { LogFields } from '../../../server/log.ts';
+import { DeliveryError } from '../../../server/notifications/notifier.ts';
+import { createTestApp } from '../../support/server-app.ts';
+import { CAMILLE, SACHA } from '../../support/server-tokens.ts';
+
+const REFUSED = new DeliveryError('SMTP: 550 at RCPT TO', { permanent: true });
+const AWAY = new DeliveryError('SMTP: ETIMEDOUT', { permanent: false });
+const HOUR_MS = 60 * 60 * 1000;
+
+/** A server whose mails all fail, once `fail` says how. */
+async function start(t: TestContext, channels: readonly Channel[] = ['email', 'sms']) {
+  const server = await createTestApp(t, { channels });
+  const said: string[] = [];
+  const failures: LogFields[] = [];
+  const mail: { fault: DeliveryError | undefined } = { fault: undefined };
+  const worker = deliverOutbox({
+    store: server.store,
+    channels,
+    clock: () => server.now,
+    notifier: {
+      send: ({ kind, channel, recipient }) => {
+        if (channel === 'email' && mail.fault) return Promise.reject(mail.fault);
+        said.push(`${kind} by ${channel} to ${recipient}`);
+        return Promise.resolve();
+      },
+    },
+    log: (level, _event, fields = {}) => void (level === 'error' && failures.push(fields)),
+  });
+  t.after(() => worker.close());
+  return {
+    server,
+    worker,
+    said,
+    failures,
+    fail: (fault: DeliveryError) => void (mail.fault = fault),
+    prefer: (preferences: object) => server.call('PUT', '/api/preferences', { as: CAMILLE, body: preferences }),
+  };
+}
+
+test('an SMS says that an answer is there when the mail is refused', async (t) => {
+  const { server, worker, said, failures, fail } = await start(t);
+  const { id } = await server.send(CAMILLE);
+  await worker.run();
+  said.length = 0;
+  fail(REFUSED);
+  await server.answer(id);
+  await worker.run();
+  assert.deepEqual(said, [`answer by sms to ${CAMILLE.phone_number}`]);
+  assert.equal(failures[0]?.['smsStandsIn'], true);
+  await worker.run();
+  assert.equal(said.length, 1);
+  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 1 });
+});
+
+test('an SMS that is sent anyway is not sent a second time for the mail', async (t) => {
+  const { server, worker, said, failures, fail } = await start(t);
+  fail(REFUSED);
+  await server.send(CAMILLE);
+  await worker.run();
+  assert.deepEqual(said, [`receipt by sms to ${CAMILLE.phone_number}`]);
+  assert.equal(failures[0]?.['smsStandsIn'], false);
+});
+
+test('a receipt is said by SMS when its mail is refused and the member has come to want SMS', async (t) => {
+  const { server, worker, said, fail, prefer } = await start(t);
+  await prefer({ receipt: { email: true, sms: false }, answer: { email: true } });
+  await server.send(CAMILLE);
+  await prefer({ receipt: { email: true, sms: true }, answer: { email: true } });
+  fail(REFUSED);
+  await worker.run();
+  assert.deepEqual(said, [`receipt by sms to ${CAMILLE.phone_number}`]);
+});
+
+test('who has declined SMS, or has no number, gets none', async (t) => {
+  const { server, worker, said, fail, prefer } = await start(t);
+  fail(REFUSED);
+  await prefer({ receipt: { email: true, sms: false }, answer: { email: true } });
+  for (const member of [CAMILLE, SACHA]) {
+    const { id } = await server.send(member);
+    await server.answer(id);
+  }
+  await worker.run();
+  assert.deepEqual(said, []);
+  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 4 });
+});
+
+test('without a gateway no SMS is promised, queued or put in place of a mail', async (t) => {
+  const { server, worker, said, failures, fail } = await start(t, ['email']);
+  fail(REFUSED);
+  const { id, notifiedBy } = await server.send(CAMILLE);
+  assert.deepEqual(
+    notifiedBy.map(({ channel }) => channel),
+    ['email'],
+  );
+  await server.answer(id);
+  await worker.run();
+  assert.deepEqual(said, []);
+  assert.deepEqual(
+    failures.map(({ smsStandsIn }) => smsStandsIn),
+    [false, false],
+  );
+  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 2 });
+});
+
+test('no SMS stands in for a mail that may still arrive, or that was given up after three days', async (t) => {
+  const { server, worker, said, fail } = await start(t);
+  const { id } = await server.send(CAMILLE);
+  await worker.run();
+  said.length = 0;
+  fail(AWAY);
+  await server.answer(id);
+  for (let hours = 0; hours <= 72; hours++) {
+    await worker.run();
+    server.now = new Date(server.now.getTime() + HOUR_MS);
+  }
+  assert.deepEqual(said, []);
+  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 1 });
+});

@@ -1,0 +1,445 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { createActor, waitFor, type Actor } from 'xstate';
+import type { Draft } from '../../../../src/contract/messaging.ts';
+import { NEW_MESSAGE } from '../../../../src/messaging/machine/drafts.ts';
+import { keepDrafts } from '../../../../src/messaging/machine/keep-drafts.ts';
+import { provideRequests } from '../../../../src/messaging/machine/messaging-actors.ts';
+import type { messagingMachine } from '../../../../src/messaging/machine/messaging-machine.ts';
+import type {
+  KeptDraft,
+  MessagingInput,
+  MessagingRequests,
+} from '../../../../src/messaging/machine/messaging-types.ts';
+import { draftChanged, notFound, offline, sent } from '../../../support/machine-fixtures.ts';
+import { answered, fakeRequests, plainTopic as topic, servedTopic } from '../../../support/view-fixtures.ts';
+
+type Saved = Parameters<MessagingRequests['saveDraft']>[0];
+type Messaging = Actor<typeof messagingMachine>;
+type State = Parameters<ReturnType<Messaging['getSnapshot']>['matches']>[0];
+
+const text = 'Ma carte européenne n’est pas arrivée.';
+const running: Messaging[] = [];
+
+/** The drafts of a server: their versions count up, and what another device does is done by `elsewhere`. */
+class Server {
+  readonly saves: Saved[] = [];
+  readonly kept = new Map<string, KeptDraft>();
+  #count = 0;
+
+  readonly requests = {
+    loadDraft: ({ slot }: { slot: string }) => Promise.resolve(this.kept.get(slot) ?? {}),
+    saveDraft: (save: Saved) => {
+      this.saves.push(save);
+      if (save.version !== null && save.version !== this.kept.get(save.slot)?.version)
+        return Promise.reject(draftChanged);
+      return Promise.resolve(this.elsewhere(save.slot, save.draft));
+    },
+  };
+
+  elsewhere(slot: string, draft: Draft | undefined): string | undefined {
+    const version = draft && `"${++this.#count}"`;
+    this.kept.set(slot, draft ? { draft, version } : {});
+    return version;
+  }
+  get last(): Saved | undefined {
+    return this.saves.at(-1);
+  }
+}
+
+interface Setting {
+  input?: MessagingInput;
+  requests?: Partial<MessagingRequests>;
+  pauses?: Parameters<typeof keepDrafts>[2];
+}
+
+async function start(server: Server, state: State, { input = {}, requests = {}, pauses }: Setting = {}) {
+  const all = fakeRequests([answered({ replyUntil: '2099-01-01T00:00:00Z' })], { ...server.requests, ...requests });
+  const actor = createActor(provideRequests(all), { input });
+  running.push(actor);
+  const saveNow = keepDrafts(actor, all, pauses);
+  actor.start();
+  await reach(actor, state);
+  return { actor, saveNow };
+}
+
+const reach = (actor: Messaging, state: State) =>
+  waitFor(actor, (snapshot) => snapshot.matches(state), { timeout: 4000 });
+const write = (server: Server, requests: Partial<MessagingRequests> = {}) =>
+  start(server, 'writing', { input: { compose: true, prefill: topic }, requests });
+const stateOf = (actor: Messaging, slot = NEW_MESSAGE) => actor.getSnapshot().context.drafts[slot];
+const until = (condition: () => boolean) => waitUntil(condition, String(condition), { timeout: 4000 });
+
+describe('a draft', () => {
+  let server: Server;
+  beforeEach(() => void (server = new Server()));
+  afterEach(() => running.splice(0).forEach((actor) => actor.stop()));
+
+  it('is saved once, with its topic, when typing pauses', async () => {
+    const { actor } = await write(server);
+    for (const typed of ['M', 'Ma', 'Ma carte']) actor.send({ type: 'text.change', text: typed });
+    await until(() => server.saves.length > 0);
+    expect(server.saves).to.deep.equal([
+      { slot: '', draft: { ...topic, profile: 'particulier', text: 'Ma carte' }, version: undefined },
+    ]);
+    await until(() => stateOf(actor)?.draft?.text === 'Ma carte');
+    actor.send({ type: 'text.change', text: 'Ma carte est perdue' });
+    await until(() => server.saves.length === 2);
+    expect(server.last?.version).to.equal('"1"');
+  });
+
+  it('is never saved empty, and goes when everything is deleted', async () => {
+    const { actor, saveNow } = await write(server);
+    actor.send({ type: 'text.change', text: ' \n' });
+    saveNow();
+    expect(server.saves).to.deep.equal([]);
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    await until(() => stateOf(actor)?.draft !== undefined);
+    actor.send({ type: 'text.change', text: '' });
+    await until(() => server.saves.length === 2);
+    expect(server.last).to.deep.equal({ slot: '', draft: undefined, version: '"1"' });
+  });
+
+  it('is saved at once when its step is left, with the key that it has from the summary on', async () => {
+    const { actor } = await write(server);
+    actor.send({ type: 'text.change', text });
+    actor.send({ type: 'cancel' });
+    expect(server.last?.draft?.text).to.equal(text);
+    await reach(actor, { home: 'listed' });
+    actor.send({ type: 'message.resume' });
+    await reach(actor, 'writing');
+    actor.send({ type: 'text.validate' });
+    await until(() => server.saves.length === 2);
+    expect(server.last?.draft?.key).to.match(/^[0-9a-f]{32}$/);
+  });
+
+  it('is saved at once when the page goes, even over a save that is still under way', async () => {
+    const { actor, saveNow } = await write(server, {
+      saveDraft: (save) => (server.saves.push(save), new Promise(() => undefined)),
+    });
+    actor.send({ type: 'text.change', text: 'Un' });
+    saveNow();
+    actor.send({ type: 'text.change', text: 'Un mot' });
+    saveNow();
+    expect(server.saves.map(({ draft, version }) => [draft?.text, version])).to.deep.equal([
+      ['Un', undefined],
+      ['Un mot', null],
+    ]);
+  });
+
+  it('is offered on another device, and goes on there under the same key', async () => {
+    server.elsewhere('', { ...topic, text, key: 'k1' });
+    const keys: string[] = [];
+    const { actor } = await start(
+      server,
+      { home: 'listed' },
+      {
+        requests: { sendMessage: ({ idempotencyKey }) => (keys.push(idempotencyKey), Promise.resolve(sent)) },
+      },
+    );
+    actor.send({ type: 'message.resume' });
+    await reach(actor, 'writing');
+    expect(actor.getSnapshot().context).to.include({ text });
+    actor.send({ type: 'text.validate' });
+    actor.send({ type: 'send' });
+    await reach(actor, 'confirmed');
+    expect(keys).to.deep.equal(['k1']);
+    expect(server.saves).to.deep.equal([]);
+  });
+
+  it('is not written over by a page that comes with a topic of its own', async () => {
+    server.elsewhere('', { ...topic, text });
+    const { actor } = await start(server, 'offering', { input: { compose: true, prefill: servedTopic } });
+    actor.send({ type: 'message.resume' });
+    await reach(actor, 'writing');
+    expect(actor.getSnapshot().context.topic).to.deep.equal(topic);
+  });
+
+  it('is gone on with, without a proposal that was made when its topic was chosen', async () => {
+    server.elsewhere('', { ...servedTopic, text });
+    const { actor } = await start(server, { home: 'listed' });
+    actor.send({ type: 'message.resume' });
+    await waitFor(actor, ({ context }) => context.catalogue !== undefined);
+    expect(actor.getSnapshot().matches('writing')).to.equal(true);
+  });
+
+  it('is dropped for a new message when the member says so', async () => {
+    server.elsewhere('', { ...servedTopic, text });
+    const { actor } = await start(server, 'offering', { input: { compose: true, prefill: servedTopic } });
+    actor.send({ type: 'message.discard' });
+    await reach(actor, 'proposal');
+    expect(actor.getSnapshot().context).to.deep.include({ text: '', topic: servedTopic });
+    expect(server.last).to.deep.include({ draft: undefined, version: '"1"' });
+  });
+
+  it('is kept for each conversation that is replied in', async () => {
+    server.elsewhere('c1', { text: 'Merci pour' });
+    const { actor } = await start(server, { home: 'listed' });
+    actor.send({ type: 'conversation.open', id: 'c1' });
+    await reach(actor, { conversation: 'reading' });
+    expect(actor.getSnapshot().context.replies['c1']).to.equal('Merci pour');
+    actor.send({ type: 'reply.change', text: 'Merci pour votre réponse.' });
+    actor.send({ type: 'home' });
+    expect(server.saves).to.deep.equal([{ slot: 'c1', draft: { text: 'Merci pour votre réponse.' }, version: '"1"' }]);
+  });
+
+  it('is removed by nobody but the server when the message is received', async () => {
+    const { actor } = await write(server, {
+      sendMessage: () => (server.elsewhere('', undefined), Promise.resolve(sent)),
+    });
+    actor.send({ type: 'text.change', text });
+    actor.send({ type: 'text.validate' });
+    actor.send({ type: 'send' });
+    await reach(actor, 'confirmed');
+    expect(server.saves.every(({ draft }) => draft)).to.equal(true);
+    expect(stateOf(actor)?.draft).to.equal(undefined);
+  });
+
+  it('is sent only once its key is kept, but waits for that no longer than three seconds', async () => {
+    const { actor } = await write(server, { saveDraft: () => new Promise(() => undefined) });
+    actor.send({ type: 'text.change', text });
+    actor.send({ type: 'text.validate' });
+    actor.send({ type: 'send' });
+    expect(actor.getSnapshot().matches({ sending: 'keeping' })).to.equal(true);
+    await reach(actor, 'confirmed');
+  });
+});
+
+describe('a draft on a slow line', () => {
+  let server: Server;
+  let arrive: (() => void)[];
+  beforeEach(() => {
+    server = new Server();
+    arrive = [];
+  });
+  afterEach(() => running.splice(0).forEach((actor) => actor.stop()));
+
+  /** A save reaches the server, and is answered, when the test says so. */
+  const slow: Partial<MessagingRequests> = {
+    saveDraft: (save) =>
+      new Promise((resolve, reject) => arrive.push(() => void server.requests.saveDraft(save).then(resolve, reject))),
+  };
+  const arrived = async (index: number) => {
+    arrive[index]!();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+
+  it('has its key before it is sent, though a save without it was still under way', async () => {
+    const kept: (string | undefined)[] = [];
+    const sendMessage: MessagingRequests['sendMessage'] = ({ idempotencyKey }) => {
+      kept.push(server.kept.get('')?.draft?.key, idempotencyKey);
+      return Promise.resolve(sent);
+    };
+    const { actor, saveNow } = await write(server, { ...slow, sendMessage });
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    actor.send({ type: 'text.validate' });
+    actor.send({ type: 'send' });
+    await arrived(0);
+    expect(actor.getSnapshot().matches({ sending: 'keeping' })).to.equal(true);
+    await arrived(1);
+    await reach(actor, 'confirmed');
+    expect(kept[0]).to.be.a('string');
+    expect(kept[0]).to.equal(kept[1]);
+  });
+
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    it(`is no dispute with itself when a save overtakes another, and they arrive as ${order.join(', ')}`, async () => {
+      const { actor, saveNow } = await write(server, slow);
+      actor.send({ type: 'text.change', text: 'Un début' });
+      saveNow();
+      actor.send({ type: 'text.change', text });
+      saveNow();
+      for (const index of order) await arrived(index);
+      expect(server.kept.get('')?.draft?.text).to.equal(text);
+      expect(stateOf(actor)).to.deep.include({ draft: { ...topic, profile: 'particulier', text }, saving: false });
+      expect(stateOf(actor)?.other).to.equal(undefined);
+      actor.send({ type: 'text.change', text: `${text} Merci.` });
+      saveNow();
+      await arrived(2);
+      expect(stateOf(actor)?.draft?.text).to.equal(`${text} Merci.`);
+    });
+  }
+
+  it('goes on from a save that arrived though its answer did not', async () => {
+    const { actor, saveNow } = await write(server, {
+      saveDraft: (save) =>
+        arrive.length === 1 ? (arrive.push(() => undefined), Promise.reject(offline)) : slow.saveDraft!(save),
+    });
+    actor.send({ type: 'text.change', text: 'Un début' });
+    saveNow();
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    await until(() => stateOf(actor)?.failure?.kind === 'offline');
+    await arrived(0);
+    saveNow();
+    await arrived(2);
+    await arrived(3);
+    expect(stateOf(actor)?.other).to.equal(undefined);
+    expect(server.kept.get('')?.draft?.text).to.equal(text);
+  });
+
+  it('gives way to another device, though saves that overtook each other have both failed', async () => {
+    server.elsewhere('', { ...topic, text: 'Un début' });
+    let isAway = true;
+    const fails: (() => void)[] = [];
+    const saveDraft: MessagingRequests['saveDraft'] = (save) =>
+      isAway ? new Promise((_, reject) => fails.push(() => reject(offline))) : server.requests.saveDraft(save);
+    const { actor, saveNow } = await start(server, { home: 'listed' }, { requests: { saveDraft } });
+    actor.send({ type: 'message.resume' });
+    await reach(actor, 'writing');
+    for (const typed of ['Un début de', text]) {
+      actor.send({ type: 'text.change', text: typed });
+      saveNow();
+    }
+    for (const fail of fails) fail();
+    await until(() => stateOf(actor)?.failure?.kind === 'offline');
+    isAway = false;
+    server.elsewhere('', { ...topic, text: 'Écrit sur mon téléphone' });
+    saveNow();
+    await until(() => stateOf(actor)?.other !== undefined);
+    expect(server.kept.get('')?.draft?.text).to.equal('Écrit sur mon téléphone');
+  });
+
+  it('is not sent twice at once for the same words', async () => {
+    const { actor, saveNow } = await write(server, slow);
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    saveNow();
+    expect(arrive).to.have.length(1);
+  });
+
+  it('arrives though the member signs out meanwhile', async () => {
+    const { actor, saveNow } = await write(server, slow);
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    actor.stop();
+    await arrived(0);
+    expect(server.kept.get('')?.draft?.text).to.equal(text);
+  });
+});
+
+describe('a draft that cannot be saved', () => {
+  let server: Server;
+  beforeEach(() => void (server = new Server()));
+  afterEach(() => running.splice(0).forEach((actor) => actor.stop()));
+
+  it('says why, and is saved when the line is back', async () => {
+    let failure: Error | undefined = offline;
+    const { actor, saveNow } = await write(server, {
+      saveDraft: (save) => (failure ? Promise.reject(failure) : server.requests.saveDraft(save)),
+    });
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    await until(() => stateOf(actor)?.failure?.kind === 'offline');
+    failure = undefined;
+    saveNow();
+    await until(() => stateOf(actor)?.draft?.text === text);
+    expect(stateOf(actor)?.failure).to.equal(undefined);
+  });
+
+  it('is tried again by itself where the line is to blame', async () => {
+    let tries = 0;
+    const saveDraft: MessagingRequests['saveDraft'] = (save) =>
+      tries++ < 2 ? Promise.reject(offline) : server.requests.saveDraft(save);
+    const { actor, saveNow } = await start(server, 'writing', {
+      input: { compose: true, prefill: topic },
+      requests: { saveDraft },
+      pauses: { typing: 1_000_000, retry: 1 },
+    });
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    await until(() => stateOf(actor)?.draft?.text === text);
+    expect(tries).to.equal(3);
+  });
+
+  it('stops with the member’s panel: nothing is saved afterwards', async () => {
+    const { actor, saveNow } = await write(server);
+    actor.send({ type: 'text.change', text });
+    actor.stop();
+    saveNow();
+    expect(server.saves).to.deep.equal([]);
+  });
+});
+
+describe('a draft that two devices write', () => {
+  let server: Server;
+  beforeEach(() => void (server = new Server()));
+  afterEach(() => running.splice(0).forEach((actor) => actor.stop()));
+
+  const other = { ...servedTopic, text: 'Une autre version.' };
+  /** A member whose other device has saved `draft` since. */
+  async function overtaken(draft: Draft | undefined, requests: Partial<MessagingRequests> = {}) {
+    server.elsewhere('', { ...topic, text: 'Un début', key: 'k1' });
+    const { actor, saveNow } = await start(server, { home: 'listed' }, { requests });
+    actor.send({ type: 'message.resume' });
+    await reach(actor, 'writing');
+    server.elsewhere('', draft);
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    return actor;
+  }
+
+  it('is told to the one that comes second, which can keep its own', async () => {
+    const actor = await overtaken(other);
+    await until(() => stateOf(actor)?.other !== undefined);
+    expect(stateOf(actor)?.other?.draft).to.deep.equal(other);
+    actor.on('pending.changed', () => expect.fail('it was sent before'));
+    actor.send({ type: 'text.validate' });
+    actor.send({ type: 'send' });
+    expect(actor.getSnapshot().matches('reviewing')).to.equal(true);
+    actor.send({ type: 'draft.keep' });
+    actor.send({ type: 'back' });
+    await until(() => server.kept.get('')?.draft?.text === text);
+  });
+
+  it('is told to the one that comes second, which can take the other', async () => {
+    const actor = await overtaken(other);
+    await until(() => stateOf(actor)?.other !== undefined);
+    actor.send({ type: 'draft.take' });
+    expect(actor.getSnapshot().context).to.deep.include({ text: other.text, topic: servedTopic });
+    expect(stateOf(actor)?.other).to.equal(undefined);
+    expect(server.kept.get('')?.draft).to.deep.equal(other);
+  });
+
+  it('can be taken over a message that was begun here', async () => {
+    const { actor, saveNow } = await write(server);
+    actor.send({ type: 'text.change', text: 'Un début' });
+    saveNow();
+    await until(() => stateOf(actor)?.draft !== undefined);
+    server.elsewhere('', other);
+    actor.send({ type: 'text.change', text });
+    saveNow();
+    await until(() => stateOf(actor)?.other !== undefined);
+    actor.send({ type: 'draft.take' });
+    expect(actor.getSnapshot().matches('writing')).to.equal(true);
+    expect(actor.getSnapshot().context.text).to.equal(other.text);
+  });
+
+  it('is no dispute when both have written the same: they share the key', async () => {
+    const actor = await overtaken({ ...topic, text, key: 'k2' });
+    await until(() => stateOf(actor)?.draft?.key === 'k2');
+    expect(stateOf(actor)?.other).to.equal(undefined);
+    actor.send({ type: 'text.validate' });
+    expect(server.saves).to.have.length(1);
+  });
+
+  it('is said to be gone when the other has dropped it', async () => {
+    const actor = await overtaken(undefined, { askReceipt: () => Promise.reject(notFound) });
+    await until(() => stateOf(actor)?.other !== undefined);
+    expect(stateOf(actor)?.other?.draft).to.equal(undefined);
+  });
+
+  it('is said to be sent, with its reference, when the other has sent it; what was written since is kept', async () => {
+    const asked: string[] = [];
+    const actor = await overtaken(undefined, { askReceipt: ({ key }) => (asked.push(key), Promise.resolve(sent)) });
+    await reach(actor, 'confirmed');
+    expect(asked).to.deep.equal(['k1']);
+    expect(actor.getSnapshot().context).to.deep.include({ sent, sentBefore: true, text });
+    await until(() => server.kept.get('')?.draft?.text === text);
+    expect(server.kept.get('')?.draft?.key).to.equal(undefined);
+  });
+});
