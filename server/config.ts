@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { readDatabaseUrl, readEncryptionKeys } from './database-settings.ts';
-import { HOLIDAY_REGIONS, type HolidayRegion } from './calendar/working-hours.ts';
+import { HOLIDAY_REGIONS, type HolidayRegion } from './calendar/public-holidays.ts';
 import { readVariables, type Environment } from './environment.ts';
 import { findSettingsFaults } from './notifications/notification-settings.ts';
 import type { EncryptionKey } from './store/sealer.ts';

@@ -2,7 +2,7 @@ import type { Channel } from '../src/contract/messaging.ts';
 import type { Topic, Profile } from '../src/contract/topic.ts';
 import type { TopicLabels } from './catalogue/load-catalogue.ts';
 import type { Store } from './store/store.ts';
-import type { HolidayRegion } from './calendar/working-hours.ts';
+import type { HolidayRegion } from './calendar/public-holidays.ts';
 
 /** What the domain's functions work with. */
 export interface Services {

@@ -19,10 +19,6 @@ const serverInBrowser = {
   resolveId: (id) => standIns[id],
   transform(code, id) {
     if (id.endsWith('.json')) return { code: `export default ${code}`, map: null };
-    // The one CommonJS module among them.
-    if (id.includes('/jours-feries/')) {
-      return { code: code.replace('module.exports =', 'export default'), map: null };
-    }
     return undefined;
   },
 };

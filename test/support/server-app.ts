@@ -9,7 +9,7 @@ import { createApp } from '../../server/app.ts';
 import { createVerifyToken, type VerifyToken } from '../../server/identity/verify-token.ts';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
 import type { Delivery, Store } from '../../server/store/store.ts';
-import type { HolidayRegion } from '../../server/calendar/working-hours.ts';
+import type { HolidayRegion } from '../../server/calendar/public-holidays.ts';
 import type { LogFields } from '../../server/log.ts';
 import { createMetrics } from '../../server/metrics.ts';
 import { openStore } from '../../server/store/open-store.ts';

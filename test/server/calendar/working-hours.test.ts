@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { answerDueAt, type HolidayRegion } from '../../../server/calendar/working-hours.ts';
+import type { HolidayRegion } from '../../../server/calendar/public-holidays.ts';
+import { answerDueAt } from '../../../server/calendar/working-hours.ts';
 
 /** Received, due; as the clocks of Paris show them, with their offset from UTC. */
 const GOLDEN: [what: string, received: string, due: string, region?: HolidayRegion][] = [
@@ -47,17 +48,23 @@ for (const [what, received, due, region = 'metropole'] of GOLDEN) {
   });
 }
 
-test('the time zone of the machine changes nothing', () => {
-  const module = new URL('../../../server/calendar/working-hours.ts', import.meta.url);
-  const script = `
-    const { answerDueAt } = await import(${JSON.stringify(module.href)});
-    process.stdout.write(answerDueAt(new Date('2026-07-13T08:00:00Z'), 'metropole').toISOString());`;
-  for (const TZ of ['Pacific/Kiritimati', 'America/Los_Angeles', 'UTC']) {
+for (const zone of ['Pacific/Kiritimati', 'Pacific/Auckland', 'America/Los_Angeles', 'America/Martinique', 'UTC']) {
+  test(`deadlines are the same when the process runs in ${zone}`, () => {
+    const module = new URL('../../../server/calendar/working-hours.ts', import.meta.url);
+    const received = GOLDEN.map(([, instant, , region = 'metropole']) => [instant, region]);
+    const script = `
+      const { answerDueAt } = await import(${JSON.stringify(module.href)});
+      const due = ${JSON.stringify(received)}.map(([at, region]) => answerDueAt(new Date(at), region).toISOString());
+      process.stdout.write(JSON.stringify(due));`;
     const child = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
-      env: { ...process.env, TZ },
+      env: { ...process.env, TZ: zone },
       cwd: fileURLToPath(new URL('.', module)),
       encoding: 'utf8',
     });
-    assert.equal(child.stdout, '2026-07-16T08:00:00.000Z', child.stderr);
-  }
-});
+    assert.equal(child.status, 0, child.stderr);
+    assert.deepEqual(
+      JSON.parse(child.stdout),
+      GOLDEN.map(([, , due]) => new Date(due).toISOString()),
+    );
+  });
+}
