@@ -6,7 +6,7 @@ import type { Identity } from '../server/identity/identity.ts';
 import { DAY_MS, fromParis, toParis } from '../server/calendar/paris-time.ts';
 import { markRead } from '../server/conversations/read-history.ts';
 import { sendMessage } from '../server/conversations/send-message.ts';
-import type { Services } from '../server/services.ts';
+import type { Dependencies } from '../server/dependencies.ts';
 import { answerDueAt } from '../server/calendar/working-hours.ts';
 import { SAMPLE_EXCHANGES, type SampleExchange } from './sample-exchanges.ts';
 import { findSampleMember, type SampleMemberId } from './sample-members.ts';
@@ -16,7 +16,7 @@ const MARK_FILE = 'sample-history.txt';
 const MINUTE_MS = 60_000;
 
 export interface SampleHistoryOptions {
-  readonly services: Services;
+  readonly services: Dependencies;
   readonly dataFolder: string;
 }
 
@@ -30,13 +30,13 @@ export async function writeSampleHistory({ services, dataFolder }: SampleHistory
   if (existsSync(mark)) return;
   const now = services.clock();
   // The sample topics are those of the shipped catalogue, whichever one the demo runs on.
-  const at = (time: Date): Services => ({ ...services, catalogue: loadCatalogue(), clock: () => time });
+  const at = (time: Date): Dependencies => ({ ...services, catalogue: loadCatalogue(), clock: () => time });
   for (const [index, exchange] of SAMPLE_EXCHANGES.entries()) await writeExchange(at, exchange, index, now);
   writeFileSync(mark, `Written at ${now.toISOString()}.\n`);
 }
 
 async function writeExchange(
-  at: (time: Date) => Services,
+  at: (time: Date) => Dependencies,
   exchange: SampleExchange,
   index: number,
   now: Date,
@@ -66,7 +66,7 @@ function identityOf(id: SampleMemberId): Identity {
 }
 
 /** Two working days after an instant, at a minute of the Paris clock. */
-function workingDayAfter(instant: Date, minute: number, { holidayRegion }: Services): Date {
+function workingDayAfter(instant: Date, minute: number, { holidayRegion }: Dependencies): Date {
   const { day } = toParis(answerDueAt(instant, holidayRegion));
   return fromParis({ day, time: minute * MINUTE_MS });
 }

@@ -1,8 +1,8 @@
 import type { ProblemCode } from '../src/contract/problem.ts';
 
 /** What the API refuses, by its stable code. How it is said, and with which status, is the routes' matter. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
   readonly code: ProblemCode;
   /** For a text that is too long: what is allowed, in code points. */
   readonly limit: number | undefined;

@@ -4,7 +4,7 @@ import { createApp } from './app.ts';
 import { createVerifyToken, remoteKeys } from './identity/verify-token.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
 import type { Config } from './config.ts';
-import type { Services } from './services.ts';
+import type { Dependencies } from './dependencies.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import type { HttpLimits } from './http/http-limits.ts';
 import { startDailyJob } from './jobs/daily-job.ts';
@@ -41,7 +41,7 @@ export interface StartOptions {
 export interface RunningServer {
   readonly app: ReturnType<typeof createApp>;
   /** What the domain's functions work with: the demo writes its sample history through them. */
-  readonly services: Services;
+  readonly services: Dependencies;
   /** Without a slash at its end. */
   readonly url: string;
   readonly port: number;

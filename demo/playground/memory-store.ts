@@ -1,6 +1,6 @@
 import type { Preferences } from '../../src/contract/messaging.ts';
 import type {
-  Basis,
+  Precondition,
   ConversationRecord,
   DraftKey,
   IdempotencyRecord,
@@ -59,10 +59,10 @@ function tablesOver(rows: () => Rows): Tables {
   const conversations = () => [...rows().conversations.values()];
   const ofMember = (memberId: string) => conversations().filter((each) => each.memberId === memberId);
   const draftName = (key: DraftKey) => JSON.stringify([key.memberId, key.actorId, key.conversationId]);
-  const restsOn = (key: DraftKey, basis: Basis = 'any') => {
+  const restsOn = (key: DraftKey, precondition: Precondition = 'any') => {
     const saved = rows().drafts.get(draftName(key));
-    if (typeof basis === 'object') return saved !== undefined && basis.versions.includes(saved.version);
-    return basis === 'any' || (basis === 'some') === (saved !== undefined);
+    if (typeof precondition === 'object') return saved !== undefined && precondition.versions.includes(saved.version);
+    return precondition === 'any' || (precondition === 'some') === (saved !== undefined);
   };
   const inOrder = (messages: MessageRecord[]) => Promise.resolve(messages.sort((a, b) => a.position - b.position));
   return {
@@ -117,19 +117,19 @@ function tablesOver(rows: () => Rows): Tables {
       count: () => Promise.resolve({ pending: 0, failed: 0 }),
     },
     drafts: {
-      hold: done,
+      lock: done,
       find: (key) => Promise.resolve(rows().drafts.get(draftName(key))),
-      save(key, saved, _at, basis) {
-        const isThatOne = restsOn(key, basis);
+      save(key, saved, _at, precondition) {
+        const isThatOne = restsOn(key, precondition);
         if (isThatOne) rows().drafts.set(draftName(key), saved);
         return Promise.resolve(isThatOne);
       },
-      delete(key, basis) {
-        const isThatOne = restsOn(key, basis);
+      delete(key, precondition) {
+        const isThatOne = restsOn(key, precondition);
         if (isThatOne) rows().drafts.delete(draftName(key));
         return Promise.resolve(isThatOne);
       },
-      forget: nothing,
+      deleteOlderThan: nothing,
     },
     preferences: {
       find: (memberId) => Promise.resolve(rows().preferences.get(memberId)),
@@ -138,7 +138,7 @@ function tablesOver(rows: () => Rows): Tables {
     idempotency: {
       find: (ownerId, key) => Promise.resolve(rows().idempotency.get(`${ownerId} ${key}`)),
       insert: (record) => done(void rows().idempotency.set(`${record.ownerId} ${record.key}`, record)),
-      forget: nothing,
+      deleteOlderThan: nothing,
     },
     audit: { insert: done },
     jobs: { claim: () => Promise.resolve(false), schedule: done },

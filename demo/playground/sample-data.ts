@@ -3,7 +3,7 @@ import type { Identity } from '../../server/identity/identity.ts';
 import { DAY_MS } from '../../server/calendar/paris-time.ts';
 import { markRead } from '../../server/conversations/read-history.ts';
 import { sendMessage } from '../../server/conversations/send-message.ts';
-import type { Services } from '../../server/services.ts';
+import type { Dependencies } from '../../server/dependencies.ts';
 import { PROFILES } from '../../src/contract/topic.ts';
 import { SAMPLE_EXCHANGES } from '../sample-exchanges.ts';
 
@@ -22,9 +22,9 @@ export const AGENT: Identity = { id: 'agent', name: 'Nadia Leclercq', profiles: 
 const DAYS_TO_ANSWER = 2;
 
 /** Gives the member the demo's answered conversations, one of them unread. */
-export async function writeSampleData(services: Services): Promise<void> {
+export async function writeSampleData(services: Dependencies): Promise<void> {
   const now = services.clock().getTime();
-  const daysAgo = (days: number): Services => ({ ...services, clock: () => new Date(now - days * DAY_MS) });
+  const daysAgo = (days: number): Dependencies => ({ ...services, clock: () => new Date(now - days * DAY_MS) });
   for (const [index, exchange] of SAMPLE_EXCHANGES.entries()) {
     const key = `sample-${index}`;
     const { id } = await sendMessage(

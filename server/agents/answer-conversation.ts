@@ -1,12 +1,12 @@
 import { countCodePoints, findNormalizedFault, normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { LabelledTopic, Message } from '../../src/contract/messaging.ts';
 import type { Profile } from '../../src/contract/topic.ts';
-import { Refusal, unlessUnreadable } from '../errors.ts';
-import { once } from '../conversations/idempotency.ts';
+import { ProblemError, unlessUnreadable } from '../errors.ts';
+import { withIdempotencyKey } from '../conversations/idempotency.ts';
 import type { Identity } from '../identity/identity.ts';
 import { presentMessage, presentTopic } from '../conversations/present-conversation.ts';
 import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
-import type { Services } from '../services.ts';
+import type { Dependencies } from '../dependencies.ts';
 import type { MessageRecord } from '../store/store.ts';
 
 /** The longest answer an agent may give, in code points of its normalized form. */
@@ -39,7 +39,7 @@ export interface GivenAnswer {
 }
 
 /** What waits for an answer, soonest due first. */
-export async function listWaiting({ store, clock }: Services, language: string): Promise<WaitingConversation[]> {
+export async function listWaiting({ store, clock }: Dependencies, language: string): Promise<WaitingConversation[]> {
   const now = clock().toISOString();
   const records = await store.conversations.listWaiting(QUEUE_LENGTH);
   return Promise.all(
@@ -70,11 +70,11 @@ function latestOfMember(messages: readonly MessageRecord[]): MessageRecord | und
 /**
  * Stores an agent's answer with its announcement, both or neither.
  *
- * @throws {Refusal} `not-found`, `message-blank`, `message-too-long`, `already-answered`, and as {@link once}
+ * @throws {ProblemError} `not-found`, `message-blank`, `message-too-long`, `already-answered`, and as {@link withIdempotencyKey}
  *   does
  */
 export async function answerConversation(
-  services: Services,
+  services: Dependencies,
   { identity, key }: { identity: Identity; key: string },
   { id, text }: { id: string; text: string },
 ): Promise<GivenAnswer> {
@@ -85,14 +85,14 @@ export async function answerConversation(
   const attempt = { ownerId: identity.id, key, asked: ['answer', id, text], at };
   let announced = false;
 
-  const { message } = await once(store, attempt, async (tables, fingerprint) => {
+  const { message } = await withIdempotencyKey(store, attempt, async (tables, fingerprint) => {
     const conversation = await tables.conversations.findById(id);
-    if (!conversation) throw new Refusal('not-found');
-    if (findNormalizedFault(normalized) === 'message-blank') throw new Refusal('message-blank');
+    if (!conversation) throw new ProblemError('not-found');
+    if (findNormalizedFault(normalized) === 'message-blank') throw new ProblemError('message-blank');
     if (countCodePoints(normalized) > ANSWER_MAX_CHARACTERS) {
-      throw new Refusal('message-too-long', { limit: ANSWER_MAX_CHARACTERS });
+      throw new ProblemError('message-too-long', { limit: ANSWER_MAX_CHARACTERS });
     }
-    if (conversation.state !== 'waiting') throw new Refusal('already-answered');
+    if (conversation.state !== 'waiting') throw new ProblemError('already-answered');
     const earlier = await tables.messages.list(conversation);
     const message: MessageRecord = {
       memberId: conversation.memberId,

@@ -1,4 +1,4 @@
-import type { Services } from '../services.ts';
+import type { Dependencies } from '../dependencies.ts';
 import type { FailedNotification } from '../store/store.ts';
 
 /** How many an agent is shown: the latest. */
@@ -14,7 +14,7 @@ export interface GivenUpNotification extends Pick<FailedNotification, 'conversat
 }
 
 /** What was given up, latest first. */
-export async function listFailedNotifications({ store }: Pick<Services, 'store'>): Promise<GivenUpNotification[]> {
+export async function listFailedNotifications({ store }: Pick<Dependencies, 'store'>): Promise<GivenUpNotification[]> {
   const failed = await store.outbox.listFailed(LIST_LENGTH);
   return failed.map(({ conversationId, reference, kind, channel, failedAt, reason }) => ({
     conversationId,

@@ -1,4 +1,4 @@
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import { HISTORY_MAX_CONVERSATIONS, retentionStart } from './retention.ts';
 import type { ConversationRecord, Tables } from '../store/store.ts';
@@ -11,7 +11,7 @@ export function listReadable(tables: Tables, member: Pick<Identity, 'id'>, now: 
 
 /**
  * One conversation of the member.
- * @throws {Refusal} `not-found`, the same for one that is not theirs, is out of retention or does not exist
+ * @throws {ProblemError} `not-found`, the same for one that is not theirs, is out of retention or does not exist
  */
 export async function findReadable(
   tables: Tables,
@@ -20,9 +20,9 @@ export async function findReadable(
   now: Date,
 ): Promise<ConversationRecord> {
   const conversation = await tables.conversations.find({ memberId: member.id, id });
-  if (!conversation) throw new Refusal('not-found');
+  if (!conversation) throw new ProblemError('not-found');
   if (conversation.state === 'waiting') return conversation;
   const readable = await listReadable(tables, member, now);
-  if (!readable.some((other) => other.id === id)) throw new Refusal('not-found');
+  if (!readable.some((other) => other.id === id)) throw new ProblemError('not-found');
   return conversation;
 }

@@ -1,23 +1,23 @@
 import { normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { SentMessage } from '../../src/contract/messaging.ts';
 import { findReadable } from './access.ts';
-import { Refusal } from '../errors.ts';
-import { once } from './idempotency.ts';
+import { ProblemError } from '../errors.ts';
+import { withIdempotencyKey } from './idempotency.ts';
 import { acknowledge } from './receipt.ts';
-import { assertMessage, receiveMessage, type Sending } from './receive-message.ts';
+import { assertMessage, receiveMessage, type SendRequest } from './receive-message.ts';
 import { replyUntil } from './retention.ts';
-import type { Services } from '../services.ts';
+import type { Dependencies } from '../dependencies.ts';
 import type { ConversationRecord } from '../store/store.ts';
 import { answerDueAt } from '../calendar/working-hours.ts';
 
 /**
  * Stores a member's reply in an answered conversation, which waits again, with its receipt, and drops the draft it was.
  *
- * @throws {Refusal} `not-found`, a fault of the text, `follow-up-not-allowed`, and as {@link once} does
+ * @throws {ProblemError} `not-found`, a fault of the text, `follow-up-not-allowed`, and as {@link withIdempotencyKey} does
  */
 export async function sendFollowUp(
-  services: Services,
-  sending: Sending,
+  services: Dependencies,
+  sending: SendRequest,
   { id, text: asWritten }: { id: string; text: string },
 ): Promise<SentMessage> {
   const { store, clock, holidayRegion } = services;
@@ -25,11 +25,11 @@ export async function sendFollowUp(
   const at = clock();
   const attempt = { ownerId: identity.id, key, asked: ['follow-up', id, asWritten], at };
 
-  const sent = await once(store, attempt, async (tables, fingerprint) => {
+  const sent = await withIdempotencyKey(store, attempt, async (tables, fingerprint) => {
     const conversation = await findReadable(tables, identity, id, at);
     const text = normalizeMessage(asWritten);
     assertMessage(text);
-    if (!canFollowUp(conversation, at)) throw new Refusal('follow-up-not-allowed');
+    if (!canFollowUp(conversation, at)) throw new ProblemError('follow-up-not-allowed');
     const receivedAt = at.toISOString();
     const dueAt = answerDueAt(at, holidayRegion).toISOString();
     const { length: position } = await tables.messages.list(conversation);

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { BusyError, Refusal } from '../errors.ts';
+import { BusyError, ProblemError } from '../errors.ts';
 import type { IdempotencyRecord, MessageRecord, Store, Tables } from '../store/store.ts';
 
-export interface Attempt {
+export interface IdempotentRequest {
   readonly ownerId: string;
   /** Made by the client, for this request and its repeats alone. */
   readonly key: string;
@@ -18,12 +18,12 @@ export interface Attempt {
  *
  * @param work makes the message, with the fingerprint that it is handed
  * @returns the message, and whether it is a repeat's
- * @throws {Refusal} `idempotency-key-reused` when the same key comes with something else, `still-sending` while the first
+ * @throws {ProblemError} `idempotency-key-reused` when the same key comes with something else, `still-sending` while the first
  *   request with the key is being done, `not-found` when its message is there no more
  */
-export async function once(
+export async function withIdempotencyKey(
   store: Store,
-  { ownerId, key, asked, at }: Attempt,
+  { ownerId, key, asked, at }: IdempotentRequest,
   work: (tables: Tables, fingerprint: string) => Promise<MessageRecord>,
 ): Promise<{ message: MessageRecord; repeated: boolean }> {
   const fingerprint = hash('sha256', JSON.stringify(asked), 'base64url');
@@ -33,7 +33,7 @@ export async function once(
         const known = await tables.idempotency.find(ownerId, key);
         if (known) {
           const message = await findMade(tables, known);
-          if (message.fingerprint !== fingerprint) throw new Refusal('idempotency-key-reused');
+          if (message.fingerprint !== fingerprint) throw new ProblemError('idempotency-key-reused');
           return { message, repeated: true };
         }
         const message = await work(tables, fingerprint);
@@ -43,7 +43,7 @@ export async function once(
       nameOf(ownerId, key),
     );
   } catch (error) {
-    if (error instanceof BusyError) throw new Refusal('still-sending');
+    if (error instanceof BusyError) throw new ProblemError('still-sending');
     throw error;
   }
 }
@@ -51,19 +51,19 @@ export async function once(
 /**
  * The message that the request with this key made, for a client that did not hear of it.
  *
- * @throws {Refusal} `not-found` when there is none, `still-sending` while it is being made
+ * @throws {ProblemError} `not-found` when there is none, `still-sending` while it is being made
  */
-export async function findDone(store: Store, ownerId: string, key: string): Promise<MessageRecord> {
+export async function findCompleted(store: Store, ownerId: string, key: string): Promise<MessageRecord> {
   // Looked for after it was asked about: what ends in between is found.
   const isRunning = await store.isRunning(nameOf(ownerId, key));
   const known = await store.idempotency.find(ownerId, key);
   if (known) return findMade(store, known);
-  throw new Refusal(isRunning ? 'still-sending' : 'not-found');
+  throw new ProblemError(isRunning ? 'still-sending' : 'not-found');
 }
 
 async function findMade(tables: Tables, { made }: IdempotencyRecord): Promise<MessageRecord> {
   const message = await tables.messages.find(made);
-  if (!message) throw new Refusal('not-found');
+  if (!message) throw new ProblemError('not-found');
   return message;
 }
 

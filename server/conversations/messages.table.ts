@@ -75,7 +75,7 @@ export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
         sent_at: sentAt,
         proxy_id: proxy?.id ?? null,
         agent_id: agentId,
-        sealed: sealer.seal(JSON.stringify(kept), nameOfMessage(key)),
+        sealed: sealer.seal(JSON.stringify(kept), additionalDataOfMessage(key)),
       });
     },
 
@@ -98,10 +98,10 @@ export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
 
 /** @throws {SealError} */
 export function openMessage(sealer: Sealer, row: MessageKey & Pick<MessageRow, 'sealed'>): SealedMessage {
-  return JSON.parse(sealer.open(row.sealed, nameOfMessage(row))) as SealedMessage;
+  return JSON.parse(sealer.open(row.sealed, additionalDataOfMessage(row))) as SealedMessage;
 }
 
 /** What a message is sealed under. */
-export function nameOfMessage({ member_id, conversation_id, position }: MessageKey): string {
+export function additionalDataOfMessage({ member_id, conversation_id, position }: MessageKey): string {
   return `message ${member_id} ${conversation_id} ${position}`;
 }

@@ -2,11 +2,11 @@ import type { Conversation, ConversationSummary, History, Message } from '../../
 import { findReadable, listReadable } from './access.ts';
 import { actorOf, type Identity } from '../identity/identity.ts';
 import { presentMessage, presentSummary } from './present-conversation.ts';
-import type { Services } from '../services.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 /** The member's history, newest first, with the labels in `language` where the catalogue had them. */
 export async function readHistory(
-  { store, clock }: Services,
+  { store, clock }: Dependencies,
   identity: Identity,
   { language, withMessages }: { language: string; withMessages: boolean },
 ): Promise<History> {
@@ -21,9 +21,9 @@ export async function readHistory(
   return { conversations: summaries.map((summary) => ({ ...summary, messages: messages.get(summary.id) ?? [] })) };
 }
 
-/** @throws {Refusal} `not-found` */
+/** @throws {ProblemError} `not-found` */
 export async function readConversation(
-  { store, clock }: Services,
+  { store, clock }: Dependencies,
   identity: Identity,
   { id, language }: { id: string; language: string },
 ): Promise<Conversation> {
@@ -36,9 +36,9 @@ export async function readConversation(
 
 /**
  * Marks the latest answer as read, and none that comes meanwhile: the member has not seen that one.
- * @throws {Refusal} `not-found`
+ * @throws {ProblemError} `not-found`
  */
-export async function markRead({ store, clock }: Services, identity: Identity, id: string): Promise<void> {
+export async function markRead({ store, clock }: Dependencies, identity: Identity, id: string): Promise<void> {
   const now = clock();
   await store.transaction(async (tables) => {
     const conversation = await findReadable(tables, identity, id, now);
@@ -54,6 +54,6 @@ export async function markRead({ store, clock }: Services, identity: Identity, i
 }
 
 /** How many conversations have an answer that the member has not opened. */
-export async function countUnread({ store, clock }: Services, identity: Identity): Promise<number> {
+export async function countUnread({ store, clock }: Dependencies, identity: Identity): Promise<number> {
   return (await listReadable(store, identity, clock())).filter(({ unread }) => unread).length;
 }

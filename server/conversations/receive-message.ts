@@ -2,14 +2,14 @@ import { findNormalizedFault } from '../../src/contract/message-rules.ts';
 import type { Language } from '../../src/contract/topic.ts';
 import { contactOf } from '../notifications/contact.ts';
 import { draftOf, dropSentDraft } from '../drafts/drafts.ts';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import { actorOf, type Identity } from '../identity/identity.ts';
 import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
-import type { Services } from '../services.ts';
+import type { Dependencies } from '../dependencies.ts';
 import type { ConversationRecord, MessageRecord, Tables } from '../store/store.ts';
 
 /** Who sends, and under which key. */
-export interface Sending {
+export interface SendRequest {
   readonly identity: Identity;
   readonly key: string;
   /** Of the notifications. */
@@ -26,9 +26,9 @@ export interface ReceivedText extends Pick<MessageRecord, 'position' | 'text' | 
 
 /** Stores a member's message with its receipt, and drops the draft it was. */
 export async function receiveMessage(
-  { channels: configured }: Pick<Services, 'channels'>,
+  { channels: configured }: Pick<Dependencies, 'channels'>,
   tables: Tables,
-  { identity, key, language }: Sending,
+  { identity, key, language }: SendRequest,
   { conversation: { id, reference }, position, text, receivedAt, answerDueAt, fingerprint }: ReceivedText,
 ): Promise<MessageRecord> {
   const isFirst = position === 0;
@@ -64,8 +64,8 @@ export async function receiveMessage(
   return message;
 }
 
-/** @throws {Refusal} with what keeps a member's text, normalized, from being sent */
+/** @throws {ProblemError} with what keeps a member's text, normalized, from being sent */
 export function assertMessage(text: string): void {
   const fault = findNormalizedFault(text);
-  if (fault) throw new Refusal(fault);
+  if (fault) throw new ProblemError(fault);
 }

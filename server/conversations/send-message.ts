@@ -1,24 +1,24 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { NewConversation, SentMessage } from '../../src/contract/messaging.ts';
-import { Refusal } from '../errors.ts';
-import { once } from './idempotency.ts';
+import { ProblemError } from '../errors.ts';
+import { withIdempotencyKey } from './idempotency.ts';
 import { chooseProfile } from '../identity/identity.ts';
 import { acknowledge } from './receipt.ts';
-import { assertMessage, receiveMessage, type Sending } from './receive-message.ts';
+import { assertMessage, receiveMessage, type SendRequest } from './receive-message.ts';
 import { createReference } from './reference.ts';
-import type { Services } from '../services.ts';
+import type { Dependencies } from '../dependencies.ts';
 import type { ConversationRecord } from '../store/store.ts';
 import { answerDueAt } from '../calendar/working-hours.ts';
 
 /**
  * Stores a member's new message with its receipt, and drops the draft it was: all of it or nothing.
  *
- * @throws {Refusal} `forbidden` (profile), a fault of the text, `unknown-topic`, and as {@link once} does
+ * @throws {ProblemError} `forbidden` (profile), a fault of the text, `unknown-topic`, and as {@link withIdempotencyKey} does
  */
 export async function sendMessage(
-  services: Services,
-  sending: Sending,
+  services: Dependencies,
+  sending: SendRequest,
   { theme, subject, motive, text: asWritten, profile: wanted }: NewConversation,
 ): Promise<SentMessage> {
   const { store, catalogue, clock, holidayRegion } = services;
@@ -27,13 +27,13 @@ export async function sendMessage(
   const topic = { theme, subject, motive };
   const attempt = { ownerId: identity.id, key, asked: ['send', topic, asWritten, wanted ?? null], at };
 
-  const sent = await once(store, attempt, async (tables, fingerprint) => {
+  const sent = await withIdempotencyKey(store, attempt, async (tables, fingerprint) => {
     // Not before: a repeat of what is stored gets its answer, also when it would be refused by now.
     const profile = chooseProfile(identity, wanted);
     const text = normalizeMessage(asWritten);
     assertMessage(text);
     const labels = catalogue.findTopic(profile, topic);
-    if (!labels) throw new Refusal('unknown-topic');
+    if (!labels) throw new ProblemError('unknown-topic');
     const receivedAt = at.toISOString();
     const dueAt = answerDueAt(at, holidayRegion).toISOString();
     const conversation: ConversationRecord = {

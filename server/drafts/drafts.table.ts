@@ -1,10 +1,10 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { Draft, Preferences } from '../../src/contract/messaging.ts';
-import type { Audit, Basis, DraftKey, Drafts, Idempotency, PreferencesTable } from '../store/store.ts';
+import type { Audit, Precondition, DraftKey, Drafts, Idempotency, PreferencesTable } from '../store/store.ts';
 import type { DraftRow, IdempotencyRow, PreferenceRow, Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { insertStatement, statement } from '../store/statement.ts';
-import { sweep } from '../store/sweep.ts';
+import { deleteExpired } from '../store/delete-expired.ts';
 
 const findDraft = statement((db, key: Pick<DraftRow, 'member_id' | 'actor_id' | 'conversation_id'>) =>
   db
@@ -42,32 +42,40 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     conversation_id: conversationId ?? '',
   });
   /** The draft, if it is what a change rests on that needs one. */
-  const rowOf = (key: DraftKey, basis: Basis) => (row: ExpressionBuilder<Schema, 'draft'>) =>
-    row.and([row.and(columns(key)), ...(typeof basis === 'object' ? [row('version', 'in', basis.versions)] : [])]);
+  const rowOf = (key: DraftKey, precondition: Precondition) => (row: ExpressionBuilder<Schema, 'draft'>) =>
+    row.and([
+      row.and(columns(key)),
+      ...(typeof precondition === 'object' ? [row('version', 'in', precondition.versions)] : []),
+    ]);
   return {
-    async hold(key) {
+    async lock(key) {
       // By its name: there may be no row yet.
       if (isShared)
-        await sql`select pg_advisory_xact_lock(hashtextextended(${nameOfDraft(columns(key))}, 0))`.execute(db);
+        await sql`select pg_advisory_xact_lock(hashtextextended(${additionalDataOfDraft(columns(key))}, 0))`.execute(
+          db,
+        );
     },
     async find(key) {
       const [row] = await findDraft(db, columns(key));
       return (
-        row && { version: row.version, draft: JSON.parse(sealer.open(row.sealed, nameOfDraft(columns(key)))) as Draft }
+        row && {
+          version: row.version,
+          draft: JSON.parse(sealer.open(row.sealed, additionalDataOfDraft(columns(key)))) as Draft,
+        }
       );
     },
-    async save(key, { draft, version }, at, basis = 'any') {
+    async save(key, { draft, version }, at, precondition = 'any') {
       const content = {
         version,
-        sealed: sealer.seal(JSON.stringify(draft), nameOfDraft(columns(key))),
+        sealed: sealer.seal(JSON.stringify(draft), additionalDataOfDraft(columns(key))),
         updated_at: at,
       };
       // A draft that was only read could be changed by another server before it is written.
-      if (basis === 'some' || typeof basis === 'object') {
+      if (precondition === 'some' || typeof precondition === 'object') {
         const { numUpdatedRows } = await db
           .updateTable('draft')
           .set(content)
-          .where(rowOf(key, basis))
+          .where(rowOf(key, precondition))
           .executeTakeFirst();
         return numUpdatedRows > 0n;
       }
@@ -76,18 +84,18 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
         .values({ ...columns(key), ...content })
         .onConflict((conflict) => {
           const there = conflict.columns(['member_id', 'actor_id', 'conversation_id']);
-          return basis === 'none' ? there.doNothing() : there.doUpdateSet(content);
+          return precondition === 'none' ? there.doNothing() : there.doUpdateSet(content);
         })
         .executeTakeFirst();
       return numInsertedOrUpdatedRows > 0n;
     },
-    async delete(key, basis = 'any') {
-      if (basis === 'none') return (await findDraft(db, columns(key))).length === 0;
-      const { numDeletedRows } = await db.deleteFrom('draft').where(rowOf(key, basis)).executeTakeFirst();
-      return basis === 'any' || numDeletedRows > 0n;
+    async delete(key, precondition = 'any') {
+      if (precondition === 'none') return (await findDraft(db, columns(key))).length === 0;
+      const { numDeletedRows } = await db.deleteFrom('draft').where(rowOf(key, precondition)).executeTakeFirst();
+      return precondition === 'any' || numDeletedRows > 0n;
     },
-    forget: (before, part) =>
-      sweep(
+    deleteOlderThan: (before, part) =>
+      deleteExpired(
         db,
         { table: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], date: 'updated_at', before },
         part,
@@ -130,8 +138,8 @@ export function idempotencyTable(db: Kysely<Schema>): Idempotency {
         created_at: createdAt,
       });
     },
-    forget: (before, part) =>
-      sweep(db, { table: 'idempotency', key: ['owner_id', 'key'], date: 'created_at', before }, part),
+    deleteOlderThan: (before, part) =>
+      deleteExpired(db, { table: 'idempotency', key: ['owner_id', 'key'], date: 'created_at', before }, part),
   };
 }
 
@@ -145,6 +153,6 @@ export function auditTable(db: Kysely<Schema>): Audit {
 }
 
 /** What a draft is sealed under. */
-export function nameOfDraft(row: Pick<DraftRow, 'member_id' | 'actor_id' | 'conversation_id'>): string {
+export function additionalDataOfDraft(row: Pick<DraftRow, 'member_id' | 'actor_id' | 'conversation_id'>): string {
   return `draft ${JSON.stringify([row.member_id, row.actor_id, row.conversation_id || null])}`;
 }

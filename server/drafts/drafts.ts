@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { Draft } from '../../src/contract/messaging.ts';
 import { findReadable } from '../conversations/access.ts';
-import { Refusal, unlessUnreadable } from '../errors.ts';
+import { ProblemError, unlessUnreadable } from '../errors.ts';
 import { actorOf, type Identity } from '../identity/identity.ts';
-import type { Services } from '../services.ts';
-import type { Basis, DraftKey, Drafts } from '../store/store.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Precondition, DraftKey, Drafts } from '../store/store.ts';
 
 /** The draft of a new message, or of a reply in a conversation. */
 export function draftOf(identity: Identity, conversationId: string | null): DraftKey {
@@ -13,17 +13,17 @@ export function draftOf(identity: Identity, conversationId: string | null): Draf
 }
 
 /**
- * Keeps a draft: of two pages that write at the same time the later wins, and the earlier is told by its basis.
+ * Keeps a draft: of two pages that write at the same time the later wins, and the earlier is told by its precondition.
  *
  * @returns its new version
- * @throws {Refusal} `not-found` for a reply in a conversation that the member cannot read, `draft-changed` when the draft
+ * @throws {ProblemError} `not-found` for a reply in a conversation that the member cannot read, `draft-changed` when the draft
  *   is not, or is no longer, what the change rests on, or was sent
  */
 export async function saveDraft(
-  { store, clock }: Services,
+  { store, clock }: Dependencies,
   key: DraftKey,
   draft: Draft,
-  basis: Basis,
+  precondition: Precondition,
 ): Promise<string> {
   const version = randomUUID();
   const at = clock();
@@ -32,18 +32,19 @@ export async function saveDraft(
     if (key.conversationId !== null) await findReadable(tables, { id: key.memberId }, key.conversationId, at);
     // What was sent does not come back because an older save arrives later, or while the sending is being committed.
     if (draft.key !== undefined) {
-      await drafts.hold(key);
-      if (await idempotency.find(key.memberId, draft.key)) throw new Refusal('draft-changed');
+      await drafts.lock(key);
+      if (await idempotency.find(key.memberId, draft.key)) throw new ProblemError('draft-changed');
     }
-    if (!(await drafts.save(key, { draft, version }, at.toISOString(), basis))) throw new Refusal('draft-changed');
+    if (!(await drafts.save(key, { draft, version }, at.toISOString(), precondition)))
+      throw new ProblemError('draft-changed');
   });
   return version;
 }
 
-/** @throws {Refusal} `draft-changed`, as {@link saveDraft} does */
-export async function deleteDraft({ store }: Services, key: DraftKey, basis: Basis): Promise<void> {
+/** @throws {ProblemError} `draft-changed`, as {@link saveDraft} does */
+export async function deleteDraft({ store }: Dependencies, key: DraftKey, precondition: Precondition): Promise<void> {
   await store.transaction(async ({ drafts }) => {
-    if (!(await drafts.delete(key, basis))) throw new Refusal('draft-changed');
+    if (!(await drafts.delete(key, precondition))) throw new ProblemError('draft-changed');
   });
 }
 
@@ -57,7 +58,7 @@ export async function dropSentDraft(
   sent: { readonly key: string; readonly text: string },
 ): Promise<void> {
   // A save that is being committed is waited for, and one that comes later finds what was sent.
-  await drafts.hold(key);
+  await drafts.lock(key);
   // One that cannot be read keeps no message from being received; it is forgotten with those that nobody touches.
   const saved = await unlessUnreadable(drafts.find(key));
   if (!saved) return;

@@ -2,7 +2,7 @@ import type { Language } from '../../src/contract/topic.ts';
 import type { VerifyToken } from '../identity/verify-token.ts';
 import type { LoadedCatalogue } from '../catalogue/load-catalogue.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Services } from '../services.ts';
+import type { Dependencies } from '../dependencies.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 
@@ -22,7 +22,7 @@ export interface AppEnv {
 }
 
 /** All that the app needs; nothing is taken from elsewhere. */
-export interface AppDeps extends Services {
+export interface AppDeps extends Dependencies {
   readonly catalogue: LoadedCatalogue;
   readonly verifyToken: VerifyToken;
   /** Origins of the pages that may call the API from elsewhere. */

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import { assertAgent, assertMember } from '../identity/identity.ts';
 import type { AppEnv } from './app-env.ts';
 import type { VerifyToken } from '../identity/verify-token.ts';
@@ -14,7 +14,7 @@ export function authenticate(verifyToken: VerifyToken, publicPaths: readonly str
   return async (c, next) => {
     if (!publicPaths.includes(c.req.path)) {
       const token = BEARER.exec(c.req.header('Authorization') ?? '')?.[1];
-      if (token === undefined) throw new Refusal('unauthorized');
+      if (token === undefined) throw new ProblemError('unauthorized');
       const identity = await verifyToken(token);
       if (AGENT_PATHS.test(c.req.path)) assertAgent(identity);
       else assertMember(identity);

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { HTTPException } from 'hono/http-exception';
 import { MESSAGE_MAX_CHARACTERS } from '../../src/contract/message-rules.ts';
 import type { Problem, ProblemCode } from '../../src/contract/problem.ts';
-import { Refusal, UnavailableError, UnreadableError } from '../errors.ts';
+import { ProblemError, UnavailableError, UnreadableError } from '../errors.ts';
 import { describeError, type Log } from '../log.ts';
 import type { AppEnv } from './app-env.ts';
 import { PROBLEM_TEXTS } from './problem-texts.ts';
@@ -65,7 +65,7 @@ export function problem(
 
 /** Makes a problem of whatever was thrown. What nobody expected is logged once, and told to nobody. */
 export function problemOf(c: Context<AppEnv>, error: Error, log: Log): Response {
-  if (error instanceof Refusal) {
+  if (error instanceof ProblemError) {
     const challenge = { 'WWW-Authenticate': c.req.header('Authorization') ? 'Bearer error="invalid_token"' : 'Bearer' };
     const headers: Partial<Record<ProblemCode, Record<string, string>>> = {
       unauthorized: challenge,

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import type { AppEnv } from './app-env.ts';
 import type { BoundedWork } from './bounded-work.ts';
 
@@ -26,7 +26,7 @@ export function takeIn(work: BoundedWork, maxBytes: number): MiddlewareHandler<A
 function assertJson(c: Context<AppEnv>): void {
   const type = c.req.header('Content-Type');
   const isWrong = type === undefined ? hasBody(c) : !JSON_TYPE.test(type);
-  if (isWrong) throw new Refusal('unsupported-media-type');
+  if (isWrong) throw new ProblemError('unsupported-media-type');
 }
 
 function hasBody(c: Context<AppEnv>): boolean {
@@ -39,7 +39,7 @@ function hasBody(c: Context<AppEnv>): boolean {
  */
 function bodyReader(maxBytes: number): (c: Context<AppEnv, string>) => Promise<void> {
   const refuse = () => {
-    throw new Refusal('too-large');
+    throw new ProblemError('too-large');
   };
   const countBytes: MiddlewareHandler<AppEnv> = bodyLimit({ maxSize: maxBytes, onError: refuse });
   return async (c) => {
@@ -51,7 +51,7 @@ function bodyReader(maxBytes: number): (c: Context<AppEnv, string>) => Promise<v
       await c.req.text();
     } catch (error) {
       // Else the client went away in the middle.
-      throw error instanceof Refusal ? error : new Refusal('invalid-request');
+      throw error instanceof ProblemError ? error : new ProblemError('invalid-request');
     }
   };
 }

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { validator } from 'hono-openapi';
 import type * as v from 'valibot';
-import { Refusal } from '../errors.ts';
-import type { Basis } from '../store/store.ts';
+import { ProblemError } from '../errors.ts';
+import type { Precondition } from '../store/store.ts';
 import type { AppEnv } from './app-env.ts';
 import { IDEMPOTENCY_KEY, TOO_LARGE } from './bodies.ts';
 
@@ -14,7 +14,7 @@ interface Checked {
 
 function refuseInvalid({ success, error: faults }: Checked): void {
   if (success) return;
-  throw new Refusal(faults?.every(({ message }) => message === TOO_LARGE) ? TOO_LARGE : 'invalid-request');
+  throw new ProblemError(faults?.every(({ message }) => message === TOO_LARGE) ? TOO_LARGE : 'invalid-request');
 }
 
 /** The body, checked; its faults are `invalid-request`, or `too-large` when that is all. */
@@ -25,7 +25,7 @@ export function jsonBody<S extends v.GenericSchema>(schema: S) {
 /** What the path names, checked; what cannot be an id is `not-found`, as one that is unknown. */
 export function path<S extends v.GenericSchema>(schema: S) {
   return validator('param', schema, ({ success }) => {
-    if (!success) throw new Refusal('not-found');
+    if (!success) throw new ProblemError('not-found');
   });
 }
 
@@ -34,11 +34,11 @@ export function query<S extends v.GenericSchema>(schema: S) {
   return validator('query', schema, refuseInvalid);
 }
 
-/** @throws {Refusal} when the key cannot be one, and `idempotency-key-missing` when there is none */
+/** @throws {ProblemError} when the key cannot be one, and `idempotency-key-missing` when there is none */
 export function requireIdempotencyKey(c: Context<AppEnv>): string {
   const key = c.req.header('Idempotency-Key');
-  if (key === undefined || key === '') throw new Refusal('idempotency-key-missing');
-  if (!IDEMPOTENCY_KEY.test(key)) throw new Refusal('invalid-request');
+  if (key === undefined || key === '') throw new ProblemError('idempotency-key-missing');
+  if (!IDEMPOTENCY_KEY.test(key)) throw new ProblemError('invalid-request');
   return key;
 }
 
@@ -52,15 +52,15 @@ const ENTITY_TAGS = /^(?:W\/)?"[^"]*"(?:[ \t]*,[ \t]*(?:W\/)?"[^"]*")*$/;
  * What a change rests on: the versions that `If-Match` names, that there is something (`If-Match: *`) or nothing yet
  * (`If-None-Match: *`), or whatever is there (RFC 9110, 13.1). A weak tag counts as its version, other than the RFC has
  * it: a proxy that compresses an answer makes its tag weak, and no change would ever be taken behind it.
- * @throws {Refusal} when a header cannot be understood
+ * @throws {ProblemError} when a header cannot be understood
  */
-export function preconditionOf(c: Context<AppEnv>): Basis {
+export function preconditionOf(c: Context<AppEnv>): Precondition {
   const [match, noneMatch] = [c.req.header('If-Match'), c.req.header('If-None-Match')];
-  if (noneMatch !== undefined && noneMatch !== '*') throw new Refusal('invalid-request');
+  if (noneMatch !== undefined && noneMatch !== '*') throw new ProblemError('invalid-request');
   if (noneMatch === '*') return 'none';
   if (match === undefined) return 'any';
   if (match === '*') return 'some';
   const versions = Array.from(match.matchAll(ENTITY_TAG), ([, version = '']) => version);
-  if (!ENTITY_TAGS.test(match) || versions.length > MAX_TAGS) throw new Refusal('invalid-request');
+  if (!ENTITY_TAGS.test(match) || versions.length > MAX_TAGS) throw new ProblemError('invalid-request');
   return { versions };
 }

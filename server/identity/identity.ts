@@ -1,5 +1,5 @@
 import type { Profile } from '../../src/contract/topic.ts';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 
 /** Who speaks, as the token says. */
 export interface Identity {
@@ -22,22 +22,22 @@ export function actorOf(identity: Identity): string {
   return identity.proxy?.id ?? identity.id;
 }
 
-/** @throws {Refusal} `forbidden` for someone who is no member */
+/** @throws {ProblemError} `forbidden` for someone who is no member */
 export function assertMember(identity: Identity): void {
-  if (identity.profiles.length === 0) throw new Refusal('forbidden');
+  if (identity.profiles.length === 0) throw new ProblemError('forbidden');
 }
 
-/** @throws {Refusal} `forbidden` for someone who is no agent, or who acts for another */
+/** @throws {ProblemError} `forbidden` for someone who is no agent, or who acts for another */
 export function assertAgent(identity: Identity): void {
-  if (!identity.isAgent || identity.proxy) throw new Refusal('forbidden');
+  if (!identity.isAgent || identity.proxy) throw new ProblemError('forbidden');
 }
 
 /**
  * The profile a request is made under: the one asked for, else the first of the token's.
- * @throws {Refusal} `forbidden` for a profile the token does not have
+ * @throws {ProblemError} `forbidden` for a profile the token does not have
  */
 export function chooseProfile(identity: Identity, wanted: Profile | undefined): Profile {
   const profile = wanted ?? identity.profiles[0];
-  if (profile === undefined || !identity.profiles.includes(profile)) throw new Refusal('forbidden');
+  if (profile === undefined || !identity.profiles.includes(profile)) throw new ProblemError('forbidden');
   return profile;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { PROFILES, type Profile } from '../../src/contract/topic.ts';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import type { Identity } from './identity.ts';
 import { isMailAddress } from '../notifications/mail-address.ts';
 
@@ -47,14 +47,14 @@ const proxy = v.object({ sub: id, name });
 
 /**
  * Reads a verified token's claims.
- * @throws {Refusal} `unauthorized` without a usable subject; `forbidden` when `act` (RFC 8693) names nobody: acting for
+ * @throws {ProblemError} `unauthorized` without a usable subject; `forbidden` when `act` (RFC 8693) names nobody: acting for
  *   a member without saying who acts is not allowed
  */
 export function readIdentity(claims: Readonly<Record<string, unknown>>): Identity {
   const subject = v.safeParse(id, claims['sub']);
-  if (!subject.success) throw new Refusal('unauthorized');
+  if (!subject.success) throw new ProblemError('unauthorized');
   const actor = claims['act'] === undefined ? undefined : v.safeParse(proxy, claims['act']);
-  if (actor && !actor.success) throw new Refusal('forbidden');
+  if (actor && !actor.success) throw new ProblemError('forbidden');
   return {
     id: subject.output,
     name: v.parse(name, claims['name']),

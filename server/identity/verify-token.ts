@@ -1,12 +1,12 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { Refusal, UnavailableError } from '../errors.ts';
+import { ProblemError, UnavailableError } from '../errors.ts';
 import type { Identity } from './identity.ts';
 import { readIdentity } from './read-identity.ts';
 import { rememberTokens } from './remember-tokens.ts';
 
 /**
  * Tells who speaks.
- * @throws {Refusal} `unauthorized` for a token that does not hold, `forbidden` for one that lacks what it must have
+ * @throws {ProblemError} `unauthorized` for a token that does not hold, `forbidden` for one that lacks what it must have
  * @throws {UnavailableError} when the issuer's keys cannot be had
  */
 export type VerifyToken = (token: string) => Promise<Identity>;
@@ -72,7 +72,7 @@ export function createVerifyToken(settings: TokenSettings, keys: JWTVerifyGetKey
       }));
     } catch (error) {
       if (error instanceof UnavailableError) throw error;
-      throw new Refusal('unauthorized');
+      throw new ProblemError('unauthorized');
     }
     return { identity: readIdentity(payload), expires: payload.exp ?? 0 };
   }, clock);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { draftStart, idempotencyStart, listExpired } from '../conversations/retention.ts';
-import type { Store, SweepPart, SweepResult, Tables } from '../store/store.ts';
+import type { Store, Batch, BatchResult, Tables } from '../store/store.ts';
 import type { Log } from '../log.ts';
 import type { Purged } from '../metrics.ts';
 
@@ -39,9 +39,9 @@ export async function purgeExpired(deps: PurgeDeps, signal: AbortSignal): Promis
   };
   try {
     await purgeConversations(store, now, signal, (rows) => count('conversations', rows));
-    const drafts = ({ drafts }: Tables, part: SweepPart) => drafts.forget(draftStart(now), part);
+    const drafts = ({ drafts }: Tables, part: Batch) => drafts.deleteOlderThan(draftStart(now), part);
     await sweepAll(store, drafts, signal, (rows) => count('drafts', rows));
-    const keys = ({ idempotency }: Tables, part: SweepPart) => idempotency.forget(idempotencyStart(now), part);
+    const keys = ({ idempotency }: Tables, part: Batch) => idempotency.deleteOlderThan(idempotencyStart(now), part);
     await sweepAll(store, keys, signal, (rows) => count('idempotency-keys', rows));
     // Also when nothing was erased now: it may have been before the log was in use.
     if (!signal.aborted) await store.scrub();
@@ -86,12 +86,12 @@ async function eraseSome({ conversations, audit }: Tables, memberId: string, now
 
 async function sweepAll(
   store: PurgeDeps['store'],
-  sweep: (tables: Tables, part: SweepPart) => Promise<SweepResult>,
+  sweep: (tables: Tables, part: Batch) => Promise<BatchResult>,
   signal: AbortSignal,
   count: (rows: number) => void,
 ): Promise<void> {
   for (let after: string | undefined = ''; after !== undefined && !signal.aborted;) {
-    const part: SweepPart = { after, limit: SWEPT_AT_ONCE };
+    const part: Batch = { after, limit: SWEPT_AT_ONCE };
     const { erased, end } = await store.transaction((tables) => sweep(tables, part));
     count(erased);
     after = end;

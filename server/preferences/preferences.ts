@@ -1,6 +1,6 @@
 import type { Preferences } from '../../src/contract/messaging.ts';
 import { actorOf, type Identity } from '../identity/identity.ts';
-import type { Services } from '../services.ts';
+import type { Dependencies } from '../dependencies.ts';
 import type { PreferencesTable } from '../store/store.ts';
 
 /** Of a member who has not chosen: everything that is announced. */
@@ -11,7 +11,7 @@ export async function readPreferences(table: PreferencesTable, memberId: string)
 }
 
 export async function changePreferences(
-  { store, clock }: Services,
+  { store, clock }: Dependencies,
   identity: Identity,
   preferences: Preferences,
 ): Promise<Preferences> {

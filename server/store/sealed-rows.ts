@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 import { keyIdOf, type Sealer } from './sealer.ts';
-import { nameOfDraft } from '../drafts/drafts.table.ts';
-import { nameOfMessage } from '../conversations/messages.table.ts';
+import { additionalDataOfDraft } from '../drafts/drafts.table.ts';
+import { additionalDataOfMessage } from '../conversations/messages.table.ts';
 
 /** A table that has something sealed in each row. */
 interface SealedTable {
@@ -18,8 +18,8 @@ type SealedRow = Readonly<Record<string, unknown>> & { readonly sealed: Uint8Arr
 
 /** All but the keys' own. */
 export const SEALED_TABLES: readonly SealedTable[] = [
-  { name: 'message', key: ['member_id', 'conversation_id', 'position'], nameOf: nameOfMessage },
-  { name: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], nameOf: nameOfDraft },
+  { name: 'message', key: ['member_id', 'conversation_id', 'position'], nameOf: additionalDataOfMessage },
+  { name: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], nameOf: additionalDataOfDraft },
 ];
 
 /** How many rows are written at once: a server that waits for them is not held up. */

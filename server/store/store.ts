@@ -137,7 +137,7 @@ export interface DraftKey {
 }
 
 /** What a change of a draft rests on: the versions it may be of, that there is one or none, or nothing. */
-export type Basis = { readonly versions: readonly string[] } | 'some' | 'none' | 'any';
+export type Precondition = { readonly versions: readonly string[] } | 'some' | 'none' | 'any';
 
 export interface Conversations {
   insert(conversation: ConversationRecord): Promise<void>;
@@ -228,13 +228,13 @@ export interface Outbox {
 }
 
 /** Which part of a table is gone through in one transaction: so many rows, in the order of their key. */
-export interface SweepPart {
+export interface Batch {
   /** Where the part before it ended; empty for the first. */
   readonly after: string;
   readonly limit: number;
 }
 
-export interface SweepResult {
+export interface BatchResult {
   readonly erased: number;
   /** Where the part ended; `undefined` when nothing comes after it. */
   readonly end: string | undefined;
@@ -245,17 +245,17 @@ export interface Drafts {
    * Keeps every other transaction that holds this draft waiting, in any server, until this one ends. What the one before
    * has written is seen.
    */
-  hold(key: DraftKey): Promise<void>;
+  lock(key: DraftKey): Promise<void>;
   find(key: DraftKey): Promise<SavedDraft | undefined>;
   /**
    * Saves it if it is still what the change rests on, however many servers change it at once.
    * @returns whether it was
    */
-  save(key: DraftKey, saved: SavedDraft, at: string, basis?: Basis): Promise<boolean>;
+  save(key: DraftKey, saved: SavedDraft, at: string, precondition?: Precondition): Promise<boolean>;
   /** Deletes it, if there is one, as {@link save} saves it. */
-  delete(key: DraftKey, basis?: Basis): Promise<boolean>;
+  delete(key: DraftKey, precondition?: Precondition): Promise<boolean>;
   /** Forgets what nobody has touched since `before`. */
-  forget(before: string, part: SweepPart): Promise<SweepResult>;
+  deleteOlderThan(before: string, part: Batch): Promise<BatchResult>;
 }
 
 export interface PreferencesTable {
@@ -267,7 +267,7 @@ export interface Idempotency {
   find(ownerId: string, key: string): Promise<IdempotencyRecord | undefined>;
   insert(record: IdempotencyRecord): Promise<void>;
   /** Forgets the keys that were used before `before`. */
-  forget(before: string, part: SweepPart): Promise<SweepResult>;
+  deleteOlderThan(before: string, part: Batch): Promise<BatchResult>;
 }
 
 export interface Audit {

@@ -6,7 +6,7 @@ import { createSecretKey, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
 import { sendMessage } from '../../server/conversations/send-message.ts';
-import type { Services } from '../../server/services.ts';
+import type { Dependencies } from '../../server/dependencies.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { startPostgres } from '../support/postgres.ts';
 
@@ -80,7 +80,7 @@ try {
   const databaseUrl = await postgres.createDatabase();
   const key = createSecretKey(Buffer.alloc(32, 1));
   const store = await openStore({ databaseUrl, encryptionKeys: [{ id: 'bench', key }] });
-  const services: Services = {
+  const services: Dependencies = {
     store,
     catalogue: loadCatalogue(),
     clock: () => new Date(),

@@ -9,7 +9,7 @@ import type { Identity } from '../../server/identity/identity.ts';
 import { changePreferences } from '../../server/preferences/preferences.ts';
 import { readHistory } from '../../server/conversations/read-history.ts';
 import { sendMessage } from '../../server/conversations/send-message.ts';
-import type { Services } from '../../server/services.ts';
+import type { Dependencies } from '../../server/dependencies.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import type { EncryptionKey } from '../../server/store/sealer.ts';
 import { ENCRYPTION_KEYS } from './encryption-keys.ts';
@@ -31,7 +31,7 @@ export async function openServices(
   t: TestContext,
   databaseUrl: string,
   encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]] = ENCRYPTION_KEYS,
-): Promise<Services> {
+): Promise<Dependencies> {
   const store = await openStore({ databaseUrl, encryptionKeys });
   t.after(() => store.close());
   return {
@@ -44,12 +44,12 @@ export async function openServices(
   };
 }
 
-export function send(services: Services, key: string, text = `${TEXT} canary-text`) {
+export function send(services: Dependencies, key: string, text = `${TEXT} canary-text`) {
   return sendMessage(services, { identity: MEMBER, key, language: 'fr' }, { ...TOPIC, text });
 }
 
 /** Something of every kind: an answered conversation with a reply by proxy, one that waits, drafts and preferences. */
-export async function fill(services: Services): Promise<void> {
+export async function fill(services: Dependencies): Promise<void> {
   const { id } = await send(services, 'first');
   await answerConversation(services, { identity: AGENT, key: 'answer' }, { id, text: 'canary-answer' });
   await sendFollowUp(
@@ -70,7 +70,7 @@ export async function fill(services: Services): Promise<void> {
 }
 
 /** All that {@link fill} has written, as it is read through the store. */
-export async function readAll(services: Services) {
+export async function readAll(services: Dependencies) {
   const { store } = services;
   const history = await readHistory(services, MEMBER, { language: 'fr', withMessages: true });
   return {

@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import { listReadable } from '../../../server/conversations/access.ts';
 import { answerConversation } from '../../../server/agents/answer-conversation.ts';
-import { Refusal } from '../../../server/errors.ts';
+import { ProblemError } from '../../../server/errors.ts';
 import { sendFollowUp } from '../../../server/conversations/follow-up.ts';
 import type { Identity } from '../../../server/identity/identity.ts';
 import { countUnread, markRead, readConversation, readHistory } from '../../../server/conversations/read-history.ts';
 import { listExpired } from '../../../server/conversations/retention.ts';
 import { sendMessage } from '../../../server/conversations/send-message.ts';
-import type { Services } from '../../../server/services.ts';
+import type { Dependencies } from '../../../server/dependencies.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { loadCatalogue } from '../../../server/catalogue/load-catalogue.ts';
 import { openStore } from '../../../server/store/open-store.ts';
@@ -25,7 +25,7 @@ const NOW = new Date('2026-03-04T09:00:00.000Z');
 async function createServices(t: TestContext, database: TestDatabase = SQLITE) {
   const store = await openStore({ databaseUrl: await database.create(t), encryptionKeys: ENCRYPTION_KEYS });
   t.after(() => store.close());
-  const at = (clock: Date): Services => ({
+  const at = (clock: Date): Dependencies => ({
     store,
     catalogue: loadCatalogue(),
     clock: () => clock,
@@ -75,7 +75,7 @@ test('what has had no message for 36 months is neither listed nor found', async 
   assert.deepEqual(await history(), [kept]);
   await assert.rejects(
     readConversation(at(NOW), MEMBER, { id: old, language: 'fr' }),
-    (error) => error instanceof Refusal && error.code === 'not-found',
+    (error) => error instanceof ProblemError && error.code === 'not-found',
   );
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { findMessageFault, normalizeMessage } from '../../../src/contract/message-rules.ts';
 import { BusyError } from '../../../server/errors.ts';
-import type { Basis, Store } from '../../../server/store/store.ts';
+import type { Precondition, Store } from '../../../server/store/store.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
@@ -160,9 +160,9 @@ testOnBoth('what is erased takes its messages and notifications along, and what 
 testOnBoth('a draft is changed only when it is what the change rests on', async (t, database) => {
   const { store } = await open(t, database);
   const key = { memberId: 'member', actorId: 'member', conversationId: null };
-  const save = (version: string, basis?: Basis) =>
-    store.transaction(({ drafts }) => drafts.save(key, { draft: { text: version }, version }, AT, basis));
-  const erase = (basis?: Basis) => store.transaction(({ drafts }) => drafts.delete(key, basis));
+  const save = (version: string, precondition?: Precondition) =>
+    store.transaction(({ drafts }) => drafts.save(key, { draft: { text: version }, version }, AT, precondition));
+  const erase = (precondition?: Precondition) => store.transaction(({ drafts }) => drafts.delete(key, precondition));
   const [one, other] = [{ versions: ['other', '1'] }, { versions: ['other'] }];
   assert.deepEqual([await save('1', one), await erase(one)], [false, false]);
   assert.deepEqual([await erase('none'), await erase('any'), await erase()], [true, true, true]);

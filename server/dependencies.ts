@@ -5,7 +5,7 @@ import type { Store } from './store/store.ts';
 import type { HolidayRegion } from './calendar/public-holidays.ts';
 
 /** What the domain's functions work with. */
-export interface Services {
+export interface Dependencies {
   readonly store: Store;
   readonly catalogue: { findTopic(profile: Profile, topic: Topic): TopicLabels | undefined };
   readonly clock: () => Date;

@@ -1,5 +1,5 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
-import type { SweepPart, SweepResult } from './store.ts';
+import type { Batch, BatchResult } from './store.ts';
 import type { Schema } from './schema.ts';
 
 interface Swept {
@@ -15,11 +15,11 @@ interface Swept {
  * Erases the old rows of one part of a table. The parts follow the primary key, so that each reads no more than its own
  * rows, and no insert has to keep an index up to date for what is done once a day.
  */
-export async function sweep(
+export async function deleteExpired(
   db: Kysely<Schema>,
   { table, key, date, before }: Swept,
-  { after, limit }: SweepPart,
-): Promise<SweepResult> {
+  { after, limit }: Batch,
+): Promise<BatchResult> {
   const rows = sql.table(table);
   const columns = sql.join(key.map((column) => sql.ref(column)));
   const valuesOf = (place: string) => sql.join(JSON.parse(place) as string[]);
