@@ -1,14 +1,14 @@
-import { createFetch, readJson, type RequestSurroundings } from './send-request.ts';
+import { createFetch, readJson, type RequestOptions } from './send-request.ts';
 
 /**
- * How many answers the member has not opened. Apart from the client, since the launcher asks it on every page and does
- * without the rest.
+ * Asks for the number of answers that the member has not opened. Stands apart from the client: the launcher needs it on
+ * every page, and nothing else of the client.
  */
-export async function countUnread(apiUrl: string, surroundings: RequestSurroundings): Promise<number> {
-  const response = createFetch(surroundings)(`${trimSlashes(apiUrl)}/unread`);
+export async function countUnread(apiUrl: string, options: RequestOptions): Promise<number> {
+  const response = createFetch(options)(`${trimSlashes(apiUrl)}/unread`);
   const { unread } = await readJson<{ unread: number }>(response, (body) => Number.isInteger(body.unread));
   return unread;
 }
 
-/** An address without slashes at its end, ready for a path to be added. */
+/** Takes the slashes off the end of an address, so that a path can be added. */
 export const trimSlashes = (url: string) => url.replace(/\/+$/, '');

@@ -9,16 +9,17 @@ import type {
 } from '../contract/messaging.ts';
 import type { Profile } from '../contract/topic.ts';
 import { trimSlashes } from './count-unread.ts';
-import { createFetch, readJson, type RequestSurroundings } from './send-request.ts';
+import { createFetch, readJson, type RequestOptions } from './send-request.ts';
 import { createTypedClient } from './typed-client.ts';
 
 /**
- * The page's only way to the server. Every method throws a `RequestFailure`.
+ * Creates the client of the API, through which every request of the messaging goes. All its methods throw a
+ * `RequestFailure`.
  *
- * @param apiUrl where the API's routes begin, such as `/api`.
+ * @param apiUrl base address of the routes, such as `/api`.
  */
-export function createClient(apiUrl: string, surroundings: RequestSurroundings) {
-  const api = createTypedClient(trimSlashes(apiUrl), createFetch(surroundings));
+export function createClient(apiUrl: string, requestOptions: RequestOptions) {
+  const api = createTypedClient(trimSlashes(apiUrl), createFetch(requestOptions));
   const options = (signal?: AbortSignal) => ({ init: { ...(signal && { signal }) } });
   const idempotent = (key: string) => ({ 'Idempotency-Key': key });
 
@@ -47,7 +48,7 @@ export function createClient(apiUrl: string, surroundings: RequestSurroundings) 
         api.conversations[':id'].$get({ param: { id } }, options(signal)),
         isConversation,
       );
-      return unread && (await didIt(markRead(id, signal))) ? { ...conversation, unread: false } : conversation;
+      return unread && (await succeeds(markRead(id, signal))) ? { ...conversation, unread: false } : conversation;
     },
     openHistory: async ({ unread }: { unread: string[] }, signal: AbortSignal) => {
       const history = await readJson<History>(
@@ -55,7 +56,7 @@ export function createClient(apiUrl: string, surroundings: RequestSurroundings) 
         isHistory,
       );
       const read = new Set<string>();
-      await Promise.all(unread.map(async (id) => (await didIt(markRead(id, signal))) && read.add(id)));
+      await Promise.all(unread.map(async (id) => (await succeeds(markRead(id, signal))) && read.add(id)));
       return {
         conversations: history.conversations.map((each) => (read.has(each.id) ? { ...each, unread: false } : each)),
       };
@@ -82,7 +83,7 @@ export function createClient(apiUrl: string, surroundings: RequestSurroundings) 
     askReceipt: ({ key }: { key: string }, signal: AbortSignal) =>
       readJson<SentMessage>(api.receipts[':key'].$get({ param: { key } }, options(signal)), isSent),
     loadDraft: async ({ slot }: { slot: string }, signal: AbortSignal) => {
-      const response = await api.draft.$get({ query: ofSlot(slot) }, options(signal));
+      const response = await api.draft.$get({ query: slotQuery(slot) }, options(signal));
       if (response.status === 204) return {};
       const draft = await readJson<Draft>(Promise.resolve(response), (body) => typeof body.text === 'string');
       return { draft, version: versionOf(response) };
@@ -96,17 +97,15 @@ export function createClient(apiUrl: string, surroundings: RequestSurroundings) 
       draft: Draft | undefined;
       version: string | null | undefined;
     }) => {
-      // It goes on after the page is gone; a browser takes no more than 64 kB along.
-      const keepalive = !draft || draft.text.length < KEPT_ALIVE;
-      const surroundings = {
+      // Outlives the page; browsers refuse such a request with a body of more than 64 kB.
+      const keepalive = !draft || draft.text.length < KEEPALIVE_MAX_LENGTH;
+      const conditional = {
         headers: version ? { 'If-Match': version } : version === null ? {} : { 'If-None-Match': '*' },
         init: { keepalive },
       };
-      const query = ofSlot(slot);
+      const query = slotQuery(slot);
       return versionOf(
-        await (draft
-          ? api.draft.$put({ json: draft, query }, surroundings)
-          : api.draft.$delete({ query }, surroundings)),
+        await (draft ? api.draft.$put({ json: draft, query }, conditional) : api.draft.$delete({ query }, conditional)),
       );
     },
     loadPreferences: (_: undefined, signal: AbortSignal) =>
@@ -116,14 +115,14 @@ export function createClient(apiUrl: string, surroundings: RequestSurroundings) 
   };
 }
 
-/** In UTF-16 units, each three bytes at most. */
-const KEPT_ALIVE = 20_000;
+/** In UTF-16 code units, which take three bytes each at most. */
+const KEEPALIVE_MAX_LENGTH = 20_000;
 
-const ofSlot = (slot: string) => ({ ...(slot && { conversation: slot }) });
+const slotQuery = (slot: string) => ({ ...(slot && { conversation: slot }) });
 const versionOf = ({ headers }: { headers: Headers }) => headers.get('ETag') ?? undefined;
 
-/** Reading marks are a courtesy: an answer that was opened is shown even when the mark could not be set. */
-const didIt = (request: Promise<unknown>) =>
+/** Tells success from failure: a conversation is shown even when its read mark could not be set. */
+const succeeds = (request: Promise<unknown>) =>
   request.then(
     () => true,
     () => false,

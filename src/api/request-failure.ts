@@ -1,15 +1,15 @@
 import type { Problem } from '../contract/problem.ts';
 
 /**
- * What a failed request means for the member, who needs to know what to do next rather than which status was answered:
- * - `offline`: the line is down, or nothing answers there;
- * - `timeout`: no answer within the time allowed; whether the server did the work is not known;
- * - `session-expired`: no token, or refused even after a new one was asked for;
- * - `forbidden`, `not-found`: refused for good;
- * - `rejected`: the server names a fault in what was sent (4xx), see `problem`;
- * - `busy`: the server cannot take it now, or is still storing it, see `retryAfterSeconds`;
- * - `rate-limited`: too many requests, see `retryAfterSeconds`;
- * - `server`: everything else, including answers that make no sense.
+ * Kinds of failed requests, told apart by what the member can do next rather than by HTTP status:
+ * - `offline`: there is no line, or the server cannot be reached;
+ * - `timeout`: no answer came within the time limit, so that the server may or may not have done the work;
+ * - `session-expired`: there is no token, or the server refused two in a row;
+ * - `forbidden`, `not-found`: another try would not help;
+ * - `rejected`: the server found a fault in the request (4xx), which `problem` names;
+ * - `busy`: the server is overloaded or still storing the message; `retryAfterSeconds` says when to try again;
+ * - `rate-limited`: the member has sent too many requests; `retryAfterSeconds` says when to try again;
+ * - `server`: everything else, including answers of an unexpected shape.
  */
 export type FailureKind =
   | 'offline'
@@ -22,6 +22,7 @@ export type FailureKind =
   | 'rate-limited'
   | 'server';
 
+/** Thrown for every request that did not succeed. */
 export class RequestFailure extends Error {
   override readonly name = 'RequestFailure';
   readonly kind: FailureKind;
@@ -36,7 +37,7 @@ export class RequestFailure extends Error {
   }
 }
 
-/** Any thrown value as a failure that can be shown. */
+/** Turns any thrown value into a failure that can be shown. */
 export function toRequestFailure(thrown: unknown): RequestFailure {
   return thrown instanceof RequestFailure ? thrown : new RequestFailure('server', { cause: thrown });
 }

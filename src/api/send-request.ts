@@ -1,23 +1,29 @@
 import type { Problem } from '../contract/problem.ts';
 import { RequestFailure, type FailureKind } from './request-failure.ts';
 
-/** How long a request may take before the member is told, in ms. Bad lines are slow: this is generous. */
+/** Time limit of a request, in ms; generous, because mobile lines can be slow. */
 export const REQUEST_TIMEOUT_MS = 20_000;
 
-export interface RequestSurroundings {
-  /** An access token, other than the one that was `refused`. Undefined when the member has none. */
+export interface RequestOptions {
+  /** Returns an access token other than the one that was `refused`, or undefined when the member has none. */
   getToken: (refused?: string) => Promise<string | undefined>;
-  /** Language of the labels, the problems and the mails. */
+  /** Returns the language of labels, problems and mails. */
   language: () => string;
-  /** In ms; {@link REQUEST_TIMEOUT_MS} when left out. */
+  /** In ms; {@link REQUEST_TIMEOUT_MS} by default. */
   timeout?: number;
 }
 
+/** Options of requests in the name of one member. */
+export interface MemberRequestOptions extends RequestOptions {
+  /** Returns whom the token speaks for, once that is known. */
+  holder: () => string | undefined;
+}
+
 /**
- * A `fetch` that carries the member's token, asks for a new one when it is refused, waits only so long, and throws a
- * {@link RequestFailure} for everything that is not a success.
+ * Creates a `fetch` that sends the member's token, repeats a request once with a new token after a 401, ends after the
+ * time limit, and throws a {@link RequestFailure} unless the answer is a success.
  */
-export function createFetch({ getToken, language, timeout = REQUEST_TIMEOUT_MS }: RequestSurroundings): typeof fetch {
+export function createFetch({ getToken, language, timeout = REQUEST_TIMEOUT_MS }: RequestOptions): typeof fetch {
   return async (input, init) => {
     const limit = AbortSignal.timeout(timeout);
     const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
@@ -42,7 +48,11 @@ export function createFetch({ getToken, language, timeout = REQUEST_TIMEOUT_MS }
   };
 }
 
-/** Reads a JSON answer of the shape expected; a page of a proxy or half an answer is a failure of the server. */
+/**
+ * Reads a JSON answer.
+ *
+ * @throws RequestFailure of kind `server` for a body of another shape, such as a proxy's HTML page or half an answer.
+ */
 export async function readJson<Body>(
   response: Promise<{ json(): Promise<unknown> }>,
   isExpected: (body: Partial<Body>) => boolean,
@@ -84,11 +94,11 @@ const isTimeout = (thrown: unknown) => thrown instanceof DOMException && thrown.
 function toFailure(thrown: unknown, limit: AbortSignal): RequestFailure {
   if (thrown instanceof RequestFailure) return thrown;
   if (limit.aborted || isTimeout(thrown)) return new RequestFailure('timeout', { cause: thrown });
-  // fetch rejects with a TypeError when there is no line, no server or no permission to talk to it.
+  // fetch rejects with a TypeError when there is no line or no server, or when CORS forbids the request.
   return new RequestFailure('offline', { cause: thrown });
 }
 
-/** The host's own promise is waited for no longer than the request may take. */
+/** Rejects once the signal aborts: the page's `tokenProvider` may never settle. */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason as Error);

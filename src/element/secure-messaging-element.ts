@@ -6,7 +6,8 @@ import type { PartialTopic, Profile } from '../contract/topic.ts';
 import { SecureMessagingCloseEvent, SecureMessagingOpenEvent, SecureMessagingUnreadEvent } from '../events/events.ts';
 import { launcherWords } from '../ui/words/launcher.ts';
 import { nearestLanguage } from '../ui/nearest-language.ts';
-import type { MemberSurroundings, MessagingPanel } from '../messaging/messaging-panel.ts';
+import type { MemberRequestOptions } from '../api/send-request.ts';
+import type { MessagingPanel } from '../messaging/messaging-panel.ts';
 import { pendingKey } from '../messaging/pending-key.ts';
 import { reportError } from '../events/report-error.ts';
 import { elementStyles } from './secure-messaging-element.styles.ts';
@@ -100,7 +101,7 @@ export class SecureMessagingElement extends ReactiveElement {
 
   readonly #tokens = new TokenSource(this);
   readonly #shell = new Shell();
-  #member: MemberSurroundings | undefined;
+  #member: MemberRequestOptions | undefined;
   /** How often the number of unread answers became known, or ceased to matter. */
   #counted = 0;
   #loading = false;
@@ -311,14 +312,14 @@ export class SecureMessagingElement extends ReactiveElement {
     return panel;
   }
 
-  get #surroundings(): MemberSurroundings {
+  get #surroundings(): MemberRequestOptions {
     return (this.#member ??= this.#createSurroundings());
   }
 
   /** Of one member: once a token speaks for another, what was written and read under the first one is left behind. */
-  #createSurroundings(): MemberSurroundings {
+  #createSurroundings(): MemberRequestOptions {
     let member: string | undefined;
-    const surroundings: MemberSurroundings = {
+    const surroundings: MemberRequestOptions = {
       getToken: async (refused) => {
         // What is still on its way when they sign out goes with the token it has.
         if (this.#member !== surroundings) return undefined;

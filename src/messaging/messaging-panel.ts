@@ -3,7 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { createActor } from 'xstate';
 import { createClient } from '../api/messaging-client.ts';
-import type { RequestSurroundings } from '../api/send-request.ts';
+import type { MemberRequestOptions } from '../api/send-request.ts';
 import { messagingContext, pageContext, type MessagingActor, type PageSettings } from './messaging-context.ts';
 import { define } from '../ui/define.ts';
 import { SecureMessagingSentEvent, SecureMessagingUnreadEvent } from '../events/events.ts';
@@ -56,12 +56,6 @@ const SCREENS: Readonly<Record<string, string>> = {
   preferences: 'preferences',
 };
 
-/** Requests of one member. */
-export interface MemberSurroundings extends RequestSurroundings {
-  /** Whom the token speaks for, once that is known. */
-  holder: () => string | undefined;
-}
-
 /**
  * Runs the machine and shows the view that fits its state. Where the screen changes, the new heading takes the focus,
  * so that a screen reader says where one is.
@@ -82,12 +76,12 @@ export class MessagingPanel extends LitElement {
    * Starts the machine. It is not stopped when the element is moved or removed: nothing but this element holds it, so
    * a panel that is put back goes on where it was, and one that is not is collected.
    */
-  start(apiUrl: string, surroundings: MemberSurroundings, input: MessagingInput): void {
-    const requests = createClient(apiUrl, surroundings);
+  start(apiUrl: string, options: MemberRequestOptions, input: MessagingInput): void {
+    const requests = createClient(apiUrl, options);
     const pending = pendingKey.get();
     const actor = createActor(provideRequests(requests), { input: { ...input, pending } });
     this.#saveDraft = keepDrafts(actor, requests);
-    actor.on('pending.changed', ({ key }) => pendingKey.set(key, surroundings.holder()));
+    actor.on('pending.changed', ({ key }) => pendingKey.set(key, options.holder()));
     this.run(actor);
   }
 

@@ -8,15 +8,15 @@ const { signal } = new AbortController();
 const draft = { theme: 'sante', text: 'Bonjour' };
 const saved = (version: string) => new HttpResponse(null, { status: 204, headers: { ETag: version } });
 
-describe('the draft on the server', () => {
-  it('comes with its version, or is not there', async () => {
+describe('createClient: drafts', () => {
+  it('loads a draft with its version, or nothing after a 204', async () => {
     await serve(http.get('/test-api/draft', () => HttpResponse.json(draft, { headers: { ETag: '"7"' } })));
     expect(await client.loadDraft({ slot: '' }, signal)).to.deep.equal({ draft, version: '"7"' });
     await serve(http.get('/test-api/draft', () => new HttpResponse(null, { status: 204 })));
     expect(await client.loadDraft({ slot: '' }, signal)).to.deep.equal({});
   });
 
-  it('is saved over the version that is known, over none, or over whichever there is', async () => {
+  it('saves a known version with If-Match, a first one with If-None-Match, and any with neither', async () => {
     const seen: (string | null)[][] = [];
     await serve(
       http.put('/test-api/draft', ({ request: { headers, url } }) => {
@@ -34,7 +34,7 @@ describe('the draft on the server', () => {
     ]);
   });
 
-  it('is removed in the version that is known', async () => {
+  it('deletes the known version with If-Match', async () => {
     let match: string | null | undefined;
     await serve(
       http.delete('/test-api/draft', ({ request }) => {
@@ -46,7 +46,7 @@ describe('the draft on the server', () => {
     expect(match).to.equal('"7"');
   });
 
-  it('goes on being saved when the page is gone', async () => {
+  it('saves with keepalive, unless the draft is too long for it', async () => {
     let keepalive: boolean | undefined;
     let body: unknown;
     await serve(
@@ -59,15 +59,15 @@ describe('the draft on the server', () => {
     await client.saveDraft({ slot: '', draft, version: undefined });
     expect(keepalive).to.equal(true);
     expect(body).to.deep.equal(draft);
-    // More than a browser lets go on after the page: without an answer the member would be told that the line is down.
+    // A browser rejects keepalive bodies of more than 64 kB, which would be shown as a lost line.
     const long = { ...draft, text: 'é'.repeat(40_000) };
     await client.saveDraft({ slot: '', draft: long, version: undefined });
     expect(body).to.deep.equal(long);
   });
 });
 
-describe('the receipt of a message', () => {
-  it('is asked for by its key', async () => {
+describe('createClient: receipts', () => {
+  it('loads a receipt by the key of its message', async () => {
     await serve(
       http.get('/test-api/receipts/:key', ({ params }) =>
         params['key'] === 'a b' ? HttpResponse.json(sent) : problemResponse(404, 'not-found'),
@@ -79,7 +79,7 @@ describe('the receipt of a message', () => {
     });
   });
 
-  it('is to be asked for again while the message is being stored', async () => {
+  it('fails as busy while the message is being stored', async () => {
     await serve(
       http.get('/test-api/receipts/:key', () => problemResponse(409, 'still-sending', { 'Retry-After': '1' })),
     );

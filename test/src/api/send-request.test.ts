@@ -6,7 +6,7 @@ import { http, HttpResponse, problemResponse, serve } from '../../support/fake-a
 
 const url = '/test-api/thing';
 
-/** Sends one request and returns what it failed with. */
+/** Returns the failure of a request. @throws when it succeeds. */
 async function failureOf(request: Promise<unknown>): Promise<RequestFailure> {
   try {
     await request;
@@ -17,7 +17,7 @@ async function failureOf(request: Promise<unknown>): Promise<RequestFailure> {
   throw new Error('the request succeeded');
 }
 
-function surroundings(tokens: (string | undefined)[] = ['token-1', 'token-2']) {
+function requestOptions(tokens: (string | undefined)[] = ['token-1', 'token-2']) {
   const refusals: (string | undefined)[] = [];
   return {
     refusals,
@@ -26,16 +26,16 @@ function surroundings(tokens: (string | undefined)[] = ['token-1', 'token-2']) {
   };
 }
 
-describe('a request to the API', () => {
-  it('carries the token and the language', async () => {
+describe('createFetch', () => {
+  it('sends the token and the language', async () => {
     let headers: Headers | undefined;
     await serve(http.get(url, ({ request }) => ((headers = request.headers), HttpResponse.json({}))));
-    await createFetch(surroundings())(url);
+    await createFetch(requestOptions())(url);
     expect(headers?.get('Authorization')).to.equal('Bearer token-1');
     expect(headers?.get('Accept-Language')).to.equal('fr');
   });
 
-  it('asks for a new token once when the first is refused, and repeats the request with it', async () => {
+  it('repeats a request once with a new token after a 401', async () => {
     const seen: (string | null)[] = [];
     await serve(
       http.get(url, ({ request }) => {
@@ -43,41 +43,41 @@ describe('a request to the API', () => {
         return seen.length === 1 ? problemResponse(401, 'unauthorized') : HttpResponse.json({ done: true });
       }),
     );
-    const options = surroundings();
+    const options = requestOptions();
     const response = await createFetch(options)(url);
     expect(await response.json()).to.deep.equal({ done: true });
     expect(seen).to.deep.equal(['Bearer token-1', 'Bearer token-2']);
     expect(options.refusals).to.deep.equal([undefined, 'token-1']);
   });
 
-  it('says that the session has expired when the new token is refused too', async () => {
+  it('fails as session-expired when the new token is refused too', async () => {
     let requests = 0;
     await serve(http.get(url, () => (requests++, problemResponse(401, 'unauthorized'))));
-    expect((await failureOf(createFetch(surroundings())(url))).kind).to.equal('session-expired');
+    expect((await failureOf(createFetch(requestOptions())(url))).kind).to.equal('session-expired');
     expect(requests).to.equal(2);
   });
 
-  it('says that the session has expired when there is no token, and sends nothing', async () => {
+  it('fails as session-expired without sending anything when there is no token', async () => {
     let requests = 0;
     await serve(http.get(url, () => (requests++, HttpResponse.json({}))));
-    expect((await failureOf(createFetch(surroundings([undefined]))(url))).kind).to.equal('session-expired');
+    expect((await failureOf(createFetch(requestOptions([undefined]))(url))).kind).to.equal('session-expired');
     expect(requests).to.equal(0);
   });
 
-  it('waits for an answer only so long', async () => {
+  it('fails as timeout when no answer comes within the time limit', async () => {
     await serve(http.get(url, () => delay('infinite')));
-    expect((await failureOf(createFetch({ ...surroundings(), timeout: 50 })(url))).kind).to.equal('timeout');
+    expect((await failureOf(createFetch({ ...requestOptions(), timeout: 50 })(url))).kind).to.equal('timeout');
   });
 
-  it('waits for the page’s token only so long', async () => {
+  it('fails as timeout when the page gives no token within the time limit', async () => {
     const getToken = () => new Promise<string>(() => undefined);
     const failure = await failureOf(createFetch({ getToken, language: () => 'fr', timeout: 50 })(url));
     expect(failure.kind).to.equal('timeout');
   });
 
-  it('says offline when nothing answers', async () => {
+  it('fails as offline when the server cannot be reached', async () => {
     await serve(http.get(url, () => HttpResponse.error()));
-    expect((await failureOf(createFetch(surroundings())(url))).kind).to.equal('offline');
+    expect((await failureOf(createFetch(requestOptions())(url))).kind).to.equal('offline');
   });
 
   for (const [status, kind] of [
@@ -89,9 +89,9 @@ describe('a request to the API', () => {
     [500, 'server'],
     [503, 'busy'],
   ] as const) {
-    it(`calls ${status} "${kind}" and keeps the problem`, async () => {
+    it(`fails as ${kind} after a ${status}, with the problem and Retry-After`, async () => {
       await serve(http.get(url, () => problemResponse(status, 'unknown-topic', { 'Retry-After': '30' })));
-      const failure = await failureOf(createFetch(surroundings())(url));
+      const failure = await failureOf(createFetch(requestOptions())(url));
       expect(failure.kind).to.equal(kind);
       expect(failure.problem?.code).to.equal('unknown-topic');
       expect(failure.retryAfterSeconds).to.equal(30);
@@ -99,13 +99,13 @@ describe('a request to the API', () => {
   }
 
   for (const header of ['0', '', '-1', 'Fri, 13 Nov 2026 08:00:00 GMT']) {
-    it(`is not asked again at once for a Retry-After of "${header}"`, async () => {
+    it(`ignores a Retry-After of "${header}"`, async () => {
       await serve(http.get(url, () => problemResponse(503, 'unavailable', { 'Retry-After': header })));
-      expect((await failureOf(createFetch(surroundings())(url))).retryAfterSeconds).to.equal(undefined);
+      expect((await failureOf(createFetch(requestOptions())(url))).retryAfterSeconds).to.equal(undefined);
     });
   }
 
-  it('is a failure of the server when the answer is a page, half an answer or another shape', async () => {
+  it('fails as server when the body is HTML, cut short or of another shape', async () => {
     const answers = [
       () => HttpResponse.html('<h1>Portail</h1>'),
       () => new HttpResponse('{"unread": ', { headers: { 'Content-Type': 'application/json' } }),
@@ -115,7 +115,7 @@ describe('a request to the API', () => {
     for (const answer of answers) {
       await serve(http.get(url, answer));
       const request = readJson<{ unread: number }>(
-        createFetch(surroundings())(url),
+        createFetch(requestOptions())(url),
         ({ unread }) => unread !== undefined,
       );
       expect((await failureOf(request)).kind).to.equal('server');
