@@ -8,7 +8,8 @@ import { boundedWork } from './http/bounded-work.ts';
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts';
 import { conversationsRoutes } from './conversations/conversations.routes.ts';
 import { crossOrigin } from './http/cross-origin.ts';
-import { memberRoutes } from './drafts/drafts.routes.ts';
+import { draftsRoutes } from './drafts/drafts.routes.ts';
+import { preferencesRoutes } from './preferences/preferences.routes.ts';
 import { operationsRoutes } from './operations/operations.routes.ts';
 import { prepare } from './http/prepare-request.ts';
 import { problem, problemOf } from './http/problem.ts';
@@ -67,7 +68,8 @@ function apiRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
     .route('/', catalogueRoutes(deps))
     .route('/', conversationsRoutes(deps))
-    .route('/', memberRoutes(deps))
+    .route('/', draftsRoutes(deps))
+    .route('/', preferencesRoutes(deps))
     .route('/agent', agentRoutes(deps));
 }
 

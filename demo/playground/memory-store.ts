@@ -1,15 +1,10 @@
 import type { Preferences } from '../../src/contract/messaging.ts';
-import type {
-  Precondition,
-  ConversationRecord,
-  DraftKey,
-  IdempotencyRecord,
-  MessageKey,
-  MessageRecord,
-  SavedDraft,
-  Store,
-  Tables,
-} from '../../server/store/store.ts';
+import type { ConversationRecord } from '../../server/conversations/conversation.ts';
+import type { IdempotencyRecord } from '../../server/conversations/idempotency.ts';
+import type { MessageKey, MessageRecord } from '../../server/conversations/message.ts';
+import type { DraftKey, SavedDraft } from '../../server/drafts/drafts.ts';
+import type { Precondition } from '../../server/drafts/precondition.ts';
+import type { Store, Tables } from '../../server/store/store.ts';
 
 interface Rows {
   conversations: Map<string, ConversationRecord>;

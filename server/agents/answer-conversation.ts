@@ -7,7 +7,7 @@ import type { Identity } from '../identity/identity.ts';
 import { presentMessage, presentTopic } from '../conversations/present-conversation.ts';
 import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { MessageRecord } from '../store/store.ts';
+import type { MessageRecord } from '../conversations/message.ts';
 
 /** The longest answer an agent may give, in code points of its normalized form. */
 export const ANSWER_MAX_CHARACTERS = 5000;

@@ -1,5 +1,5 @@
 import type { Dependencies } from '../dependencies.ts';
-import type { FailedNotification } from '../store/store.ts';
+import type { FailedNotification } from '../notifications/outbox.ts';
 
 /** How many an agent is shown: the latest. */
 const LIST_LENGTH = 200;

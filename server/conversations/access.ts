@@ -1,7 +1,8 @@
 import { ProblemError } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import { HISTORY_MAX_CONVERSATIONS, retentionStart } from './retention.ts';
-import type { ConversationRecord, Tables } from '../store/store.ts';
+import type { ConversationRecord } from './conversation.ts';
+import type { Tables } from '../store/store.ts';
 
 /** The member's conversations that retention lets be shown, newest last message first. */
 export function listReadable(tables: Tables, member: Pick<Identity, 'id'>, now: Date): Promise<ConversationRecord[]> {

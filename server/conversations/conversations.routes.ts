@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { sendFollowUp } from './follow-up.ts';
-import { markRead, readConversation, readHistory } from './read-history.ts';
+import { countUnread, markRead, readConversation, readHistory } from './read-history.ts';
 import { readReceipt } from './receipt.ts';
 import { sendMessage } from './send-message.ts';
-import { conversationAnswer, historyAnswer, sentAnswer } from '../http/answers.ts';
+import { conversationAnswer, historyAnswer, sentAnswer, unreadAnswer } from '../http/answers.ts';
 import type { AppDeps, AppEnv } from '../http/app-env.ts';
 import { conversationPath, historyQuery, newConversationBody, receiptPath, textBody } from '../http/bodies.ts';
 import { describe } from '../http/describe-route.ts';
@@ -26,6 +26,11 @@ export function conversationsRoutes(deps: AppDeps) {
         const withMessages = c.req.valid('query').include === 'messages';
         return respondIfChanged(c, await readHistory(deps, c.var.identity, { language, withMessages }));
       },
+    )
+    .get(
+      '/unread',
+      describe({ tag: 'member', summary: 'How many answers are not yet opened', answers: { 200: unreadAnswer } }),
+      async (c) => c.json({ unread: await countUnread(deps, c.var.identity) }),
     )
     .post(
       '/conversations',

@@ -1,8 +1,26 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { TopicLabels } from '../catalogue/load-catalogue.ts';
-import type { ConversationChange, ConversationRecord, Conversations } from '../store/store.ts';
-import type { ConversationRow, Schema } from '../store/schema.ts';
+import type { Profile } from '../../src/contract/topic.ts';
+import type { Schema } from '../store/schema.ts';
 import { insertStatement, statement } from '../store/statement.ts';
+import type { ConversationChange, ConversationRecord, Conversations } from './conversation.ts';
+
+export interface ConversationRow {
+  member_id: string;
+  id: string;
+  reference: string;
+  profile: Profile;
+  theme: string;
+  subject: string;
+  motive: string;
+  labels: string;
+  state: 'waiting' | 'answered';
+  unread: number;
+  received_at: string;
+  answered_at: string | null;
+  last_message_at: string;
+  answer_due_at: string | null;
+}
 
 const insertRow = insertStatement('conversation', [
   'member_id',

@@ -7,7 +7,7 @@ import { acknowledge } from './receipt.ts';
 import { assertMessage, receiveMessage, type SendRequest } from './receive-message.ts';
 import { replyUntil } from './retention.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { ConversationRecord } from '../store/store.ts';
+import type { ConversationRecord } from './conversation.ts';
 import { answerDueAt } from '../calendar/working-hours.ts';
 
 /**

@@ -1,6 +1,24 @@
 import { hash } from 'node:crypto';
 import { BusyError, ProblemError } from '../errors.ts';
-import type { IdempotencyRecord, MessageRecord, Store, Tables } from '../store/store.ts';
+import type { Batch, BatchResult } from '../store/delete-expired.ts';
+import type { Store, Tables } from '../store/store.ts';
+import type { MessageKey, MessageRecord } from './message.ts';
+
+/** A request that was completed, found again by its key. */
+export interface IdempotencyRecord {
+  readonly ownerId: string;
+  readonly key: string;
+  /** The message that the request made. */
+  readonly made: MessageKey;
+  readonly createdAt: string;
+}
+
+export interface Idempotency {
+  find(ownerId: string, key: string): Promise<IdempotencyRecord | undefined>;
+  insert(record: IdempotencyRecord): Promise<void>;
+  /** Deletes, in one batch, the records made before `before`. */
+  deleteOlderThan(before: string, batch: Batch): Promise<BatchResult>;
+}
 
 export interface IdempotentRequest {
   readonly ownerId: string;

@@ -1,9 +1,24 @@
 import type { Kysely } from 'kysely';
 import { countCodePoints } from '../../src/contract/message-rules.ts';
-import type { Contact, MessageRecord, Messages, Receipt } from '../store/store.ts';
-import type { MessageRow, Schema } from '../store/schema.ts';
+import type { Contact } from '../notifications/contact.ts';
+import type { Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { insertStatement, statement } from '../store/statement.ts';
+import type { MessageRecord, Messages, Receipt } from './message.ts';
+
+export interface MessageRow {
+  member_id: string;
+  conversation_id: string;
+  position: number;
+  author: 'member' | 'agent';
+  /** Code points of the text, for the database's own check. */
+  characters: number;
+  sent_at: string;
+  proxy_id: string | null;
+  agent_id: string | null;
+  /** The text, and of whom it is from what is personal. */
+  sealed: Uint8Array;
+}
 
 /** What is kept of a message under seal: all that is read with its text, so that one opening is enough. */
 export interface SealedMessage {

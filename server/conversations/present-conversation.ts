@@ -1,6 +1,7 @@
 import type { ConversationSummary, Labelled, LabelledTopic, Message } from '../../src/contract/messaging.ts';
 import { replyUntil } from './retention.ts';
-import type { ConversationRecord, MessageRecord } from '../store/store.ts';
+import type { ConversationRecord } from './conversation.ts';
+import type { MessageRecord } from './message.ts';
 
 /** The topic with its labels in `language`, or else in the first language the catalogue had. */
 export function presentTopic({ topic, labels }: ConversationRecord, language: string): LabelledTopic {

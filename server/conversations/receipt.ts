@@ -3,7 +3,8 @@ import { addressOf, maskAddress } from '../notifications/contact.ts';
 import { ProblemError } from '../errors.ts';
 import { findCompleted } from './idempotency.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { MessageRecord, Store } from '../store/store.ts';
+import type { MessageRecord } from './message.ts';
+import type { Store } from '../store/store.ts';
 
 /**
  * What the member is told who sent a message with this key and did not hear the answer.

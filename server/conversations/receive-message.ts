@@ -6,7 +6,9 @@ import { ProblemError } from '../errors.ts';
 import { actorOf, type Identity } from '../identity/identity.ts';
 import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { ConversationRecord, MessageRecord, Tables } from '../store/store.ts';
+import type { ConversationRecord } from './conversation.ts';
+import type { MessageRecord } from './message.ts';
+import type { Tables } from '../store/store.ts';
 
 /** Who sends, and under which key. */
 export interface SendRequest {

@@ -1,6 +1,6 @@
 import { FOLLOW_UP_DAYS } from '../../src/contract/message-rules.ts';
 import { DAY_MS } from '../calendar/paris-time.ts';
-import type { ConversationRecord } from '../store/store.ts';
+import type { ConversationRecord } from './conversation.ts';
 
 /** How many conversations a member's history holds, and for how long (spec.md, Retention). */
 export const HISTORY_MAX_CONVERSATIONS = 50;

@@ -8,7 +8,7 @@ import { acknowledge } from './receipt.ts';
 import { assertMessage, receiveMessage, type SendRequest } from './receive-message.ts';
 import { createReference } from './reference.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { ConversationRecord } from '../store/store.ts';
+import type { ConversationRecord } from './conversation.ts';
 import { answerDueAt } from '../calendar/working-hours.ts';
 
 /**

@@ -1,21 +1,15 @@
 import { Hono } from 'hono';
 import { deleteDraft, draftOf, saveDraft } from './drafts.ts';
-import { changePreferences, readPreferences } from '../preferences/preferences.ts';
-import { countUnread } from '../conversations/read-history.ts';
-import { draftAnswer, preferencesAnswer, unreadAnswer } from '../http/answers.ts';
+import { draftAnswer } from '../http/answers.ts';
 import type { AppDeps, AppEnv } from '../http/app-env.ts';
-import { draftBody, draftQuery, preferencesBody } from '../http/bodies.ts';
+import { draftBody, draftQuery } from '../http/bodies.ts';
 import { describe } from '../http/describe-route.ts';
-import { jsonBody, preconditionOf, query } from '../http/validate.ts';
+import { readPrecondition } from './precondition.ts';
+import { jsonBody, query } from '../http/validate.ts';
 
-export function memberRoutes(deps: AppDeps) {
-  const { drafts, preferences } = deps.store;
+export function draftsRoutes(deps: AppDeps) {
+  const { drafts } = deps.store;
   return new Hono<AppEnv>()
-    .get(
-      '/unread',
-      describe({ tag: 'member', summary: 'How many answers are not yet opened', answers: { 200: unreadAnswer } }),
-      async (c) => c.json({ unread: await countUnread(deps, c.var.identity) }),
-    )
     .get(
       '/draft',
       describe({
@@ -41,7 +35,12 @@ export function memberRoutes(deps: AppDeps) {
       jsonBody(draftBody),
       async (c) => {
         const key = draftOf(c.var.identity, c.req.valid('query').conversation ?? null);
-        const version = await saveDraft(deps, key, c.req.valid('json'), preconditionOf(c));
+        const version = await saveDraft(
+          deps,
+          key,
+          c.req.valid('json'),
+          readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match')),
+        );
         return c.body(null, 204, { ETag: `"${version}"` });
       },
     )
@@ -51,19 +50,8 @@ export function memberRoutes(deps: AppDeps) {
       query(draftQuery),
       async (c) => {
         const key = draftOf(c.var.identity, c.req.valid('query').conversation ?? null);
-        await deleteDraft(deps, key, preconditionOf(c));
+        await deleteDraft(deps, key, readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match')));
         return c.body(null, 204);
       },
-    )
-    .get(
-      '/preferences',
-      describe({ tag: 'member', summary: 'Which notifications the member wants', answers: { 200: preferencesAnswer } }),
-      async (c) => c.json(await readPreferences(preferences, c.var.identity.id)),
-    )
-    .put(
-      '/preferences',
-      describe({ tag: 'member', summary: 'Choose which notifications to get', answers: { 200: preferencesAnswer } }),
-      jsonBody(preferencesBody),
-      async (c) => c.json(await changePreferences(deps, c.var.identity, c.req.valid('json'))),
     );
 }

@@ -1,10 +1,22 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
-import type { Draft, Preferences } from '../../src/contract/messaging.ts';
-import type { Audit, Precondition, DraftKey, Drafts, Idempotency, PreferencesTable } from '../store/store.ts';
-import type { DraftRow, IdempotencyRow, PreferenceRow, Schema } from '../store/schema.ts';
+import type { Draft } from '../../src/contract/messaging.ts';
+import type { Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
-import { insertStatement, statement } from '../store/statement.ts';
+import { statement } from '../store/statement.ts';
 import { deleteExpired } from '../store/delete-expired.ts';
+
+import type { DraftKey, Drafts } from './drafts.ts';
+import type { Precondition } from './precondition.ts';
+
+export interface DraftRow {
+  member_id: string;
+  actor_id: string;
+  /** Empty for a new message. */
+  conversation_id: string;
+  version: string;
+  sealed: Uint8Array;
+  updated_at: string;
+}
 
 const findDraft = statement((db, key: Pick<DraftRow, 'member_id' | 'actor_id' | 'conversation_id'>) =>
   db
@@ -14,25 +26,6 @@ const findDraft = statement((db, key: Pick<DraftRow, 'member_id' | 'actor_id' | 
     .where('actor_id', '=', key.actor_id)
     .where('conversation_id', '=', key.conversation_id),
 );
-
-const findPreferences = statement((db, key: Pick<PreferenceRow, 'member_id'>) =>
-  db.selectFrom('preference').select('content').where('member_id', '=', key.member_id),
-);
-
-const findRequest = statement((db, key: Pick<IdempotencyRow, 'owner_id' | 'key'>) =>
-  db.selectFrom('idempotency').selectAll().where('owner_id', '=', key.owner_id).where('key', '=', key.key),
-);
-
-const insertRequest = insertStatement('idempotency', [
-  'owner_id',
-  'key',
-  'member_id',
-  'conversation_id',
-  'position',
-  'created_at',
-]);
-
-const insertAudit = insertStatement('audit', ['at', 'actor_id', 'member_id', 'action', 'conversation_id']);
 
 /** @param isShared whether other servers may be writing at the same time */
 export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Drafts {
@@ -100,55 +93,6 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
         { table: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], date: 'updated_at', before },
         part,
       ),
-  };
-}
-
-export function preferencesTable(db: Kysely<Schema>): PreferencesTable {
-  return {
-    async find(memberId) {
-      const [row] = await findPreferences(db, { member_id: memberId });
-      return row && (JSON.parse(row.content) as Preferences);
-    },
-    async save(memberId, preferences, at) {
-      const content = { content: JSON.stringify(preferences), updated_at: at };
-      await db
-        .insertInto('preference')
-        .values({ member_id: memberId, ...content })
-        .onConflict((conflict) => conflict.column('member_id').doUpdateSet(content))
-        .execute();
-    },
-  };
-}
-
-export function idempotencyTable(db: Kysely<Schema>): Idempotency {
-  return {
-    async find(ownerId, key) {
-      const [row] = await findRequest(db, { owner_id: ownerId, key });
-      if (!row) return undefined;
-      const made = { memberId: row.member_id, conversationId: row.conversation_id, position: row.position };
-      return { ownerId, key, made, createdAt: row.created_at };
-    },
-    async insert({ ownerId, key, made, createdAt }) {
-      await insertRequest(db, {
-        owner_id: ownerId,
-        key,
-        member_id: made.memberId,
-        conversation_id: made.conversationId,
-        position: made.position,
-        created_at: createdAt,
-      });
-    },
-    deleteOlderThan: (before, part) =>
-      deleteExpired(db, { table: 'idempotency', key: ['owner_id', 'key'], date: 'created_at', before }, part),
-  };
-}
-
-export function auditTable(db: Kysely<Schema>): Audit {
-  return {
-    async insert({ at, actorId, memberId, action, conversationId }) {
-      const row = { at, actor_id: actorId, member_id: memberId, action, conversation_id: conversationId };
-      await insertAudit(db, row);
-    },
   };
 }
 

@@ -5,7 +5,40 @@ import { findReadable } from '../conversations/access.ts';
 import { ProblemError, unlessUnreadable } from '../errors.ts';
 import { actorOf, type Identity } from '../identity/identity.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { Precondition, DraftKey, Drafts } from '../store/store.ts';
+import type { Batch, BatchResult } from '../store/delete-expired.ts';
+import type { Precondition } from './precondition.ts';
+
+/** A draft, with the version that a later change names. */
+export interface SavedDraft {
+  readonly draft: Draft;
+  readonly version: string;
+}
+
+/** Primary key. A draft belongs to a new message, or to a reply in a conversation. */
+export interface DraftKey {
+  readonly memberId: string;
+  /** The writer: a proxy does not see the member's drafts, nor the member the proxy's. */
+  readonly actorId: string;
+  readonly conversationId: string | null;
+}
+
+export interface Drafts {
+  /**
+   * Locks this draft until the transaction ends, in any server. Other transactions that lock it wait; they see what this
+   * one has written.
+   */
+  lock(key: DraftKey): Promise<void>;
+  find(key: DraftKey): Promise<SavedDraft | undefined>;
+  /**
+   * Saves the draft if it still meets the precondition, however many servers change it at once.
+   * @returns whether it did
+   */
+  save(key: DraftKey, saved: SavedDraft, at: string, precondition?: Precondition): Promise<boolean>;
+  /** Deletes the draft, if there is one and it meets the precondition, as {@link save} does. */
+  delete(key: DraftKey, precondition?: Precondition): Promise<boolean>;
+  /** Deletes, in one batch, the drafts that nobody has changed since `before`. */
+  deleteOlderThan(before: string, batch: Batch): Promise<BatchResult>;
+}
 
 /** The draft of a new message, or of a reply in a conversation. */
 export function draftOf(identity: Identity, conversationId: string | null): DraftKey {

@@ -1,6 +1,24 @@
 import type { Kysely } from 'kysely';
-import type { Jobs } from '../store/store.ts';
 import type { Schema } from '../store/schema.ts';
+
+/** Due times of work that is done once for all servers. */
+export interface Jobs {
+  /**
+   * Claims a job that is due at `now`, or was never done, for one worker: nobody else gets it before `leaseUntil`.
+   * @returns whether it was due
+   */
+  claim(name: string, claim: { worker: string; now: string; leaseUntil: string }): Promise<boolean>;
+  /** Sets when a job is due next, if the worker still holds it: extends the lease, or ends it when the work is done. */
+  schedule(name: string, worker: string, dueAt: string): Promise<void>;
+}
+
+export interface JobRow {
+  name: string;
+  /** The worker that holds the lease, or did the job last. */
+  worker: string;
+  /** When the job is due next; while it is being done, the end of its worker's lease. */
+  due_at: string;
+}
 
 export function jobsTable(db: Kysely<Schema>): Jobs {
   return {

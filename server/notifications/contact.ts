@@ -1,7 +1,15 @@
 import type { Channel } from '../../src/contract/messaging.ts';
 import type { Language } from '../../src/contract/topic.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Contact } from '../store/store.ts';
+
+/** Name and addresses of a member, as the token said when they wrote. */
+export interface Contact {
+  readonly name: string;
+  readonly email: string | null;
+  /** E.164. */
+  readonly phone: string | null;
+  readonly language: Language;
+}
 
 /** @param language of what is sent */
 export function contactOf(identity: Identity, language: Language): Contact {

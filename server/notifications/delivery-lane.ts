@@ -1,4 +1,4 @@
-import type { Delivery } from '../store/store.ts';
+import type { Delivery } from './outbox.ts';
 
 /** How many rows are claimed together. */
 const BATCH = 50;

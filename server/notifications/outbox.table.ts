@@ -1,10 +1,32 @@
 import type { Kysely } from 'kysely';
 import { UnreadableError } from '../errors.ts';
-import type { Delivery, NotificationKey, Outbox } from '../store/store.ts';
-import type { MessageRow, OutboxRow, Schema } from '../store/schema.ts';
+import type { Channel } from '../../src/contract/messaging.ts';
+import type { Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { insertStatement } from '../store/statement.ts';
-import { openMessage } from '../conversations/messages.table.ts';
+import { openMessage, type MessageRow } from '../conversations/messages.table.ts';
+import type { Delivery, NotificationKey, Outbox } from './outbox.ts';
+
+export interface OutboxRow {
+  conversation_id: string;
+  position: number;
+  kind: 'receipt' | 'answer';
+  channel: Channel;
+  member_id: string;
+  id: string;
+  received_at: string;
+  answer_due_at: string | null;
+  created_at: string;
+  state: 'pending' | 'sent' | 'failed';
+  attempts: number;
+  /** When it is due; for a row that a worker has claimed, the end of its lease. */
+  next_attempt_at: string;
+  /** The worker that has claimed it. */
+  worker: string | null;
+  /** When it was sent or given up. */
+  ended_at: string | null;
+  failure: string | null;
+}
 
 const insertRow = insertStatement(
   'outbox',

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Channel, Preferences } from '../../src/contract/messaging.ts';
 import { addressOf } from './contact.ts';
 import { readPreferences } from '../preferences/preferences.ts';
-import type { Contact, MessageRecord, Outbox, OutboxRecord, PreferencesTable } from '../store/store.ts';
+import type { MessageRecord } from '../conversations/message.ts';
+import type { Contact } from './contact.ts';
+import type { Outbox, OutboxRecord } from './outbox.ts';
+import type { PreferencesTable } from '../preferences/preferences.ts';
 
 /** Of the message that was received, or of the answer to it. */
 export type Announcement = Pick<OutboxRecord, 'kind' | 'receivedAt' | 'answerDueAt'>;

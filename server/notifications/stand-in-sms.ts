@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Channel } from '../../src/contract/messaging.ts';
 import { UnreadableError } from '../errors.ts';
 import { readPreferences } from '../preferences/preferences.ts';
-import type { Delivery, NotificationKey, Tables } from '../store/store.ts';
+import type { Delivery, NotificationKey } from './outbox.ts';
+import type { Tables } from '../store/store.ts';
 
 /**
  * Queues the SMS that says what a refused mail was to say: a member whose address is wrong would otherwise never learn

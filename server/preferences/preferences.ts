@@ -1,9 +1,13 @@
 import type { Preferences } from '../../src/contract/messaging.ts';
 import { actorOf, type Identity } from '../identity/identity.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { PreferencesTable } from '../store/store.ts';
 
-/** Of a member who has not chosen: everything that is announced. */
+export interface PreferencesTable {
+  find(memberId: string): Promise<Preferences | undefined>;
+  save(memberId: string, preferences: Preferences, at: string): Promise<void>;
+}
+
+/** Default of a member who has not chosen. */
 const EVERYTHING: Preferences = { receipt: { email: true, sms: true }, answer: { email: true } };
 
 export async function readPreferences(table: PreferencesTable, memberId: string): Promise<Preferences> {

@@ -1,23 +1,35 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
-import type { Batch, BatchResult } from './store.ts';
 import type { Schema } from './schema.ts';
 
-interface Swept {
+/** A part of a table that one transaction goes through: so many rows, in the order of their key. */
+export interface Batch {
+  /** End of the batch before; empty for the first. */
+  readonly after: string;
+  readonly limit: number;
+}
+
+export interface BatchResult {
+  readonly erased: number;
+  /** End of this batch; `undefined` when nothing comes after it. */
+  readonly end: string | undefined;
+}
+
+interface ExpiringTable {
   readonly table: keyof Schema;
   /** Columns of its primary key. */
   readonly key: readonly string[];
-  /** Column of the date that decides. */
+  /** Column with the date that decides. */
   readonly date: string;
   readonly before: string;
 }
 
 /**
- * Erases the old rows of one part of a table. The parts follow the primary key, so that each reads no more than its own
- * rows, and no insert has to keep an index up to date for what is done once a day.
+ * Deletes the old rows of one batch. Batches follow the primary key: each reads no more than its own rows, and inserts
+ * maintain no index for what happens once a day.
  */
 export async function deleteExpired(
   db: Kysely<Schema>,
-  { table, key, date, before }: Swept,
+  { table, key, date, before }: ExpiringTable,
   { after, limit }: Batch,
 ): Promise<BatchResult> {
   const rows = sql.table(table);

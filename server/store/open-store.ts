@@ -12,7 +12,10 @@ import { openSqlite } from './sqlite/open-sqlite.ts';
 import { truncateLog } from './sqlite/truncate-log.ts';
 import { conversationsTable } from '../conversations/conversations.table.ts';
 import { jobsTable } from '../jobs/jobs.table.ts';
-import { auditTable, draftsTable, idempotencyTable, preferencesTable } from '../drafts/drafts.table.ts';
+import { draftsTable } from '../drafts/drafts.table.ts';
+import { auditTable } from '../identity/audit.table.ts';
+import { idempotencyTable } from '../conversations/idempotency.table.ts';
+import { preferencesTable } from '../preferences/preferences.table.ts';
 import { messagesTable } from '../conversations/messages.table.ts';
 import { outboxTable } from '../notifications/outbox.table.ts';
 

@@ -1,4 +1,6 @@
-import type { ConversationRecord, MessageRecord, OutboxRecord } from '../../server/store/store.ts';
+import type { ConversationRecord } from '../../server/conversations/conversation.ts';
+import type { MessageRecord } from '../../server/conversations/message.ts';
+import type { OutboxRecord } from '../../server/notifications/outbox.ts';
 import { TOPIC } from './server-app.ts';
 
 export const AT = '2026-03-04T09:00:00.000Z';

@@ -1,5 +1,5 @@
 import { readConfig } from '../../../server/config.ts';
-import type { MessageRecord } from '../../../server/store/store.ts';
+import type { MessageRecord } from '../../../server/conversations/message.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 
 /** What the database holds of these members, read when no server is running on it. */

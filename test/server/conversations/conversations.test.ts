@@ -123,3 +123,37 @@ test('a draft that cannot be read keeps no message from being received', async (
   const { reference } = await server.send(CAMILLE);
   assert.match(reference, /^\w{4}-\w{4}-\w{4}$/);
 });
+
+test('a reply is taken for 30 days, then no longer', async (t) => {
+  const server = await createTestApp(t);
+  const { id } = await server.send(CAMILLE);
+  const reply = (key: string) =>
+    server.call('POST', `/api/conversations/${id}/messages`, {
+      as: CAMILLE,
+      body: { text: TEXT },
+      headers: { 'Idempotency-Key': key },
+    });
+  assert.equal((await reply('while it waits')).status, 400, 'a key has no spaces');
+  assert.equal((await reply('waits')).status, 409);
+  assert.equal((await server.answer(id)).status, 201);
+  server.now = new Date(server.now.getTime() + 30 * DAY_MS);
+  const replied = await reply('in-time');
+  assert.equal(replied.status, 201);
+  assert.equal((await server.answer(id)).status, 201);
+  server.now = new Date(server.now.getTime() + 30 * DAY_MS + 1);
+  assert.equal((await reply('too-late')).status, 409);
+  const { replyUntil } = (await (
+    await server.call('GET', `/api/conversations/${id}`, { as: CAMILLE })
+  ).json()) as Conversation;
+  assert.equal(replyUntil, null);
+});
+
+test('opening an answer twice changes nothing more', async (t) => {
+  const server = await createTestApp(t);
+  const { id } = await server.send(CAMILLE);
+  assert.equal((await server.answer(id)).status, 201);
+  for (let i = 0; i < 2; i++) {
+    assert.equal((await server.call('PUT', `/api/conversations/${id}/read`, { as: CAMILLE })).status, 204);
+    assert.deepEqual(await (await server.call('GET', '/api/unread', { as: CAMILLE })).json(), { unread: 0 });
+  }
+});

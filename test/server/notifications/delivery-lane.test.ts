@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Delivery } from '../../../server/store/store.ts';
+import type { Delivery } from '../../../server/notifications/outbox.ts';
 import { createLane } from '../../../server/notifications/delivery-lane.ts';
 import { AT, messageRecord, outboxRecord } from '../../support/store-records.ts';
 

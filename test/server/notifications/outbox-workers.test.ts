@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import type { Delivery, Store } from '../../../server/store/store.ts';
+import type { Delivery } from '../../../server/notifications/outbox.ts';
+import type { Store } from '../../../server/store/store.ts';
 import { deliverOutbox, type DeliveryWorker } from '../../../server/notifications/deliver-outbox.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { damageMessages } from '../../support/damage.ts';

@@ -9,7 +9,9 @@ import { CONNECTION_OPTIONS } from '../../../server/store/postgres/open-postgres
 import type { Schema } from '../../../server/store/schema.ts';
 import { createSealer } from '../../../server/store/sealer.ts';
 import { conversationsTable } from '../../../server/conversations/conversations.table.ts';
-import { draftsTable, idempotencyTable, preferencesTable } from '../../../server/drafts/drafts.table.ts';
+import { idempotencyTable } from '../../../server/conversations/idempotency.table.ts';
+import { draftsTable } from '../../../server/drafts/drafts.table.ts';
+import { preferencesTable } from '../../../server/preferences/preferences.table.ts';
 import { messagesTable } from '../../../server/conversations/messages.table.ts';
 import { outboxTable } from '../../../server/notifications/outbox.table.ts';
 import { POSTGRES, SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';

@@ -1,0 +1,48 @@
+import type { Channel } from '../../src/contract/messaging.ts';
+import type { Contact } from '../notifications/contact.ts';
+import type { ConversationKey } from './conversation.ts';
+
+export interface MessageRecord {
+  readonly memberId: string;
+  readonly conversationId: string;
+  /** Place in the conversation, from 0. */
+  readonly position: number;
+  readonly author: 'member' | 'agent';
+  /** Normalized (src/contract/message-rules.ts). Encrypted in the database. */
+  readonly text: string;
+  /** ISO 8601, UTC. */
+  readonly sentAt: string;
+  /** The proxy who wrote it for the member. */
+  readonly proxy: { readonly id: string; readonly name: string } | null;
+  readonly agentId: string | null;
+  /** Contact of the member when they wrote; null for an agent's message. Encrypted in the database. */
+  readonly contact: Contact | null;
+  /** Receipt of a member's message; null for an agent's. Encrypted in the database. */
+  readonly receipt: Receipt | null;
+  /**
+   * Hash of the request that made the message; a repeat has the same. Encrypted in the database: in the clear, it would
+   * tell whether somebody wrote a certain text.
+   */
+  readonly fingerprint: string;
+}
+
+/** Facts that a member was told when their message was received. */
+export interface Receipt {
+  /** Reference of the conversation. */
+  readonly reference: string;
+  readonly answerDueAt: string;
+  /** Channels by which the confirmation is sent. */
+  readonly channels: readonly Channel[];
+}
+
+/** Primary key. */
+export type MessageKey = Pick<MessageRecord, 'memberId' | 'conversationId' | 'position'>;
+
+export interface Messages {
+  insert(message: MessageRecord): Promise<void>;
+  find(key: MessageKey): Promise<MessageRecord | undefined>;
+  /** Lists one conversation's messages, oldest first. */
+  list(key: ConversationKey): Promise<MessageRecord[]>;
+  /** Lists the messages of all of a member's conversations, each conversation's oldest first. */
+  listOfMember(memberId: string): Promise<MessageRecord[]>;
+}

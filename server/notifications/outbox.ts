@@ -1,0 +1,87 @@
+import type { Channel } from '../../src/contract/messaging.ts';
+import type { MessageKey } from '../conversations/message.ts';
+import type { UnreadableError } from '../errors.ts';
+import type { Contact } from './contact.ts';
+
+/** Primary key: the message, and how it is announced. A message has at most one notification of a kind by a channel. */
+export interface NotificationKey extends MessageKey {
+  readonly kind: 'receipt' | 'answer';
+  readonly channel: Channel;
+}
+
+/** A notification to be sent, written in the transaction of what it announces. It goes to the contact of its message. */
+export interface OutboxRecord extends NotificationKey {
+  /** The same at each attempt: the Message-ID is made from it. */
+  readonly id: string;
+  /** When the message (kind `receipt`) or the answer to it (kind `answer`) was received. */
+  readonly receivedAt: string;
+  readonly answerDueAt: string | null;
+  readonly createdAt: string;
+}
+
+/** An outbox row that a worker has claimed, with everything needed to send it. */
+export interface Delivery extends OutboxRecord {
+  /** The error when it cannot be read; other rows are not affected. */
+  readonly contact: Contact | UnreadableError;
+  /** Name of the proxy who wrote the message, if one did and it can be read. */
+  readonly writtenBy: string | null;
+  /** Number of attempts so far. */
+  readonly attempts: number;
+}
+
+/** A notification that will not be tried again, listed for operators and agents. */
+export interface FailedNotification extends NotificationKey {
+  readonly reference: string;
+  readonly failedAt: string;
+  /** The provider's words, without an address. */
+  readonly reason: string;
+}
+
+export interface Outbox {
+  insert(rows: readonly OutboxRecord[]): Promise<void>;
+  /**
+   * Claims for one worker the rows of a channel that are due at `now`, oldest first. No other worker gets them before
+   * `leaseUntil`; after that a row whose worker died is due again by itself.
+   */
+  claim(claim: {
+    worker: string;
+    channel: Channel;
+    now: string;
+    leaseUntil: string;
+    limit: number;
+  }): Promise<Delivery[]>;
+  /**
+   * Extends the leases of those rows that the worker still holds.
+   * @returns those rows
+   */
+  extend(rows: readonly Delivery[], worker: string, leaseUntil: string): Promise<Delivery[]>;
+  /** Marks a row as sent, whichever worker holds it by now: the recipient has it. */
+  markSent(row: NotificationKey, at: string): Promise<void>;
+  /**
+   * Marks a row as failed for good, if the worker still holds it.
+   * @returns whether the worker still held it
+   */
+  markFailed(
+    row: NotificationKey,
+    worker: string,
+    failure: { attempts: number; at: string; reason: string },
+  ): Promise<boolean>;
+  /** Schedules the next attempt, if the worker still holds the row. */
+  postpone(
+    row: NotificationKey,
+    worker: string,
+    failure: { attempts: number; nextAttemptAt: string; reason: string },
+  ): Promise<void>;
+  /** Releases the rows that a worker has claimed and not sent. */
+  release(worker: string, now: string): Promise<void>;
+  /**
+   * Releases the rows that other workers have claimed, when the database is not shared: they belong to a server that ran
+   * before. On a shared database their leases expire.
+   */
+  releaseAbandoned(worker: string): Promise<void>;
+  has(row: NotificationKey): Promise<boolean>;
+  /** Lists failed notifications, latest first. */
+  listFailed(limit: number): Promise<FailedNotification[]>;
+  /** Counts rows by state. */
+  count(): Promise<{ pending: number; failed: number }>;
+}
