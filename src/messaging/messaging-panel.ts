@@ -9,7 +9,7 @@ import { define } from '../ui/define.ts';
 import { SecureMessagingSentEvent, SecureMessagingUnreadEvent } from '../events/events.ts';
 import { ActorController } from '../ui/actor-controller.ts';
 import { keepDrafts } from './machine/keep-drafts.ts';
-import { stepOf } from './machine/step.ts';
+import { screenOf } from './machine/screen.ts';
 import { provideRequests } from './machine/messaging-actors.ts';
 import type { MessagingEvent, MessagingInput } from './machine/messaging-types.ts';
 import { pendingKey } from './pending-key.ts';
@@ -40,22 +40,6 @@ const PARTS = [
   'message',
 ].join();
 
-/** The view of each step of the machine, by the end of its tag's name; of all others the history's. */
-const SCREENS: Readonly<Record<string, string>> = {
-  preparing: 'choose-topic',
-  choosing: 'choose-topic',
-  unavailable: 'failure',
-  unsent: 'failure',
-  checking: 'failure',
-  proposal: 'write-message',
-  writing: 'write-message',
-  reviewing: 'review',
-  sending: 'review',
-  confirmed: 'confirmation',
-  conversation: 'conversation',
-  preferences: 'preferences',
-};
-
 /**
  * Runs the machine and shows the view that fits its state. Where the screen changes, the new heading takes the focus,
  * so that a screen reader says where one is.
@@ -67,7 +51,7 @@ export class MessagingPanel extends LitElement {
   #saveDraft: () => void = () => undefined;
   #listening = new AbortController();
   #screen: string | undefined;
-  #view: HTMLElement | undefined;
+  #view: MessagingView | undefined;
   readonly #actorProvider = new ContextProvider(this, { context: messagingContext });
   readonly #pageProvider = new ContextProvider(this, { context: pageContext, initialValue: {} });
   readonly #controller = new ActorController(this, () => this.#actor);
@@ -152,16 +136,15 @@ export class MessagingPanel extends LitElement {
   }
 
   override render() {
-    const { snapshot } = this.#controller;
-    if (!snapshot) return nothing;
-    const proposes = snapshot.matches('proposal');
-    const tag = `secure-messaging-${SCREENS[stepOf(snapshot.value)] ?? 'home'}`;
+    const shown = this.#shown;
+    if (!shown) return nothing;
+    const tag = `secure-messaging-${shown.view}` as const;
     if (this.#view?.localName !== tag) this.#view = document.createElement(tag);
     this.#view.setAttribute('exportparts', PARTS);
     this.#view.lang = this.lang;
-    this.#view.inert = proposes;
+    this.#view.inert = shown.popup !== undefined;
     return html`${this.#view}${
-      proposes
+      shown.popup
         ? html`<secure-messaging-service-proposal lang=${this.lang} exportparts=${PARTS}></secure-messaging-service-proposal>`
         : nothing
     }`;
@@ -176,7 +159,7 @@ export class MessagingPanel extends LitElement {
   }
 
   override updated(): void {
-    const screen = this.#screenName();
+    const screen = this.#shown?.screen;
     if (screen === this.#screen) return;
     const first = this.#screen === undefined;
     this.#screen = screen;
@@ -190,13 +173,9 @@ export class MessagingPanel extends LitElement {
     return active === body || Boolean(active?.contains(host)) || host.matches(':focus-within');
   }
 
-  /** Screens, not states: what stays on one screen does not move the focus. */
-  #screenName(): string | undefined {
-    const value = this.#controller.snapshot?.value;
-    if (!value) return undefined;
-    const step = stepOf(value);
-    if (step === 'choosing') return JSON.stringify(value);
-    return step === 'sending' ? 'reviewing' : step;
+  get #shown() {
+    const { snapshot } = this.#controller;
+    return snapshot && screenOf(snapshot);
   }
 }
 

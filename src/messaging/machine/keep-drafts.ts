@@ -1,11 +1,10 @@
-import type { Actor, SnapshotFrom } from 'xstate';
+import type { Actor, SnapshotFrom, StateValue } from 'xstate';
 import { toRequestFailure } from '../../api/request-failure.ts';
 import type { Draft } from '../../contract/messaging.ts';
 import { draftOf, isSameDraft, isSameMessage, NEW_MESSAGE } from './drafts.ts';
 import type { messagingMachine } from './messaging-machine.ts';
 import type { DraftSlot, DraftState, MessagingRequests } from './messaging-types.ts';
 import { isTransient } from './retries.ts';
-import { stepOf } from './step.ts';
 
 /** How long typing pauses before a draft is saved, and how long after a failure it is tried again, in ms. */
 const PAUSES = { typing: 1000, retry: 15_000 };
@@ -129,3 +128,5 @@ const isSending = (snapshot: Snapshot): boolean =>
   snapshot.matches('unsent') ||
   snapshot.matches({ conversation: 'replying' }) ||
   snapshot.matches({ conversation: 'waiting' });
+
+const stepOf = (value: StateValue): string => (typeof value === 'string' ? value : (Object.keys(value)[0] ?? ''));

@@ -1,5 +1,6 @@
 import { assign } from 'xstate';
 import { messagingSetup } from './messaging-setup.ts';
+import type { ScreenStates } from './screen.ts';
 import { conversationState } from './states/conversation-state.ts';
 import { homeState } from './states/home-state.ts';
 import { reviewingState, writingState } from './states/message-states.ts';
@@ -14,6 +15,32 @@ import {
   proposalState,
   unavailableState,
 } from './states/topic-states.ts';
+
+const states = {
+  starting: messagingSetup.createStateConfig({
+    always: [
+      { guard: 'isPending', target: 'checking' },
+      { guard: 'composes', target: 'preparing' },
+      { target: 'home' },
+    ],
+  }),
+  home: homeState,
+  preparing: preparingState,
+  unavailable: unavailableState,
+  composing: composingState,
+  offering: offeringState,
+  choosing: choosingState,
+  chosen: chosenState,
+  proposal: proposalState,
+  writing: writingState,
+  reviewing: reviewingState,
+  sending: sendingState,
+  unsent: unsentState,
+  checking: checkingState,
+  confirmed: confirmedState,
+  conversation: conversationState,
+  preferences: preferencesState,
+} satisfies ScreenStates;
 
 /**
  * The member's whole way, from the envelope to the answer read. It knows neither the page nor the network: requests
@@ -65,29 +92,5 @@ export const messagingMachine = messagingSetup.createMachine({
     'draft.update': { actions: { type: 'noteDraft', params: ({ event }) => event } },
     'draft.sent': { target: '.confirmed', actions: { type: 'noteSentBefore', params: ({ event }) => event } },
   },
-  states: {
-    starting: {
-      always: [
-        { guard: 'isPending', target: 'checking' },
-        { guard: 'composes', target: 'preparing' },
-        { target: 'home' },
-      ],
-    },
-    home: homeState,
-    preparing: preparingState,
-    unavailable: unavailableState,
-    composing: composingState,
-    offering: offeringState,
-    choosing: choosingState,
-    chosen: chosenState,
-    proposal: proposalState,
-    writing: writingState,
-    reviewing: reviewingState,
-    sending: sendingState,
-    unsent: unsentState,
-    checking: checkingState,
-    confirmed: confirmedState,
-    conversation: conversationState,
-    preferences: preferencesState,
-  },
+  states,
 });

@@ -14,6 +14,7 @@ import type {
   MessagingInput,
   MessagingRequests,
 } from './messaging-types.ts';
+import type { ScreenMeta } from './screen.ts';
 import { canRetry, isTransient, isUncertain, retryPause } from './retries.ts';
 import { findService, fitTopic, topicKey } from './topics.ts';
 
@@ -53,6 +54,7 @@ export const messagingSetup = setup({
     events: {} as MessagingEvent,
     emitted: {} as MessagingEmitted,
     input: {} as MessagingInput,
+    meta: {} as ScreenMeta,
   },
   actors: {
     loadCatalogue: requestWithDraft('loadCatalogue'),

@@ -10,6 +10,7 @@ const params = ({ context }: { context: MessagingContext }) => ({ slot: slotOf(c
 
 /** One conversation on a screen of its own, where the member can reply. */
 export const conversationState = messagingSetup.createStateConfig({
+  meta: { view: 'conversation' },
   initial: 'loading',
   entry: [assign({ conversation: undefined, fault: undefined }), 'clearFailure'],
   on: { home: { target: 'home' } },

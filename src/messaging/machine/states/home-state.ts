@@ -3,6 +3,7 @@ import { messagingSetup, openingInput, unreadIds } from '../messaging-setup.ts';
 
 /** The history, newest first; opening a conversation fetches its texts. */
 export const homeState = messagingSetup.createStateConfig({
+  meta: { view: 'home' },
   initial: 'loading',
   entry: 'clearFailure',
   exit: assign({ lost: false }),

@@ -13,6 +13,7 @@ const dispute = {
 
 /** The text is typed; a fault is explained when it is validated. */
 export const writingState = messagingSetup.createStateConfig({
+  meta: { view: 'write-message' },
   on: {
     ...dispute,
     'text.change': { actions: { type: 'noteText', params: ({ event }) => event } },
@@ -29,6 +30,7 @@ export const writingState = messagingSetup.createStateConfig({
 
 /** The summary before sending. The message has its key from here on, in its draft too. */
 export const reviewingState = messagingSetup.createStateConfig({
+  meta: { view: 'review', screen: 'summary' },
   entry: { type: 'ensureKey', params },
   on: {
     ...dispute,

@@ -3,6 +3,7 @@ import { messagingSetup } from '../messaging-setup.ts';
 
 /** Which notifications the member wants, by channel. */
 export const preferencesState = messagingSetup.createStateConfig({
+  meta: { view: 'preferences' },
   initial: 'loading',
   entry: assign({ failure: undefined, preferencesSaved: false }),
   on: { home: { target: 'home' } },

@@ -60,6 +60,7 @@ const sendMessage = messagingSetup.createStateConfig({
 
 /** The message is on its way. */
 export const sendingState = messagingSetup.createStateConfig({
+  meta: { view: 'review', screen: 'summary' },
   initial: 'keeping',
   entry: [{ type: 'tellPending', params }, assign({ sentBefore: false, attempts: 0 })],
   // A message on its way is neither changed nor abandoned: its outcome is waited for.
@@ -82,6 +83,7 @@ export const sendingState = messagingSetup.createStateConfig({
  * else when the member wants to.
  */
 export const unsentState = messagingSetup.createStateConfig({
+  meta: { view: 'failure' },
   initial: 'waiting',
   on: {
     'draft.sent': {},
@@ -100,6 +102,7 @@ export const unsentState = messagingSetup.createStateConfig({
 
 /** What became of a message that was being sent, when the page was left or another one was quicker. */
 export const checkingState = messagingSetup.createStateConfig({
+  meta: { view: 'failure' },
   initial: 'asking',
   on: { home: { target: 'home' } },
   exit: ['clearFailure', assign({ pending: undefined })],
@@ -135,6 +138,7 @@ export const checkingState = messagingSetup.createStateConfig({
 
 /** The server has the message. */
 export const confirmedState = messagingSetup.createStateConfig({
+  meta: { view: 'confirmation' },
   entry: 'tellSettled',
   on: { home: { target: 'home' } },
 });

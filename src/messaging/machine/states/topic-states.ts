@@ -3,6 +3,7 @@ import { messagingSetup } from '../messaging-setup.ts';
 
 /** The catalogue is on its way. */
 export const preparingState = messagingSetup.createStateConfig({
+  meta: { view: 'choose-topic' },
   always: { guard: 'hasCatalogue', target: 'composing' },
   invoke: {
     id: 'loadCatalogue',
@@ -22,6 +23,7 @@ export const preparingState = messagingSetup.createStateConfig({
 
 /** Without the catalogue nothing can be written yet. */
 export const unavailableState = messagingSetup.createStateConfig({
+  meta: { view: 'failure' },
   on: { retry: { target: 'preparing' }, home: { target: 'home' } },
   exit: 'clearFailure',
 });
@@ -40,6 +42,7 @@ export const composingState = messagingSetup.createStateConfig({
 
 /** A message is in progress, perhaps from another device: it is not written over by a new one. */
 export const offeringState = messagingSetup.createStateConfig({
+  meta: { view: 'home' },
   on: {
     'message.resume': { target: 'composing', actions: 'resume' },
     'message.discard': { target: 'composing', actions: 'discard' },
@@ -57,11 +60,13 @@ export const choosingState = messagingSetup.createStateConfig({
   },
   states: {
     theme: {
+      meta: { view: 'choose-topic' },
       on: {
         'theme.choose': { target: 'subject', actions: assign({ topic: ({ event }) => ({ theme: event.theme }) }) },
       },
     },
     subject: {
+      meta: { view: 'choose-topic' },
       on: {
         'subject.choose': {
           target: 'motive',
@@ -70,6 +75,7 @@ export const choosingState = messagingSetup.createStateConfig({
       },
     },
     motive: {
+      meta: { view: 'choose-topic' },
       on: {
         'motive.choose': {
           target: '#messaging.chosen',
@@ -88,6 +94,7 @@ export const chosenState = messagingSetup.createStateConfig({
 
 /** An online service does the job faster; it is proposed once per topic chosen. */
 export const proposalState = messagingSetup.createStateConfig({
+  meta: { view: 'write-message', popup: 'service-proposal' },
   entry: 'noteProposed',
   on: {
     'proposal.close': { target: 'writing' },
