@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { WaitingConversation } from '../../server/agents/answer-conversation.ts';
 import type { GivenUpNotification } from '../../server/agents/list-failed-notifications.ts';
-import { formatDate } from '../../server/notifications/templates/format-date.ts';
+import { formatDateTime, formatDeadline } from '../../src/contract/dates.ts';
 import type { Language } from '../../src/contract/topic.ts';
 import type { DemoContext } from '../demo-env.ts';
 import { agentWords, type AgentWords } from './agent-words.ts';
@@ -89,7 +89,7 @@ function renderWaiting(item: WaitingConversation, view: WaitingView): Markup {
           ? html`<div>
               <dt>${say.due}</dt>
               <dd>
-                ${renderTime(answerDueAt, language)} ${overdue ? html`<strong class="overdue">${say.overdue}</strong>` : ''}
+                ${renderTime(answerDueAt, language, formatDeadline)} ${overdue ? html`<strong class="overdue">${say.overdue}</strong>` : ''}
               </dd>
             </div>`
           : ''
@@ -174,6 +174,6 @@ function renderLost(say: AgentWords, { text, reason }: RefusedAnswer): Markup {
   </div>`;
 }
 
-function renderTime(iso: string, language: Language): Markup {
-  return html`<time datetime="${iso}">${formatDate(iso, language)}</time>`;
+function renderTime(iso: string, language: Language, format = formatDateTime): Markup {
+  return html`<time datetime="${iso}">${format(iso, language)}</time>`;
 }

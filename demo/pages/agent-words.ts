@@ -20,7 +20,7 @@ const fr = {
   from: 'De',
   by: (proxy: string, member: string) => `${proxy}, par procuration pour ${member}`,
   received: 'Reçu le',
-  due: 'À répondre avant le',
+  due: 'À répondre au plus tard le',
   overdue: 'En retard',
   agent: 'Agent',
   exchange: 'Échange',

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { countGsm7Septets, SMS_SEGMENT_SEPTETS } from '../../server/notifications/templates/gsm7.ts';
-import { formatDate } from '../../server/notifications/templates/format-date.ts';
+import { formatDateTime } from '../../src/contract/dates.ts';
 import type { Language } from '../../src/contract/topic.ts';
 import type { Delivery, KeptMail, KeptSms } from '../delivery/mailbox.ts';
 import type { DemoContext } from '../demo-env.ts';
@@ -98,7 +98,7 @@ function renderSms(sms: KeptSms, say: MailboxWords, language: Language): Markup 
 }
 
 function renderTime(iso: string, language: Language): Markup {
-  return html`<time datetime="${iso}">${formatDate(iso, language)}</time>`;
+  return html`<time datetime="${iso}">${formatDateTime(iso, language)}</time>`;
 }
 
 /** The language of what a mail says, which may differ from the page's. */

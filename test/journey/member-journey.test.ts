@@ -17,6 +17,7 @@ import {
   plain,
   sayDateTime,
   sayDay,
+  sayDeadline,
 } from '../support/journey-words.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -148,7 +149,7 @@ for (const language of LANGUAGES) {
       assert.match(sent.reference, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
       assert.ok(said.includes(sent.reference), said);
       assert.ok(said.includes(plain(sayDateTime(sent.receivedAt, language))), said);
-      assert.ok(said.includes(plain(words['confirmation.promise'](sayDateTime(sent.answerDueAt, language)))), said);
+      assert.ok(said.includes(plain(words['confirmation.promise'](sayDeadline(sent.answerDueAt, language)))), said);
       assert.deepEqual(
         sent.notifiedBy.map(({ channel }) => channel),
         ['email', 'sms'],

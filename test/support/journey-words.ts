@@ -52,6 +52,12 @@ export function sayDateTime(iso: string, language: Language): string {
     : `${sayDay(iso, 'en')} at ${hours}:${minutes}`;
 }
 
+/** A deadline, which is midnight for what is received on a day off, and then said as the end of the day before. */
+export function sayDeadline(iso: string, language: Language): string {
+  const isMidnight = format(iso, 'fr-FR', { timeStyle: 'medium' }) === '00:00:00';
+  return isMidnight ? sayDay(new Date(Date.parse(iso) - 1).toISOString(), language) : sayDateTime(iso, language);
+}
+
 /** "mercredi 3 mai 2017" */
 export function sayDay(iso: string, language: Language): string {
   const day = format(iso, language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'full' });

@@ -96,6 +96,9 @@ export const waiting = (change: Partial<Conversation> = {}): Conversation =>
     ...change,
   });
 
+/** Midnight at the end of Thursday 4 May 2017 in Paris: the deadline of what is received on a day off. */
+export const MIDNIGHT = '2017-05-04T22:00:00Z';
+
 export const sentMessage: SentMessage = {
   id: 'c9',
   reference: 'K7QM-4XTA-9F2C',

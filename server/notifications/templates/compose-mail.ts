@@ -1,7 +1,7 @@
 import type { NotificationWording } from '../notification-settings.ts';
 import type { Notification } from '../notifier.ts';
 import { tidyName } from '../tidy-name.ts';
-import { formatDate, formatDay } from './format-date.ts';
+import { formatDateTime, formatDay, formatDeadline } from '../../../src/contract/dates.ts';
 import type { Fact, MailContent } from './mail-content.ts';
 import { mailWords } from './mail-words.ts';
 import { organisationLabel } from './organisation-label.ts';
@@ -47,8 +47,8 @@ function describeReceipt(
   { service }: NotificationWording,
 ): Pick<MailContent, 'paragraphs' | 'facts'> {
   const { receipt } = mailWords[language];
-  const received = formatDate(receivedAt, language);
-  const answerDue = answerDueAt && formatDate(answerDueAt, language);
+  const received = formatDateTime(receivedAt, language);
+  const answerDue = answerDueAt && formatDeadline(answerDueAt, language);
   const proxy = writtenBy && tidyName(writtenBy);
   const rows: (Fact | undefined)[] = [
     { label: receipt.facts.received, value: received },
@@ -66,5 +66,5 @@ function describeReceipt(
 
 function describeAnswer({ language, receivedAt, writtenBy }: Notification): Pick<MailContent, 'paragraphs'> {
   const { answer } = mailWords[language];
-  return { paragraphs: [answer.available(formatDate(receivedAt, language), writtenBy && tidyName(writtenBy))] };
+  return { paragraphs: [answer.available(formatDateTime(receivedAt, language), writtenBy && tidyName(writtenBy))] };
 }

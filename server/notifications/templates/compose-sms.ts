@@ -1,7 +1,7 @@
+import { formatShortDateTime, formatShortDeadline } from '../../../src/contract/dates.ts';
 import { LANGUAGES, type Language } from '../../../src/contract/topic.ts';
 import type { Notification, NotificationKind } from '../notifier.ts';
 import { tidyName } from '../tidy-name.ts';
-import { formatShortDate } from './format-date.ts';
 import { countGsm7Septets, SMS_SEGMENT_SEPTETS, toGsm7 } from './gsm7.ts';
 import { organisationLabel } from './organisation-label.ts';
 import { smsWords } from './sms-words.ts';
@@ -40,8 +40,8 @@ export function findLongSms(organisation: Organisation): number {
 /** In the order of preference; the last names no region, no proxy and no second date. */
 function listWordings(notification: SmsNotification, organisation: Organisation): string[] {
   const { kind, language, receivedAt, answerDueAt, writtenBy } = notification;
-  const received = formatShortDate(receivedAt, language);
-  const dueDates = answerDueAt ? [formatShortDate(answerDueAt, language), undefined] : [undefined];
+  const received = formatShortDateTime(receivedAt, language);
+  const dueDates = answerDueAt ? [formatShortDeadline(answerDueAt, language), undefined] : [undefined];
   const senders = listSenders(organisation);
   const wordings = senders.flatMap((sender) =>
     listAuthors(writtenBy, language).flatMap((by) =>

@@ -30,7 +30,7 @@ export class ConfirmationView extends MessagingView {
         <dt>${localize.term('labelled', label)}</dt>
         <dd>${value}</dd>
       </div>`;
-    return html`<p class="promise">${localize.term('confirmation.promise', localize.dateTime(answerDueAt))}</p>
+    return html`<p class="promise">${localize.term('confirmation.promise', localize.deadline(answerDueAt))}</p>
       <section class="card" part="summary">
         <dl>
           ${fact(localize.term('confirmation.reference'), html`<span class="reference">${reference}</span>`)}

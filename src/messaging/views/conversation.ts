@@ -55,7 +55,7 @@ export class ConversationView extends MessagingView {
     const { localize } = this;
     return html`<div class="notice good" part="notice" tabindex="-1" id="sent">
       <p><strong>${localize.term('conversation.replyReceived')}</strong></p>
-      <p>${localize.term('conversation.replyPromise', localize.dateTime(answerDueAt))}</p>
+      <p>${localize.term('conversation.replyPromise', localize.deadline(answerDueAt))}</p>
     </div>`;
   }
 
@@ -66,7 +66,7 @@ export class ConversationView extends MessagingView {
       ${thread(localize, messages, 3)}
       ${
         answerDueAt && !context.replySent
-          ? html`<p class="muted">${localize.term('answerDue', localize.dateTime(answerDueAt))}</p>`
+          ? html`<p class="muted">${localize.term('answerDue', localize.deadline(answerDueAt))}</p>`
           : nothing
       }
       ${this.#renderReply(conversation, context)}`;

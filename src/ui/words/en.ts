@@ -5,10 +5,8 @@ const count = (number: number, singular: string, plural = `${singular}s`) =>
 
 export const english: Terms = {
   $code: 'en',
-  $locale: 'en-GB',
 
   labelled: (label) => `${label}:`,
-  dayAndTime: (day, hours, minutes) => `${day} at ${hours}:${minutes}`,
 
   cancel: 'Cancel',
   validate: 'Continue',

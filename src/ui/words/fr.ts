@@ -6,10 +6,8 @@ const count = (number: number, singular: string, plural = `${singular}s`) =>
 
 export const french: Terms = {
   $code: 'fr',
-  $locale: 'fr-FR',
 
   labelled: (label) => `${label}\u00a0:`,
-  dayAndTime: (day, hours, minutes) => `${day} à ${Number(hours)}\u00a0h\u00a0${minutes}`,
 
   cancel: 'Annuler',
   validate: 'Valider',

@@ -2,13 +2,9 @@
 export interface Terms {
   /** The language, as `lang` says it. */
   $code: string;
-  /** BCP 47 tag that dates are written by. */
-  $locale: string;
 
   /** A label before its value: "Sujet :". */
   labelled: (label: string) => string;
-  /** A day and the time on it. */
-  dayAndTime: (day: string, hours: string, minutes: string) => string;
 
   cancel: string;
   validate: string;

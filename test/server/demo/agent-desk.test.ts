@@ -59,6 +59,23 @@ test('an agent answers at the desk, the member is told by mail and reads the ans
   );
 });
 
+test('a deadline of midnight is the end of the day before, at the desk and in the mail', async (t) => {
+  const demo = await startTestDemo(t, { clock: () => new Date('2026-11-21T09:00:00Z') });
+  const { answerDueAt } = await write(demo, 'particulier', 'Un message écrit un samedi.');
+  assert.equal(answerDueAt, '2026-11-24T23:00:00.000Z');
+  const agent = await Visitor.signedIn(demo, 'agent');
+  assert.match(
+    await agent.read('/agent'),
+    /À répondre au plus tard le<\/dt>\s*<dd>\s*<time[^>]*>mardi 24 novembre 2026</,
+  );
+  assert.match(
+    await agent.read('/agent?lang=en'),
+    /To be answered by<\/dt>\s*<dd>\s*<time[^>]*>Tuesday 24 November 2026</,
+  );
+  const mail = await until(async () => (await demo.mailbox.list()).find(({ kind }) => kind === 'mail'));
+  assert.ok(mail.kind === 'mail' && mail.text.includes('mardi 24 novembre 2026'));
+});
+
 test('the same form submitted twice gives one answer', async (t) => {
   const demo = await startTestDemo(t);
   const { id } = await write(demo, 'particulier', 'Un message à qui répondre une fois.');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { LANGUAGES } from '../../../src/contract/topic.ts';
 import { composeMail } from '../../../server/notifications/templates/compose-mail.ts';
-import { answer, receipt, REFERENCE, settings } from './sample-notification.ts';
+import { answer, MIDNIGHT, receipt, REFERENCE, settings } from './sample-notification.ts';
 
 const PROXY = 'Jean Dupont';
 const mails = LANGUAGES.flatMap((language) => [
@@ -74,6 +74,17 @@ describe('the wording of the mails', () => {
     for (const part of [text, html]) {
       for (const fact of ['vendredi 20 novembre 2026', ...Object.values(settings.service)]) {
         assert.ok(part.includes(fact), `missing: ${fact}`);
+      }
+    }
+  });
+
+  it('says a deadline of midnight as the end of the day before', async () => {
+    const deadlines = { fr: 'mardi 24 novembre 2026', en: 'Tuesday 24 November 2026' };
+    for (const language of LANGUAGES) {
+      const { text, html } = await composeMail(receipt({ language, answerDueAt: MIDNIGHT }), settings);
+      for (const part of [text.replace(/\s+/g, ' '), html]) {
+        assert.equal(part.split(deadlines[language]).length - 1, 2, `in the sentence and in the list: ${part}`);
+        assert.doesNotMatch(part, /25 [Nn]ovember|25 novembre|0\u00a0h|00:00/);
       }
     }
   });

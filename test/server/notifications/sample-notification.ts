@@ -14,6 +14,9 @@ export const settings: NotificationSettings = {
   },
 };
 
+/** Wednesday 25 November 2026, 0:00 in Paris: the deadline of what is received on the weekend before. */
+export const MIDNIGHT = '2026-11-24T23:00:00.000Z';
+
 /** Must never be seen in a mail or a text message. */
 export const REFERENCE = 'K7QM-4XTA-9F2C';
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { LANGUAGES } from '../../../src/contract/topic.ts';
 import { composeSms, findLongSms } from '../../../server/notifications/templates/compose-sms.ts';
 import { countGsm7Septets } from '../../../server/notifications/templates/gsm7.ts';
-import { answer, receipt, REFERENCE } from './sample-notification.ts';
+import { answer, MIDNIGHT, receipt, REFERENCE } from './sample-notification.ts';
 
 const picardie = { name: 'MSA', region: 'Picardie' };
 
@@ -51,6 +51,11 @@ describe('the wording of the text messages', () => {
       assert.equal(composeSms(notification, picardie), text);
     });
   }
+
+  it('says a deadline of midnight as the end of the day before', () => {
+    assert.match(composeSms(receipt({ answerDueAt: MIDNIGHT }), picardie), / d'ici le 24\/11\. /);
+    assert.match(composeSms(receipt({ answerDueAt: MIDNIGHT, language: 'en' }), picardie), /, by 24 Nov\. /);
+  });
 
   it('leaves out the region rather than more, where all of it does not fit', () => {
     const text = composeSms(receipt({ writtenBy: 'Li' }), {

@@ -60,7 +60,7 @@ function wayOn(localize: LocalizeController, { conversation, now, send }: Histor
   const { id, state, answerDueAt } = conversation;
   if (state === 'waiting') {
     return answerDueAt
-      ? html`<p class="muted">${localize.term('answerDue', localize.dateTime(answerDueAt))}</p>`
+      ? html`<p class="muted">${localize.term('answerDue', localize.deadline(answerDueAt))}</p>`
       : nothing;
   }
   const replies = canReply(conversation, now);

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { MessagingEvent } from '../../../../src/messaging/machine/messaging-types.ts';
 import '../../../../src/messaging/views/confirmation.ts';
-import { fakeRequests, plainTopic, sentMessage } from '../../../support/view-fixtures.ts';
+import { fakeRequests, MIDNIGHT, plainTopic, sentMessage } from '../../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf } from '../../../support/view-stage.ts';
 
 const before: MessagingEvent[] = [
@@ -56,6 +56,13 @@ describe('the confirmation', () => {
   it('speaks English where the page does, in Paris time', async () => {
     const staged = await confirmed(sentMessage, 'en');
     expect(staged.has('Received on: Wednesday 3 May 2017 at 16:05')).to.equal(true);
+  });
+
+  it('says midnight as the end of the day before', async () => {
+    const french = await confirmed({ ...sentMessage, answerDueAt: MIDNIGHT });
+    expect(french.has('sous 48 h (jours ouvrés), au plus tard le jeudi 4 mai 2017.')).to.equal(true);
+    const english = await confirmed({ ...sentMessage, answerDueAt: MIDNIGHT }, 'en');
+    expect(english.has('(working days), by Thursday 4 May 2017 at the latest.')).to.equal(true);
   });
 
   it('leads back to the home screen', async () => {

@@ -2,7 +2,7 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { RequestFailure } from '../../../../src/api/request-failure.ts';
 import type { MessagingRequests } from '../../../../src/messaging/machine/messaging-types.ts';
 import '../../../../src/messaging/views/conversation.ts';
-import { answered, fakeRequests, plainTopic, sentMessage, waiting } from '../../../support/view-fixtures.ts';
+import { answered, fakeRequests, MIDNIGHT, plainTopic, sentMessage, waiting } from '../../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf, type Stage } from '../../../support/view-stage.ts';
 
 const inTime = new Date('2017-05-10T00:00:00Z');
@@ -119,6 +119,18 @@ describe('a conversation', () => {
     const staged = await reading(waiting());
     expect(staged.has('Réponse au plus tard le vendredi 5 mai 2017 à 16 h 05.')).to.equal(true);
     expect(staged.findAll('form')).to.have.lengthOf(0);
+  });
+
+  it('says midnight as the end of the day before, while it waits and after a reply', async () => {
+    const staged = await reading(waiting({ answerDueAt: MIDNIGHT }));
+    expect(staged.has('Réponse au plus tard le jeudi 4 mai 2017.')).to.equal(true);
+
+    const replying = await reading(answered(), inTime, {
+      sendReply: () => Promise.resolve({ ...sentMessage, answerDueAt: MIDNIGHT }),
+    });
+    await type(replying, 'Merci pour votre réponse.');
+    await replying.press('Envoyer');
+    await waitUntil(() => replying.has('au plus tard le jeudi 4 mai 2017.'));
   });
 
   it('leads back to the messages', async () => {

@@ -2,7 +2,15 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { RequestFailure } from '../../../../src/api/request-failure.ts';
 import type { SecureMessagingDocumentsEvent } from '../../../../src/events/events.ts';
 import '../../../../src/messaging/views/home.ts';
-import { answered, fakeRequests, memberMessage, pending, plainTopic, waiting } from '../../../support/view-fixtures.ts';
+import {
+  answered,
+  fakeRequests,
+  memberMessage,
+  MIDNIGHT,
+  pending,
+  plainTopic,
+  waiting,
+} from '../../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf } from '../../../support/view-stage.ts';
 
 const listed = { home: 'listed' } as const;
@@ -126,6 +134,12 @@ describe('the home screen', () => {
     const staged = await home(fakeRequests([waiting()]));
     staged.find('[aria-expanded]').click();
     await waitUntil(() => staged.has('Réponse au plus tard le vendredi 5 mai 2017 à 16 h 05.'));
+  });
+
+  it('says midnight as the end of the day before', async () => {
+    const staged = await home(fakeRequests([waiting({ answerDueAt: MIDNIGHT })]));
+    staged.find('[aria-expanded]').click();
+    await waitUntil(() => staged.has('Réponse au plus tard le jeudi 4 mai 2017.'));
   });
 
   it('tells who wrote for the member', async () => {
