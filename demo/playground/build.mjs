@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -6,22 +7,53 @@ import esbuild from 'rollup-plugin-esbuild';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** The page runs the server's own API: what that takes from Node stands beside it in a form for browsers. */
-const standIns = {
+const nameOf = (module) => relative(here('../..'), module);
+
+/** Modules that the server's API imports and a browser lacks or does not need, with what replaces each in the page. */
+const replacements = {
   'node:crypto': here('node-crypto.ts'),
-  // They describe the API for OpenAPI, by way of a dozen libraries, and say nothing at run time.
+  // A dozen libraries that describe the API for OpenAPI; no request uses them.
   '@standard-community/standard-json': here('no-api-description.ts'),
   '@standard-community/standard-openapi': here('no-api-description.ts'),
 };
 
-const serverInBrowser = {
+/** Bundles the server's API for a browser. @throws when it came to use something that only Node has */
+export const serverInBrowser = {
   name: 'server-in-browser',
-  resolveId: (id) => standIns[id],
+  resolveId(id, importer) {
+    if (id.startsWith('node:') && !replacements[id]) {
+      this.error(`The playground runs ${nameOf(importer)} in a browser, which has no ${id}.`);
+    }
+    return replacements[id];
+  },
   transform(code, id) {
     if (id.endsWith('.json')) return { code: `export default ${code}`, map: null };
     return undefined;
   },
+  moduleParsed({ id, ast }) {
+    // Dependencies ask whether a global exists before they use it.
+    if (id.includes('/node_modules/') || !ast) return;
+    const used = findNodeGlobal(ast);
+    if (used) this.error(`The playground runs ${nameOf(id)} in a browser, which has no ${used}.`);
+  },
 };
+
+/** Globals of Node that browsers lack. */
+const NODE_GLOBALS = new Set(['Buffer', 'process', 'global', 'setImmediate', 'clearImmediate', '__dirname', 'require']);
+
+/** Finds a global of Node that a syntax tree (ESTree) refers to. @returns its name, if there is one */
+function findNodeGlobal(node) {
+  if (node.type === 'Identifier' && NODE_GLOBALS.has(node.name)) return node.name;
+  for (const [name, child] of Object.entries(node)) {
+    // `a.process` and `{ process: … }` name a property.
+    if (!node.computed && ((node.type === 'MemberExpression' && name === 'property') || name === 'key')) continue;
+    for (const each of Array.isArray(child) ? child : [child]) {
+      const found = typeof each?.type === 'string' && findNodeGlobal(each);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
 
 /** The pages, their style sheets and the service worker, as they are. */
 const staticFiles = {

@@ -12,7 +12,7 @@ import type { AppEnv } from './app-env.ts';
  */
 export function respond(
   c: Context<AppEnv>,
-  body: string | Uint8Array<ArrayBuffer> | null,
+  body: string | null,
   status: StatusCode,
   headers: Readonly<Record<string, string>>,
 ): Response {
@@ -32,8 +32,7 @@ export function respondJson<T extends object, S extends ContentfulStatusCode>(c:
  * for any response, by copying its stream and by a digest that waits for another thread.
  */
 export function respondIfChanged<T extends object>(c: Context<AppEnv>, value: T) {
-  // Made bytes of once, for the digest and for the socket.
-  const body = Buffer.from(JSON.stringify(value));
+  const body = JSON.stringify(value);
   const tag = `"${hash('sha1', body, 'base64url')}"`;
   const known = c.req.header('If-None-Match');
   const response =
