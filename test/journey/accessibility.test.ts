@@ -24,22 +24,22 @@ const PAGES = [
   '/no-such-page',
 ];
 
-/** Fails with each rule that the page breaks, and where. */
+/** Asserts that axe finds nothing; a failure lists each broken rule with its elements. */
 async function assertAccessible(page: Page, place: string): Promise<void> {
-  // By the debugger's way in: the page's own policy would not let a script through.
+  // Evaluated through the debugger, since the page's content security policy blocks injected scripts.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(
     (values) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: { type: 'tag', values } }),
     TAGS,
   );
-  const told = violations.map(
+  const broken = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => JSON.stringify(target)).join(' ')}`,
   );
-  assert.deepEqual(told, [], place);
+  assert.deepEqual(broken, [], place);
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  describe(`No rule of WCAG 2.2 AA that a machine can check is broken (${colorScheme})`, () => {
+  describe(`WCAG 2.2 AA in the ${colorScheme} colour scheme, as far as axe can check it`, () => {
     let stage: Stage;
     let member: MessagingDriver;
 
@@ -53,14 +53,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const check = (place: string) => assertAccessible(member.page, place);
 
     for (const path of PAGES) {
-      test(`on ${path}`, async () => {
+      test(`axe finds no violation on ${path}`, async () => {
         await member.page.goto(path);
         await member.page.getByRole('heading', { level: 1 }).waitFor();
         await check(path);
       });
     }
 
-    test('on a mail, and at the desk with a message that waits', async () => {
+    test('axe finds no violation on a mail or on the desk with a waiting message', async () => {
       await member.page.goto('/mailbox');
       await member.page.locator('.mailbox-subject a').first().click();
       await member.page.frameLocator('iframe').getByRole('heading').first().waitFor();
@@ -71,14 +71,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await assertAccessible(page, 'desk');
     });
 
-    test('on the CEAM form with its faults', async () => {
+    test('axe finds no violation on the European card form with its faults', async () => {
       await member.page.goto(CARD_PAGE);
       await member.page.locator('form.form button').click();
       await member.page.getByRole('alert').filter({ visible: true }).waitFor();
       await check('faults of the form');
     });
 
-    test('on each step inside the dialog', async () => {
+    test('axe finds no violation on any step of the dialog', async () => {
       await member.openOnCard();
       await check('message');
       await member.write('Trop');
@@ -113,7 +113,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check('confirmation');
     });
 
-    test('in the history, a conversation and the preferences', async () => {
+    test('axe finds no violation in the history, a conversation or the preferences', async () => {
       await member.page.goto('/messages');
       await member.messaging.getByRole('button', { expanded: false }).first().waitFor();
       await check('history');

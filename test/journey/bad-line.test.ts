@@ -10,7 +10,7 @@ const UNKNOWN = 'Nous ne savons pas si votre message est arrivé';
 const RECEIVED = 'Votre message est bien reçu';
 const POSTS = '**/api/conversations';
 
-describe('The line is cut', () => {
+describe('A lost connection', () => {
   let stage: Stage;
   let member: MessagingDriver;
   let text: string;
@@ -26,61 +26,61 @@ describe('The line is cut', () => {
   });
   afterEach(() => member.page.context().close());
 
-  const cut = () => member.page.context().setOffline(true);
-  const mend = () => member.page.context().setOffline(false);
+  const disconnect = () => member.page.context().setOffline(true);
+  const reconnect = () => member.page.context().setOffline(false);
   const see = (words: string) => member.messaging.getByText(words, { exact: true }).first().waitFor();
   const seeOnce = async () => assert.equal((await findMessages(stage, text)).length, 1);
 
-  test('at opening: told in words, and it opens when the line is back', async () => {
+  test('A panel that cannot load says so and loads on a retry when the connection is back', async () => {
     await member.page.goto(CARD_PAGE);
     await member.envelope.waitFor();
-    await cut();
+    await disconnect();
     await member.envelope.click();
     await member.messaging.getByRole('alert').waitFor();
-    await mend();
+    await reconnect();
     await member.button('Réessayer').click();
     await member.field.waitFor();
   });
 
-  test('at the topics: told in words, and they are there when the line is back', async () => {
+  test('A catalogue that cannot load is reported and loads on a retry when the connection is back', async () => {
     await member.page.goto('/messages');
     await member.button('Écrire un nouveau message').waitFor();
-    await cut();
+    await disconnect();
     await member.button('Écrire un nouveau message').click();
     await member.heading('La messagerie n’est pas disponible pour le moment').waitFor();
-    await mend();
+    await reconnect();
     await member.button('Réessayer').click();
     await member.choose(findTopic(CARD_TOPIC, 'fr').theme.label);
   });
 
-  test('while one writes: told that the draft is not kept, and it is when the line is back', async () => {
+  test('A draft that cannot be saved is reported and is saved when the connection is back', async () => {
     await member.openOnCard();
-    await cut();
+    await disconnect();
     await member.write(text);
     await member.messaging
       .locator('#draft')
       .getByText(/^Brouillon non enregistré/)
       .waitFor();
-    await mend();
+    await reconnect();
     await member.messaging.locator('#draft').getByText('Brouillon enregistré', { exact: true }).waitFor();
     const draft = (await (await stage.callApi('particulier', 'GET', '/draft')).json()) as { text: string };
     assert.equal(draft.text, text);
   });
 
-  test('before the server has the message: it goes by itself when the line is back, once', async () => {
+  test('A message that never reached the server is sent automatically, once, when the connection is back', async () => {
     await member.openOnCard();
     await member.toSummary(text);
-    await cut();
+    await disconnect();
     await member.button('Envoyer').click();
     await member.heading(UNKNOWN).waitFor();
     await see('Nous réessayons automatiquement : gardez cette page ouverte.');
     assert.deepEqual(await findMessages(stage, text), []);
-    await mend();
+    await reconnect();
     await member.heading(RECEIVED).waitFor();
     await seeOnce();
   });
 
-  test('after the server has the message: no second one is sent, and its reference is told', async () => {
+  test('A message whose answer was lost is stored once, and its reference is shown', async () => {
     await member.openOnCard();
     await member.toSummary(text);
     let lost: SentMessage | undefined;
@@ -98,7 +98,7 @@ describe('The line is cut', () => {
     await seeOnce();
   });
 
-  test('and the page is loaded again, after the server has the message: it is confirmed', async () => {
+  test('After a reload, a message that the server had received is confirmed', async () => {
     await member.openOnCard();
     await member.toSummary(text);
     const { promise: stored, resolve: isStored } = Promise.withResolvers<SentMessage>();
@@ -119,7 +119,7 @@ describe('The line is cut', () => {
     assert.equal(await member.page.evaluate(() => sessionStorage.length), 0);
   });
 
-  test('and the page is loaded again, before the server has the message: told so, and it goes on under the same key', async () => {
+  test('After a reload, a message that the server had not received is reported and is sent under the same key', async () => {
     await member.openOnCard();
     await member.toSummary(text);
     const keys: (string | undefined)[] = [];
@@ -143,15 +143,15 @@ describe('The line is cut', () => {
     await seeOnce();
   });
 
-  test('for a reply: it goes by itself when the line is back, once', async () => {
+  test('A reply that never reached the server is sent automatically, once, when the connection is back', async () => {
     await member.page.goto('/messages');
     await member.messaging.getByRole('button', { expanded: false }).filter({ hasText: 'Réponse du' }).first().click();
     await member.button('Répondre').click();
     await member.reply.fill(text);
-    await cut();
+    await disconnect();
     await member.button('Envoyer').click();
     await see('Nous réessayons automatiquement : gardez cette page ouverte.');
-    await mend();
+    await reconnect();
     await see('Votre réponse est bien reçue');
     await seeOnce();
   });

@@ -8,7 +8,7 @@ import { CARD_PAGE, CARD_TOPIC, findTopic } from '../support/journey-words.ts';
 const SAVED = 'Brouillon enregistré';
 const CHANGED = 'Ce message a été modifié sur une autre page ou un autre appareil.';
 
-describe('The draft of a message', () => {
+describe('Drafts', () => {
   let stage: Stage;
   let member: MessagingDriver;
   let text: string;
@@ -30,16 +30,16 @@ describe('The draft of a message', () => {
     await on.write(written);
     await on.messaging.locator('#draft').getByText(SAVED, { exact: true }).waitFor();
   };
-  /** The member at another device, on their messages. */
-  const elsewhere = async () => {
+  /** Signs the member in on another device and opens their messages. */
+  const openOtherDevice = async () => {
     const device = await stage.signIn('particulier');
     await device.page.goto('/messages');
     return device;
   };
 
-  test('is offered on another device with its topic, and goes when it is received', async () => {
+  test('A draft is offered on another device with its topic and is deleted when its message is received', async () => {
     await writeAndSave(member, text);
-    const device = await elsewhere();
+    const device = await openOtherDevice();
     await see(device, text);
     await device.button('Reprendre votre message').click();
     assert.equal(await device.field.inputValue(), text);
@@ -54,7 +54,7 @@ describe('The draft of a message', () => {
     await device.page.context().close();
   });
 
-  test('is there after a reload, also when one leaves in the middle of a word', async () => {
+  test('A draft survives a reload right after the last keystroke', async () => {
     await member.write(text);
     await member.page.reload();
     await member.envelope.click();
@@ -62,9 +62,9 @@ describe('The draft of a message', () => {
     assert.equal(await member.field.inputValue(), text);
   });
 
-  test('is not written over by the envelope of a page about something else', async () => {
+  test('A page with a topic of its own offers the draft and does not overwrite it', async () => {
     await writeAndSave(member, text);
-    const device = await elsewhere();
+    const device = await openOtherDevice();
     await device.page.goto(CARD_PAGE);
     await device.envelope.click();
     await device.heading('Vous avez un message en cours').waitFor();
@@ -74,9 +74,9 @@ describe('The draft of a message', () => {
     await device.page.context().close();
   });
 
-  test('is dropped by the member alone, everywhere', async () => {
+  test('A draft that the member deletes is gone on every device', async () => {
     await writeAndSave(member, text);
-    const device = await elsewhere();
+    const device = await openOtherDevice();
     const removed = device.page.waitForResponse((response) => response.request().method() === 'DELETE');
     await device.button('Supprimer le brouillon').click();
     await device.button('Oui, supprimer').click();
@@ -87,9 +87,9 @@ describe('The draft of a message', () => {
     await device.page.context().close();
   });
 
-  test('written on two devices: the later wins, the earlier is told and chooses, and nothing is sent meanwhile', async () => {
+  test('A draft changed on two devices keeps the later version, and the other device chooses before it can send', async () => {
     await writeAndSave(member, text);
-    const device = await elsewhere();
+    const device = await openOtherDevice();
     await device.button('Reprendre votre message').click();
     await writeAndSave(device, `${text} Sur mon téléphone.`);
 
@@ -111,9 +111,9 @@ describe('The draft of a message', () => {
     await device.page.context().close();
   });
 
-  test('sent from one tab: the other is told that it went, with its reference, and keeps what was written since', async () => {
+  test('A tab whose draft was sent elsewhere shows the reference and keeps the text written since', async () => {
     await member.toSummary(text);
-    const tab = await elsewhere();
+    const tab = await openOtherDevice();
     await tab.button('Reprendre votre message').click();
     await tab.field.waitFor();
     const { reference } = await member.send();
@@ -126,9 +126,9 @@ describe('The draft of a message', () => {
     await tab.page.context().close();
   });
 
-  test('sent from two tabs as it is: one message, one reference', async () => {
+  test('A draft sent from two tabs at once becomes one message with one reference', async () => {
     await member.toSummary(text);
-    const tab = await elsewhere();
+    const tab = await openOtherDevice();
     await tab.button('Reprendre votre message').click();
     await tab.validate();
     const [one, other] = await Promise.all([member.send(), tab.send()]);
@@ -137,7 +137,7 @@ describe('The draft of a message', () => {
     await tab.page.context().close();
   });
 
-  test('of a reply is kept in its conversation', async () => {
+  test('The draft of a reply is offered on another device in its conversation', async () => {
     await member.page.goto('/messages');
     await member.messaging
       .getByRole('button', { expanded: false })
@@ -147,7 +147,7 @@ describe('The draft of a message', () => {
     await member.button('Répondre').click();
     await member.reply.fill('Merci, mais');
     await member.messaging.locator('#draft').getByText(SAVED, { exact: true }).waitFor();
-    const device = await elsewhere();
+    const device = await openOtherDevice();
     await device.messaging.getByRole('button', { expanded: false }).filter({ hasText: 'Réponse du' }).first().click();
     await device.button('Répondre').click();
     assert.equal(await device.reply.inputValue(), 'Merci, mais');

@@ -14,7 +14,7 @@ const TIMEOUT = 'Le service n’a pas répondu en 20 secondes. Réessayez dans q
 const BUSY = 'Le service est momentanément surchargé. Réessayez dans quelques instants.';
 const POSTS = '**/api/conversations';
 
-describe('When the server does not answer as it should', () => {
+describe('Failures of the server', () => {
   let stage: Stage;
   let member: MessagingDriver;
   let text: string;
@@ -24,7 +24,7 @@ describe('When the server does not answer as it should', () => {
   before(async () => {
     stage = await openStage();
     member = await stage.signIn('particulier');
-    // A request may take 20 seconds; a test that hangs on purpose does not wait so long.
+    // Requests time out after 20 s; one second keeps the test of a hanging server short.
     await member.page.addInitScript(() => {
       const timeout = AbortSignal.timeout.bind(AbortSignal);
       AbortSignal.timeout = (ms) => timeout(ms / 20);
@@ -42,7 +42,7 @@ describe('When the server does not answer as it should', () => {
 
   const see = (words: string) => member.messaging.getByText(words, { exact: true }).first().waitFor();
 
-  /** The failure as it is told: what is known of the message, why, and that nothing written is lost. */
+  /** Waits for a failure's title and reason, and for the assurance that the text is kept. */
   const seeFailure = async (title: string, reason: string) => {
     await member.heading(title).waitFor();
     await see(reason);
@@ -50,63 +50,60 @@ describe('When the server does not answer as it should', () => {
     await see('Vous pouvez réessayer sans crainte : votre message ne sera enregistré qu’une fois.');
   };
 
-  /** Sends again, or waits until the page does so by itself, and looks that one message is kept, with the reference that the member was told. */
-  const retry = async (byItself = false) => {
+  /** Retries, or waits for the automatic retry, and asserts that one message is stored under the reference shown. */
+  const retry = async (automatic = false) => {
     await member.page.unrouteAll();
     const answered = member.page.waitForResponse(
       (response) => response.request().method() === 'POST' && response.status() === 201,
     );
-    if (!byItself) await member.button('Réessayer').click();
+    if (!automatic) await member.button('Réessayer').click();
     await member.heading('Votre message est bien reçu').waitFor();
     const { reference } = (await (await answered).json()) as SentMessage;
     await member.messaging.getByText(reference, { exact: true }).waitFor();
     assert.deepEqual(await findMessages(stage, text), [{ reference, text }]);
     assert.ok(keys.length > 1);
-    assert.equal(new Set(keys).size, 1, 'every try bears the same key');
+    assert.equal(new Set(keys).size, 1, 'every attempt has the same idempotency key');
     return reference;
   };
 
-  const failing: { name: string; reason: string; byItself?: boolean; fail: (route: Route) => Promise<void> }[] = [
-    { name: 'is away', reason: OFFLINE, byItself: true, fail: (route) => route.abort('connectionrefused') },
-    { name: 'hangs', reason: TIMEOUT, byItself: true, fail: () => Promise.resolve() },
+  const failing: { name: string; reason: string; automatic?: boolean; fail: (route: Route) => Promise<void> }[] = [
+    { name: 'cannot be reached', reason: OFFLINE, automatic: true, fail: (route) => route.abort('connectionrefused') },
+    { name: 'hangs', reason: TIMEOUT, automatic: true, fail: () => Promise.resolve() },
     {
       name: 'is overloaded',
       reason: BUSY,
-      byItself: true,
+      automatic: true,
       fail: (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '1' }, body: 'Service Unavailable' }),
     },
     {
-      name: 'breaks down',
-
+      name: 'fails with 500',
       reason: SERVER,
       fail: (route) => route.fulfill({ status: 500, contentType: 'text/html', body: '<h1>Internal Server Error</h1>' }),
     },
     {
-      name: 'answers with a page of a proxy',
-
+      name: 'answers with the page of a proxy',
       reason: SERVER,
       fail: (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<!doctype html><p>Welcome' }),
     },
     {
-      name: 'answers with JSON that says nothing',
-
+      name: 'answers with incomplete JSON',
       reason: SERVER,
       fail: (route) => route.fulfill({ status: 201, contentType: 'application/json', body: '{"id":null}' }),
     },
   ];
-  for (const { name, reason, byItself, fail } of failing) {
-    test(`it ${name} while the message is sent: told in words; tried again${byItself ? ' by itself' : ''}, the message is there once`, async () => {
+  for (const { name, reason, automatic, fail } of failing) {
+    test(`A message to a server that ${name} is reported as uncertain and stored once by ${automatic ? 'an automatic' : 'a manual'} retry`, async () => {
       await member.openOnCard();
       await member.toSummary(text);
       await member.page.route(POSTS, fail);
       await member.button('Envoyer').click();
       await seeFailure(UNKNOWN, reason);
       assert.deepEqual(await findMessages(stage, text), []);
-      await retry(byItself);
+      await retry(automatic);
     });
   }
 
-  test('its answer is lost after the message was kept: tried again, the same reference, one message', async () => {
+  test('A message whose answer is lost is confirmed by a retry under the same reference', async () => {
     await member.openOnCard();
     await member.toSummary(text);
     let lost: SentMessage | undefined;
@@ -119,7 +116,7 @@ describe('When the server does not answer as it should', () => {
     assert.equal(await retry(true), lost?.reference);
   });
 
-  test('the way back from a failure leads to the text, untouched', async () => {
+  test('Going back from a failure returns to the unchanged text', async () => {
     await member.openOnCard();
     await member.toSummary(text);
     await member.page.route(POSTS, (route) => route.abort());
@@ -128,7 +125,7 @@ describe('When the server does not answer as it should', () => {
     assert.equal(await member.field.inputValue(), text);
   });
 
-  test('a double click sends once; a slow answer is waited for, and the buttons do nothing meanwhile', async () => {
+  test('A double click sends one message, and the buttons are inert until the answer arrives', async () => {
     await member.openOnCard();
     await member.toSummary(text);
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
@@ -147,7 +144,7 @@ describe('When the server does not answer as it should', () => {
     assert.equal((await findMessages(stage, text)).length, 1);
   });
 
-  test('without the catalogue nothing can be written yet: told in words, and tried again', async () => {
+  test('A catalogue that cannot load is reported and can be retried', async () => {
     await member.page.route('**/api/catalogue*', (route) => route.abort());
     await member.page.goto(CARD_PAGE);
     await member.envelope.click();
@@ -158,7 +155,7 @@ describe('When the server does not answer as it should', () => {
     await member.heading('Vous avez un message en cours').or(member.field).waitFor();
   });
 
-  test('without the history: told in words, and tried again', async () => {
+  test('A history that cannot load is reported and can be retried', async () => {
     await member.page.route('**/api/conversations', (route) =>
       route.fulfill({ status: 503, body: 'Service Unavailable' }),
     );
@@ -169,7 +166,7 @@ describe('When the server does not answer as it should', () => {
     await member.messaging.getByText('Nouvelle réponse').waitFor();
   });
 
-  test('the messaging itself cannot be loaded: told in words, and tried again', async () => {
+  test('A panel that cannot load is reported and can be retried', async () => {
     await member.page.route('**/messaging-panel-*.js', (route) => route.abort());
     await member.page.goto(CARD_PAGE);
     await member.envelope.click();
@@ -182,7 +179,7 @@ describe('When the server does not answer as it should', () => {
     await member.heading('Vous avez un message en cours').or(member.field).waitFor();
   });
 
-  test('the number of unread answers is not to be had: the envelope stands there without', async () => {
+  test('An unread count that cannot load leaves the envelope without a badge', async () => {
     await member.page.route('**/api/unread', (route) => route.fulfill({ status: 500, body: '' }));
     const asked = member.page.waitForResponse('**/api/unread');
     await member.page.goto(CARD_PAGE);

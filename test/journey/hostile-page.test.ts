@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core';
 import type { MessagingDriver } from '../support/journey-driver.ts';
 import { openStage, type Stage } from '../support/journey-stage.ts';
 
-/** A page that does to its guests whatever style sheets can. */
+/** Page whose style sheet does the worst it can to embedded elements. */
 const PAGE = `<!doctype html>
 <html lang="fr">
   <head>
@@ -31,7 +31,7 @@ const PAGE = `<!doctype html>
   </body>
 </html>`;
 
-describe('In a hostile page', () => {
+describe('A host page with hostile styles', () => {
   let stage: Stage;
   let hostile: MessagingDriver;
   let plain: MessagingDriver;
@@ -44,8 +44,8 @@ describe('In a hostile page', () => {
   });
   after(() => stage.close());
 
-  /** What a screen reader is given by the browser: role and name of all that is in the element. */
-  const readOut = async ({ page }: MessagingDriver) => {
+  /** Roles and names in the element, as the browser gives them to a screen reader. */
+  const readAccessibilityTree = async ({ page }: MessagingDriver) => {
     const session = await page.context().newCDPSession(page);
     await session.send('DOM.getDocument');
     const { nodes } = await session.send('Accessibility.getFullAXTree');
@@ -58,7 +58,7 @@ describe('In a hostile page', () => {
       .filter(([role]) => ['dialog', 'heading', 'button', 'textbox', 'listitem'].includes(role));
   };
 
-  test('the envelope has its size, and its name as it is written', async () => {
+  test('The envelope keeps its size and the spelling of its accessible name', async () => {
     await hostile.page.goto('/hostile');
     await hostile.messaging.locator('[part="badge"]').waitFor();
     const box = await hostile.envelope.boundingBox();
@@ -69,7 +69,7 @@ describe('In a hostile page', () => {
     assert.deepEqual(names, ['Mes messages et mes réponses (1 réponse non lue)']);
   });
 
-  test('opened by keyboard from under a veil, the dialog stands above it and looks as elsewhere', async () => {
+  test('The dialog opens above an overlay of the page and looks as on an ordinary page', async () => {
     await hostile.envelope.press('Enter');
     await hostile.field.waitFor();
     await plain.openOnCard();
@@ -88,17 +88,17 @@ describe('In a hostile page', () => {
     assert.equal((await size(hostile)).width, (await size(plain)).width);
   });
 
-  test('the journey goes on by pointer, step by step with the same names', async () => {
-    assert.deepEqual(await readOut(hostile), await readOut(plain));
+  test('Every step has the same accessible names as on an ordinary page', async () => {
+    assert.deepEqual(await readAccessibilityTree(hostile), await readAccessibilityTree(plain));
     for (const driver of [hostile, plain]) {
       await driver.field.click();
       await driver.toSummary('Bonjour,\nune question');
     }
-    assert.deepEqual(await readOut(hostile), await readOut(plain));
+    assert.deepEqual(await readAccessibilityTree(hostile), await readAccessibilityTree(plain));
     const shown = hostile.messaging.locator('secure-messaging-review .text');
     assert.equal(await shown.innerText(), 'Bonjour,\nune question');
     await hostile.send();
     await plain.send();
-    assert.deepEqual(await readOut(hostile), await readOut(plain));
+    assert.deepEqual(await readAccessibilityTree(hostile), await readAccessibilityTree(plain));
   });
 });

@@ -5,10 +5,10 @@ import type { MessagingDriver } from '../support/journey-driver.ts';
 import { openStage, type Stage } from '../support/journey-stage.ts';
 import { CARD_PAGE } from '../support/journey-words.ts';
 
-/** More stops than any page of the demo has. */
+/** Upper bound: no page of the demo has as many tab stops. */
 const MOST_STOPS = 80;
 
-describe('With the keyboard alone', () => {
+describe('Keyboard operation', () => {
   let stage: Stage;
   let member: MessagingDriver;
   const press = (key: string) => member.page.keyboard.press(key);
@@ -22,7 +22,7 @@ describe('With the keyboard alone', () => {
   const focused = (locator: Locator) => locator.and(member.page.locator(':focus'));
   const hasFocus = async (locator: Locator) => (await focused(locator).count()) === 1;
 
-  /** Goes on to a control with the Tab key, as long as it takes. */
+  /** Presses Tab until a control has the focus. */
   const tabTo = async (target: Locator) => {
     for (let stops = 0; stops < MOST_STOPS; stops++) {
       if (await hasFocus(target)) return;
@@ -31,17 +31,17 @@ describe('With the keyboard alone', () => {
     assert.fail(`${MOST_STOPS} stops do not lead to ${target.toString()}`);
   };
 
-  /** Closes the dialog, and waits until the page has heard of it. */
+  /** Closes the dialog and waits until the tag reflects it. */
   const leave = async () => {
     await press('Escape');
     await member.page.locator('secure-messaging:not([open])').waitFor();
     await focused(member.envelope).waitFor();
   };
 
-  /** Waits for a step, and for its heading to be where reading begins. */
+  /** Waits until the heading of a step has the focus. */
   const arrive = (heading: string) => focused(member.heading(heading)).waitFor();
 
-  test('from the host’s page to the message step, and by Escape back to the envelope', async () => {
+  test('The keyboard leads from the host page to the message step, and Escape back to the envelope', async () => {
     await member.page.goto(CARD_PAGE);
     await tabTo(member.envelope);
     await press('Enter');
@@ -49,7 +49,7 @@ describe('With the keyboard alone', () => {
     await leave();
   });
 
-  test('what was written is there when the dialog is opened again', async () => {
+  test('The text is still there when the dialog is reopened', async () => {
     await press('Space');
     await arrive('Envoyer un message');
     await tabTo(member.field);
@@ -60,7 +60,7 @@ describe('With the keyboard alone', () => {
     assert.equal(await member.field.inputValue(), 'Bonjour, une question');
   });
 
-  test('the topic is changed with the arrows, the proposal is closed by Escape, the text stays', async () => {
+  test('Arrow keys change the topic, Escape closes the proposal, and the text stays', async () => {
     await tabTo(member.changeButton('theme'));
     await press('Enter');
     await arrive('Envoyer un message');
@@ -83,7 +83,7 @@ describe('With the keyboard alone', () => {
     assert.equal(await member.field.inputValue(), 'Bonjour, une question');
   });
 
-  test('a fault takes the focus, and Enter on it leads to the field', async () => {
+  test('The error summary takes the focus, and Enter on its link leads to the field', async () => {
     await tabTo(member.field);
     await press('ControlOrMeta+a');
     await member.page.keyboard.type('Trop');
@@ -96,7 +96,7 @@ describe('With the keyboard alone', () => {
     assert.equal(await hasFocus(member.field), true);
   });
 
-  test('through the summary to the confirmation, and back to the envelope', async () => {
+  test('The keyboard leads through the summary to the confirmation and back to the envelope', async () => {
     await press('ControlOrMeta+a');
     await member.page.keyboard.type('Bonjour, voici ma question');
     await tabTo(member.button('Valider'));
@@ -117,7 +117,7 @@ describe('With the keyboard alone', () => {
     await leave();
   });
 
-  test('in the dialog the focus stays inside, all the way round', async () => {
+  test('Tab never leaves the open dialog', async () => {
     await press('Enter');
     await member.dialog.waitFor();
     for (let stops = 0; stops < MOST_STOPS; stops++) {

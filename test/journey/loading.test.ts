@@ -5,10 +5,10 @@ import type { MessagingDriver } from '../support/journey-driver.ts';
 import { openStage, type Stage } from '../support/journey-stage.ts';
 import { CARD_PAGE } from '../support/journey-words.ts';
 
-/** The demo's own, beside what the element asks for. */
-const OF_THE_PAGE = [CARD_PAGE, '/demo/demo.css', '/demo/icon.svg', '/demo/page.js', '/demo/token'];
+/** Requests of the demo page itself, which are not the element's. */
+const PAGE_REQUESTS = [CARD_PAGE, '/demo/demo.css', '/demo/icon.svg', '/demo/page.js', '/demo/token'];
 
-describe('What a page with the tag loads', () => {
+describe('Loading', () => {
   let stage: Stage;
   let member: MessagingDriver;
   const asked: string[] = [];
@@ -18,14 +18,14 @@ describe('What a page with the tag loads', () => {
     member = await stage.signIn('particulier');
     member.page.on('request', (request: Request) => {
       const { pathname } = new URL(request.url());
-      if (!OF_THE_PAGE.includes(pathname)) asked.push(pathname);
+      if (!PAGE_REQUESTS.includes(pathname)) asked.push(pathname);
     });
   });
   after(() => stage.close());
 
   const panel = /^\/messaging-panel-[\w-]+\.js$/;
 
-  test('before a click: one script, no style sheet, and the number of unread answers', async () => {
+  test('Before a click the tag loads one script, no style sheet and the number of unread answers', async () => {
     await member.page.goto(CARD_PAGE);
     await member.messaging.locator('[part="badge"]').waitFor();
     await member.page.waitForLoadState('networkidle');
@@ -34,7 +34,7 @@ describe('What a page with the tag loads', () => {
     assert.deepEqual(sheets, [`${stage.url}/demo/demo.css`]);
   });
 
-  test('the pointer on the envelope: the rest is fetched ahead, in one file', async () => {
+  test('Hovering over the envelope prefetches the rest in one file', async () => {
     asked.length = 0;
     const fetched = member.page.waitForResponse((response) => panel.test(new URL(response.url()).pathname));
     await member.envelope.hover();
@@ -42,7 +42,7 @@ describe('What a page with the tag loads', () => {
     assert.equal(asked.length, 1);
   });
 
-  test('opened: the topics and the draft, and not one more script', async () => {
+  test('Opening the dialog loads the catalogue and the draft, and no script', async () => {
     asked.length = 0;
     await member.envelope.click();
     await member.field.waitFor();
@@ -50,14 +50,14 @@ describe('What a page with the tag loads', () => {
     assert.deepEqual(asked.sort(), ['/api/catalogue', '/api/draft']);
   });
 
-  test('the keyboard’s focus on the envelope fetches ahead as well', async () => {
+  test('Focusing the envelope prefetches as well', async () => {
     await member.page.reload();
     const fetched = member.page.waitForResponse((response) => panel.test(new URL(response.url()).pathname));
     await member.envelope.focus();
     await fetched;
   });
 
-  test('all the way to the confirmation nothing breaks the page’s policy or is said on the console', async () => {
+  test('A journey to the confirmation breaks no content security policy and logs nothing on the console', async () => {
     const said: string[] = [];
     member.page.on('console', (line) => void said.push(line.text()));
     member.page.on('pageerror', (error) => void said.push(String(error)));

@@ -63,7 +63,7 @@ for (const language of LANGUAGES) {
     let sent: SentMessage;
 
     before(async () => {
-      // Another member has waited for four days when the journey begins.
+      // Another member's message is four days old when the journey begins.
       stage = await openStage({ clockOffset: -4 * DAY_MS });
       await stage.callApi('exploitant', 'POST', '/conversations', { ...CARD_TOPIC, text: 'Mon message attend déjà.' });
       await waitForDeliveries(stage.demo.mailbox, ['gilles.lemaire@example.org', '+33639980102'], 2);
@@ -72,7 +72,7 @@ for (const language of LANGUAGES) {
     });
     after(() => stage.close());
 
-    /** The latest mail to the member once this many mails and text messages are there. */
+    /** Waits for exactly this many mails and text messages to the member. @returns the latest mail */
     const latestMail = async (count: number): Promise<KeptMail> => {
       const deliveries = await waitForDeliveries(stage.demo.mailbox, ADDRESSES, count);
       assert.equal(deliveries.length, count);
@@ -89,14 +89,14 @@ for (const language of LANGUAGES) {
         .getByRole('listitem')
         .filter({ has: member.page.getByRole('button', { name: topic.motive.label }) });
 
-    test('the envelope stands in the page, and says in its name that one answer is unread', async () => {
+    test('The envelope is on the page, and its name counts one unread answer', async () => {
       await member.page.goto(CARD_PAGE);
       const name = `${words.launcher.title} (${words.launcher.unread(1)})`;
       await member.button(name).waitFor();
       assert.equal(await member.dialog.isVisible(), false);
     });
 
-    test('it opens on the message, with theme, subject and motive filled in, each to be changed', async () => {
+    test('The dialog opens on the message step with theme, subject and motive filled in and changeable', async () => {
       await member.envelope.click();
       await member.dialog.waitFor();
       await member.field.waitFor();
@@ -109,14 +109,14 @@ for (const language of LANGUAGES) {
       }
     });
 
-    test('the online service that the page is, is not proposed', async () => {
+    test('The page of an online service does not propose that service', async () => {
       const proposal = member.messaging.getByRole('dialog', { name: words['proposal.title']('La MSA') });
       assert.equal(await proposal.count(), 0);
       const label = findTopic(CARD_TOPIC, language).motive.label;
       assert.equal(await member.messaging.getByRole('link', { name: label }).count(), 0);
     });
 
-    test('the characters that are left are counted down while one types', async () => {
+    test('The counter counts down the remaining characters while the member types', async () => {
       assert.equal(await member.field.getAttribute('placeholder'), words['message.placeholder']);
       assert.equal(plain(await member.counter.textContent()), plain(words['message.left'](750)));
       await member.field.pressSequentially('Bonjour');
@@ -125,7 +125,7 @@ for (const language of LANGUAGES) {
       assert.equal(plain(await member.counter.textContent()), plain(words['message.left'](750 - TEXT.length)));
     });
 
-    test('the summary shows the topic, and the text as it was typed, line by line', async () => {
+    test('The summary shows the topic, and the text with its line breaks', async () => {
       await member.validate();
       await member.heading(words['review.title']).waitFor();
       const summary = member.messaging.getByRole('region', { name: words.labelled(words['review.request']) });
@@ -136,14 +136,14 @@ for (const language of LANGUAGES) {
       assert.equal(await shown.innerText(), TEXT);
     });
 
-    test('the way back leads to the text, untouched', async () => {
+    test('Going back from the summary returns to the unchanged text', async () => {
       await member.button(words.back).click();
       await member.field.waitFor();
       assert.equal(await member.field.inputValue(), TEXT);
       await member.validate();
     });
 
-    test('sending ends in a confirmation: reference, dates, and where it was confirmed', async () => {
+    test('Sending ends in a confirmation with the reference, the dates and the addresses notified', async () => {
       sent = await member.send();
       const said = plain(await member.messaging.locator('secure-messaging-confirmation .view').textContent());
       assert.match(sent.reference, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
@@ -159,7 +159,7 @@ for (const language of LANGUAGES) {
       }
     });
 
-    test('a mail and a text message acknowledge it, and say neither text nor topic nor reference', async () => {
+    test('A mail and a text message acknowledge receipt without text, topic or reference', async () => {
       const deliveries = await waitForDeliveries(stage.demo.mailbox, ADDRESSES, 2);
       const mail = deliveries.find(isMail)!;
       const sms = deliveries.find(isSms)!;
@@ -175,13 +175,13 @@ for (const language of LANGUAGES) {
       for (const said of [mail.source, mail.subject, mail.text, mail.html, sms.text]) assertKeepsSecrets(said);
     });
 
-    test('the demo’s mailbox shows both', async () => {
+    test('The demo’s mailbox shows both acknowledgements', async () => {
       await member.page.goto('/mailbox?to=particulier');
       await member.page.getByRole('link', { name: mails[language].receipt }).waitFor();
       await member.page.getByText(mails[language].sms).waitFor();
     });
 
-    test('the agent finds it at the desk after what is due sooner, with its text', async () => {
+    test('The desk lists the message with its text, after those due sooner', async () => {
       agent = (await stage.signIn('agent', { language })).page;
       await agent.goto('/agent');
       const tickets = agent.getByRole('article');
@@ -193,7 +193,7 @@ for (const language of LANGUAGES) {
       assert.match((await mine.textContent()) ?? '', new RegExp(sent.reference));
     });
 
-    test('the agent’s answer is announced by a mail that does not say it', async () => {
+    test('The agent’s answer is announced by a mail that does not contain it', async () => {
       const mine = agent.getByRole('article').nth(1);
       await mine.getByRole('textbox', { name: words.desk.yourAnswer }).fill(ANSWER);
       await mine.getByRole('button', { name: words.desk.reply }).click();
@@ -204,12 +204,12 @@ for (const language of LANGUAGES) {
       for (const said of [mail.source, mail.text, mail.html]) assertKeepsSecrets(said);
     });
 
-    test('the link of that mail leads to the history, where the new answer is marked', async () => {
+    test('The link in that mail leads to the history, where the new answer is marked', async () => {
       await member.page.goto('/mailbox?to=particulier');
       await member.page.getByRole('link', { name: mails[language].answer }).click();
       await member.page.waitForURL('**/mailbox/mails/*');
       const mail = member.page.frameLocator('iframe');
-      // By keyboard: a click could miss while the frame, which has a process of its own, is still being placed.
+      // By keyboard, because a click can miss while the frame, which has its own process, is still moving.
       await mail.getByRole('link', { name: mails[language].rubric, exact: true }).press('Enter');
       await member.page.waitForURL(`${stage.url}/messages`);
       await member.heading(words['home.title']).waitFor();
@@ -221,7 +221,7 @@ for (const language of LANGUAGES) {
       assert.ok(said.includes(words['home.unread']), said);
     });
 
-    test('opened, the conversation shows both texts, and is no longer unread', async () => {
+    test('An opened conversation shows both texts and is no longer unread', async () => {
       await entry().getByRole('button', { name: topic.motive.label }).click();
       await entry().getByText(words['home.unread']).waitFor({ state: 'detached' });
       const texts = await entry().locator('.text').allInnerTexts();
@@ -230,7 +230,7 @@ for (const language of LANGUAGES) {
       assert.equal(await other.count(), 1, 'the answer of the sample history is still unread');
     });
 
-    test('all conversations open at once, and close at once', async () => {
+    test('All conversations open and close at once', async () => {
       const closed = member.messaging.getByRole('button', { expanded: false });
       const opened = member.messaging.getByRole('button', { expanded: true });
       await member.button(words['home.showAll']).first().click();
@@ -243,14 +243,14 @@ for (const language of LANGUAGES) {
       assert.equal(await member.messaging.locator('.thread').count(), 0);
     });
 
-    test('with nothing left unread the envelope has no badge', async () => {
+    test('With no unread answer the envelope has no badge', async () => {
       const counted = member.page.waitForResponse((response) => response.url().endsWith('/api/unread'));
       await member.page.goto(CARD_PAGE);
       assert.deepEqual(await (await counted).json(), { unread: 0 });
       await member.button(words.launcher.title).waitFor();
     });
 
-    test('within thirty days the member replies in the conversation, and the agent sees it', async () => {
+    test('The member replies in the conversation within thirty days, and the agent sees the reply', async () => {
       await member.page.goto('/messages');
       await entry().getByRole('button', { name: topic.motive.label }).click();
       await entry().getByRole('button', { name: words['conversation.reply'], exact: true }).click();

@@ -20,21 +20,21 @@ describe('The text of a message', () => {
   after(() => stage.close());
   beforeEach(() => member.openOnCard());
 
-  /** As pasting does, all at once. */
+  /** Inserts a text in one go, as pasting does. */
   const paste = async (text: string) => {
     await member.field.focus();
     await member.page.keyboard.insertText(text);
   };
   const counter = async () => plain(await member.counter.textContent());
-  const refused = async (text: string, fault: string) => {
+  const assertRefused = async (text: string, fault: string) => {
     await member.write(text);
     await member.validate();
     assert.equal(plain(await member.fault.textContent()), fault);
     assert.equal(await member.field.inputValue(), text);
   };
 
-  test('too short, it is explained in a summary that has the focus and leads to the field', async () => {
-    await refused('Bonjour', TOO_SHORT);
+  test('A text that is too short is explained in a summary that takes the focus and links to the field', async () => {
+    await assertRefused('Bonjour', TOO_SHORT);
     const summary = member.messaging.getByRole('group', { name: 'Un point est à corriger' });
     assert.equal(await summary.evaluate((element) => element.matches(':focus')), true);
     assert.equal(await member.field.getAttribute('aria-invalid'), 'true');
@@ -45,31 +45,31 @@ describe('The text of a message', () => {
     await member.heading(member.words['review.title']).waitFor();
   });
 
-  test('blank, it is explained, whatever it is blank with', async () => {
-    await refused('', BLANK);
-    await refused(' \n\n\t \n         ', BLANK);
-    await refused('\u200d'.repeat(12), BLANK);
+  test('A text of white space or invisible characters is explained as empty', async () => {
+    await assertRefused('', BLANK);
+    await assertRefused(' \n\n\t \n         ', BLANK);
+    await assertRefused('\u200d'.repeat(12), BLANK);
   });
 
-  test('white space at both ends is not counted', async () => {
+  test('White space at both ends is not counted', async () => {
     await member.write('\n   Bonjour \n      ');
     assert.equal(await counter(), '743 caractères restants.');
     await member.validate();
     assert.equal(plain(await member.fault.textContent()), TOO_SHORT);
   });
 
-  test('pasted too long, it is kept whole; the counter says by how much, and "Valider" explains it', async () => {
+  test('A pasted text that is too long is kept whole, the counter shows the excess, and "Valider" explains it', async () => {
     const text = 'a'.repeat(751);
     await paste(text);
     assert.equal(await member.field.inputValue(), text);
     assert.equal(await counter(), '1 caractère de trop.');
-    await refused(text, TOO_LONG);
-    await refused('b'.repeat(1234), TOO_LONG);
+    await assertRefused(text, TOO_LONG);
+    await assertRefused('b'.repeat(1234), TOO_LONG);
     assert.equal(await counter(), '484 caractères de trop.');
   });
 
-  test('an emoji counts for one, and 750 of them arrive as they were typed', async () => {
-    await refused('😀'.repeat(9), TOO_SHORT);
+  test('An emoji counts as one character, and 750 of them arrive unchanged', async () => {
+    await assertRefused('😀'.repeat(9), TOO_SHORT);
     await member.write('😀'.repeat(749));
     assert.equal(await counter(), '1 caractère restant.');
     const text = '😀'.repeat(750);
@@ -78,7 +78,7 @@ describe('The text of a message', () => {
     assert.deepEqual(await findMessages(stage, '😀'), [{ reference, text }]);
   });
 
-  test('a letter and its combining mark count for one, as the letter with the mark does', async () => {
+  test('A letter with a combining mark counts as one character and is stored composed', async () => {
     await member.write('e\u0301'.repeat(9));
     assert.equal(await counter(), '741 caractères restants.');
     await member.validate();
@@ -88,7 +88,7 @@ describe('The text of a message', () => {
     assert.deepEqual(await findMessages(stage, 'Rentr'), [{ reference, text: 'Rentrée à l’école' }]);
   });
 
-  test('what looks like markup is text, for the member and for the agent', async () => {
+  test('Text that looks like markup is shown as text to the member and to the agent', async () => {
     const text = '<img src=x onerror="document.title=1"> & <script>alert(1)</script>';
     await member.toSummary(text);
     assert.equal(await member.messaging.locator('secure-messaging-review .text').innerText(), text);

@@ -11,7 +11,7 @@ const TOPIC = { theme: 'maladie', subject: 'cartes', motive: 'ceam' };
 const TEXT = 'Bonjour, ma carte européenne\nest-elle partie ?';
 const ANSWER = 'Bonjour, elle est partie hier.';
 
-describe('On the older catalogue of five themes the element runs unchanged', () => {
+describe('The older catalogue of five themes', () => {
   const topic = findTopic(TOPIC, 'fr', { file: FILE });
   let stage: Stage;
   let member: MessagingDriver;
@@ -22,7 +22,7 @@ describe('On the older catalogue of five themes the element runs unchanged', () 
   });
   after(() => stage.close());
 
-  test('its five themes are offered', async () => {
+  test('The older catalogue offers its five themes', async () => {
     await member.page.goto('/messages');
     await member.button('Écrire un nouveau message').click();
     const options = member.messaging.locator('.option');
@@ -36,7 +36,7 @@ describe('On the older catalogue of five themes the element runs unchanged', () 
     ]);
   });
 
-  test('its one online service is proposed', async () => {
+  test('The older catalogue proposes its one online service', async () => {
     await member.choose('Famille, Allocations familiales, aides au logement');
     await member.choose('Allocations familiales');
     await member.choose('Mon changement de situation');
@@ -44,7 +44,7 @@ describe('On the older catalogue of five themes the element runs unchanged', () 
     await member.messaging.getByRole('dialog').getByText('Déclarer un changement de situation').waitFor();
   });
 
-  test('from a page whose topic it has, a message goes its whole way', async () => {
+  test('A message about a topic of the older catalogue is sent, notified and answered', async () => {
     await member.page.goto(CARD_PAGE);
     await member.messaging.evaluate((element, attributes) => {
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -76,14 +76,14 @@ describe('On the older catalogue of five themes the element runs unchanged', () 
     assert.equal(plain(await entry.locator('.path').textContent()), pathOf(topic));
   });
 
-  test('a page whose topic it does not have starts at the first level', async () => {
+  test('A page whose topic is not in the catalogue starts at the first level', async () => {
     await member.page.goto(CARD_PAGE);
     await member.messaging.evaluate((element) => element.setAttribute('theme', 'sante'));
     await member.envelope.click();
     await member.messaging.getByRole('radiogroup', { name: 'Mon dossier :', exact: true }).waitFor();
   });
 
-  test('a history under topics that it does not have keeps their labels', async () => {
+  test('Conversations about topics that left the catalogue keep their labels', async () => {
     const particulier = await stage.signIn('particulier');
     await particulier.page.goto('/messages');
     await particulier.messaging

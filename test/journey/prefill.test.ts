@@ -9,55 +9,55 @@ import { CARD_PAGE, plain } from '../support/journey-words.ts';
 interface Case {
   readonly name: string;
   readonly attributes: PartialTopic;
-  /** Name of the list where the member starts. */
+  /** Name of the list at which the member starts. */
   readonly startsAt: 'Mon dossier :' | 'Sujet' | 'Motif';
-  /** What stays chosen above it. */
+  /** Labels that are already chosen above that list. */
   readonly keeps: readonly string[];
-  readonly isTold: boolean;
+  readonly isReported: boolean;
 }
 
 const subject = 'cartes-assurance-maladie';
 const cases: Case[] = [
-  { name: 'no topic', attributes: {}, startsAt: 'Mon dossier :', keeps: [], isTold: false },
-  { name: 'a theme alone', attributes: { theme: 'sante' }, startsAt: 'Sujet', keeps: ['Santé'], isTold: false },
+  { name: 'no topic', attributes: {}, startsAt: 'Mon dossier :', keeps: [], isReported: false },
+  { name: 'a theme alone', attributes: { theme: 'sante' }, startsAt: 'Sujet', keeps: ['Santé'], isReported: false },
   {
-    name: 'a theme that is unknown',
+    name: 'an unknown theme',
     attributes: { theme: 'santé', subject, motive: 'carte-europeenne' },
     startsAt: 'Mon dossier :',
     keeps: [],
-    isTold: true,
+    isReported: true,
   },
   {
     name: 'a theme of another profile',
     attributes: { theme: 'exploitants-cotisations', subject: 'cotisations', motive: 'facture' },
     startsAt: 'Mon dossier :',
     keeps: [],
-    isTold: true,
+    isReported: true,
   },
   {
     name: 'a subject of another theme',
     attributes: { theme: 'retraite', subject, motive: 'carte-europeenne' },
     startsAt: 'Sujet',
     keeps: ['Retraite'],
-    isTold: true,
+    isReported: true,
   },
   {
-    name: 'a motive that is unknown',
+    name: 'an unknown motive',
     attributes: { theme: 'sante', subject, motive: '__proto__' },
     startsAt: 'Motif',
     keeps: ['Santé', "Cartes d'assurance maladie"],
-    isTold: true,
+    isReported: true,
   },
   {
-    name: 'a motive without its theme',
+    name: 'a motive but no theme',
     attributes: { subject, motive: 'carte-europeenne' },
     startsAt: 'Mon dossier :',
     keeps: [],
-    isTold: true,
+    isReported: true,
   },
 ];
 
-describe('A page whose topic does not fit the catalogue', () => {
+describe('Prefilled topics', () => {
   let stage: Stage;
   let member: MessagingDriver;
   const warnings: string[] = [];
@@ -71,14 +71,14 @@ describe('A page whose topic does not fit the catalogue', () => {
   });
   after(() => stage.close());
 
-  /** The page with these attributes in the place of its own. */
+  /** Opens the page with these attributes instead of its own. */
   const openWith = async (attributes: Record<string, string | undefined>) => {
     warnings.length = 0;
     await member.page.goto(CARD_PAGE);
     await member.messaging.evaluate((element, given) => {
       document.addEventListener(
         'secure-messaging-error',
-        ({ code }) => (document.documentElement.dataset['told'] = code),
+        ({ code }) => (document.documentElement.dataset['reported'] = code),
       );
       for (const name of ['theme', 'subject', 'motive', 'service', 'profile']) {
         const value = given[name];
@@ -87,23 +87,23 @@ describe('A page whose topic does not fit the catalogue', () => {
       }
     }, attributes);
     await member.envelope.click();
-    // A page that names no theme is not about a topic: its envelope opens the history.
+    // Without a theme the envelope opens the history.
     if (!attributes['theme']) await member.button('Écrire un nouveau message').click();
   };
 
-  for (const { name, attributes, startsAt, keeps, isTold } of cases) {
-    test(`${name}: the member starts at "${startsAt}", and the developer is ${isTold ? '' : 'not '}told`, async () => {
+  for (const { name, attributes, startsAt, keeps, isReported } of cases) {
+    test(`A page with ${name} starts at "${startsAt}" and reports ${isReported ? 'prefill-rejected' : 'no error'}`, async () => {
       await openWith({ ...attributes });
       await member.messaging.getByRole('radiogroup', { name: startsAt, exact: true }).waitFor();
       const kept = member.messaging.locator('.topic strong');
       assert.deepEqual((await kept.allTextContents()).map(plain), keeps);
-      const told = await member.page.evaluate(() => document.documentElement.dataset['told']);
-      assert.equal(told, isTold ? 'prefill-rejected' : undefined);
-      assert.equal(warnings.filter((line) => line.includes('prefill-rejected')).length, isTold ? 1 : 0);
+      const reported = await member.page.evaluate(() => document.documentElement.dataset['reported']);
+      assert.equal(reported, isReported ? 'prefill-rejected' : undefined);
+      assert.equal(warnings.filter((line) => line.includes('prefill-rejected')).length, isReported ? 1 : 0);
     });
   }
 
-  test('a profile that the member does not have: refused in words, with a way on', async () => {
+  test('A page with a profile that the member lacks is refused and leads to the history', async () => {
     await openWith({ theme: 'sante', profile: 'exploitant' });
     await member.heading('La messagerie n’est pas disponible pour le moment').waitFor();
     await member.messaging.getByText('Votre compte ne donne pas accès à cette page.').waitFor();
@@ -111,7 +111,7 @@ describe('A page whose topic does not fit the catalogue', () => {
     await member.heading('Mes messages et mes réponses').waitFor();
   });
 
-  test('a profile that does not exist: refused in words', async () => {
+  test('A page with an unknown profile is refused', async () => {
     await openWith({ theme: 'sante', profile: 'roi' });
     await member.heading('La messagerie n’est pas disponible pour le moment').waitFor();
   });

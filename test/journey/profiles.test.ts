@@ -5,9 +5,9 @@ import { isMail, isSms, waitForDeliveries } from '../support/journey-records.ts'
 import { openStage, type Stage } from '../support/journey-stage.ts';
 import { plain } from '../support/journey-words.ts';
 
-const OF_EVERYBODY = ['Santé', 'Invalidité', 'Famille, logement', "RSA, Prime d'activité", 'Handicap', 'Retraite'];
+const COMMON_THEMES = ['Santé', 'Invalidité', 'Famille, logement', "RSA, Prime d'activité", 'Handicap', 'Retraite'];
 
-describe('Each profile', () => {
+describe('Profiles', () => {
   let stage: Stage;
 
   before(async () => {
@@ -26,23 +26,23 @@ describe('Each profile', () => {
     return themes;
   };
 
-  test('a particulier finds the six themes of the specification', async () => {
-    assert.deepEqual(await themesOf('particulier'), OF_EVERYBODY);
+  test('A particulier is offered the six common themes', async () => {
+    assert.deepEqual(await themesOf('particulier'), COMMON_THEMES);
   });
 
-  test('an exploitant finds these, and "Exploitants, cotisations"', async () => {
-    assert.deepEqual(await themesOf('exploitant'), [...OF_EVERYBODY, 'Exploitants, cotisations']);
+  test('An exploitant is offered the six common themes and "Exploitants, cotisations"', async () => {
+    assert.deepEqual(await themesOf('exploitant'), [...COMMON_THEMES, 'Exploitants, cotisations']);
   });
 
-  test('an employer and a third party find themes of their own', async () => {
+  test('An employer and a third party are offered themes of their own', async () => {
     const employer = await themesOf('entreprise');
     const third = await themesOf('tiers');
     assert.ok(employer.includes('Embauche, contrats de travail'));
     assert.ok(third.includes('Experts-comptables, mandataires'));
-    for (const theme of [...employer, ...third]) assert.ok(!OF_EVERYBODY.includes(theme), theme);
+    for (const theme of [...employer, ...third]) assert.ok(!COMMON_THEMES.includes(theme), theme);
   });
 
-  test('who has no message yet is told so, and how to write one', async () => {
+  test('A member without messages is invited to write one', async () => {
     const member = await stage.signIn('entreprise');
     await member.page.goto('/messages');
     await member.heading('Vous n’avez pas encore de message').waitFor();
@@ -50,7 +50,7 @@ describe('Each profile', () => {
     assert.equal(await member.button('afficher tout').count(), 0);
   });
 
-  test('by proxy: the history and the notifications name both', async () => {
+  test('The history, the notifications and the desk name both member and proxy', async () => {
     const proxy = await stage.signIn('proxy');
     await proxy.openOnCard();
     await proxy.toSummary('Bonjour, j’écris pour Aline Caron.');

@@ -30,7 +30,7 @@ describe('The proposal of an online service', () => {
   const proposal = () => member.messaging.getByRole('dialog', { name: 'La MSA accélère vos démarches', exact: true });
   const serviceLink = () => member.messaging.getByRole('link', { name: SERVICE, exact: true });
 
-  test('closed, it leads on to writing, where the service is still linked', async () => {
+  test('Closing the proposal leads to the message step, which still links the service', async () => {
     await proposal().getByText(SERVICE).waitFor();
     await proposal().getByRole('button', { name: 'Fermer' }).click();
     await member.field.waitFor();
@@ -38,20 +38,20 @@ describe('The proposal of an online service', () => {
     assert.equal(await serviceLink().getAttribute('href'), '/services/changement-situation');
   });
 
-  test('Escape closes it, and it alone', async () => {
+  test('Escape closes the proposal and nothing else', async () => {
     await member.page.keyboard.press('Escape');
     await proposal().waitFor({ state: 'detached' });
     await member.field.waitFor();
   });
 
-  test('from it the motive can be changed', async () => {
+  test('The motive can be changed from the proposal', async () => {
     await proposal().getByRole('button', { name: 'Modifier le motif', exact: true }).click();
     await member.choose('Mon dossier - Famille');
     await member.field.waitFor();
     assert.equal(await serviceLink().count(), 0);
   });
 
-  test('it is not made twice for a topic; a change of topic keeps what is typed', async () => {
+  test('The proposal appears once for a topic, and a change of topic keeps the text', async () => {
     await proposal().getByRole('button', { name: 'Écrire mon message', exact: true }).click();
     await member.write('Bonjour, voici ma question.');
     await member.changeButton('motive').click();
@@ -68,7 +68,7 @@ describe('The proposal of an online service', () => {
     await serviceLink().waitFor();
   });
 
-  test('a change that is called off leaves topic and text as they were', async () => {
+  test('Cancelling a change of topic keeps topic and text', async () => {
     await proposal().getByRole('button', { name: 'Écrire mon message', exact: true }).click();
     await member.write('Bonjour, voici ma question.');
     await member.changeButton('subject').click();
@@ -78,13 +78,13 @@ describe('The proposal of an online service', () => {
     await member.messaging.getByText(motive.label).waitFor();
   });
 
-  test('the member who takes it comes to the page of the service', async () => {
+  test('Accepting the proposal leads to the page of the service', async () => {
     await proposal().getByRole('link', { name: "J'utilise le service en ligne", exact: true }).click();
     await member.page.waitForURL('**/services/changement-situation');
     await member.page.getByRole('heading', { level: 1, name: SERVICE }).waitFor();
   });
 
-  test('on the page of that service it is not made', async () => {
+  test('The page of the service itself shows no proposal', async () => {
     await member.page.goto('/services/changement-situation');
     await member.envelope.click();
     await member.field.waitFor();

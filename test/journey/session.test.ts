@@ -4,12 +4,12 @@ import type { MessagingDriver } from '../support/journey-driver.ts';
 import { findMessages } from '../support/journey-records.ts';
 import { openStage, signInOn, type Stage } from '../support/journey-stage.ts';
 
-/** Longer than the demo's tokens live. */
+/** Exceeds the lifetime of the demo's tokens. */
 const PAST_THE_TOKEN_MS = 11 * 60 * 1000;
 const ENDED =
   'Votre session a pris fin. Reconnectez-vous dans un autre onglet en gardant cette page ouverte, puis réessayez ici.';
 
-describe('A session that ends while one writes', () => {
+describe('A session that ends while the member writes', () => {
   let stage: Stage;
   let member: MessagingDriver;
 
@@ -32,7 +32,7 @@ describe('A session that ends while one writes', () => {
     await tab.close();
   };
 
-  test('the text stays; signed in again in another tab, the same message is sent once', async () => {
+  test('After signing in again in another tab, the member sends the same message once', async () => {
     const text = 'Bonjour, ma session se termine bientôt.';
     await member.write(text);
     await endSession();
@@ -51,7 +51,7 @@ describe('A session that ends while one writes', () => {
     assert.equal((await findMessages(stage, text)).length, 1);
   });
 
-  test('the way back leads to the text, untouched', async () => {
+  test('Going back after the session ended returns to the unchanged text', async () => {
     await member.toSummary('Bonjour, un texte que je garde.');
     await endSession();
     await member.button('Envoyer').click();
@@ -59,7 +59,7 @@ describe('A session that ends while one writes', () => {
     assert.equal(await member.field.inputValue(), 'Bonjour, un texte que je garde.');
   });
 
-  test('a token that ran out while the session goes on is renewed, and the member notices nothing', async () => {
+  test('An expired token is renewed unnoticed while the session lasts', async () => {
     const text = 'Bonjour, j’ai pris mon temps pour écrire.';
     await member.write(text);
     stage.advance(PAST_THE_TOKEN_MS);
