@@ -1,6 +1,6 @@
 /**
- * `npm test`: every check and every runner, one after the other, and one closing line that counts them all. A check
- * (lint, format, types, unused code) counts as one test. Names of steps as arguments run those alone.
+ * Runs `npm test`: every check and every test runner in turn, then one line with the total. A check (lint, format,
+ * types, unused code) counts as one test. Arguments are names of steps, and only those run.
  */
 import { spawn } from 'node:child_process';
 import { ensureBrowser } from './support/browser.ts';
@@ -13,20 +13,20 @@ interface Count {
 interface Step {
   name: string;
   command: string[];
-  /** Reads the counts from what the runner printed; a step without it is one test. */
+  /** Reads the counts from the runner's output. A step without it counts as one test. */
   count?: (output: string) => Count | undefined;
 }
 
 const numberAfter = (output: string, pattern: RegExp) => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? NaN);
 
-/** The summary of `node --test`: "ℹ pass 12" and "ℹ fail 0". */
+/** Reads the summary of `node --test`: "ℹ pass 12" and "ℹ fail 0". */
 function countNodeTest(output: string): Count | undefined {
   const passed = numberAfter(output, /^\S+ pass (\d+)$/gm);
   const failed = numberAfter(output, /^\S+ fail (\d+)$/gm) + numberAfter(output, /^\S+ cancelled (\d+)$/gm);
   return Number.isNaN(passed + failed) ? undefined : { passed, failed };
 }
 
-/** The summary of Web Test Runner: "Chromium: |████| 9/9 test files | 120 passed, 0 failed". */
+/** Reads the summary of Web Test Runner: "Chromium: |████| 9/9 test files | 120 passed, 0 failed". */
 function countWebTestRunner(output: string): Count | undefined {
   const passed = numberAfter(output, /(\d+) passed, \d+ failed/g);
   const failed = numberAfter(output, /\d+ passed, (\d+) failed/g);
@@ -49,14 +49,14 @@ const steps: Step[] = [
   { name: 'faults', command: nodeTest('test/faults/**/*.test.ts'), count: countNodeTest },
 ];
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+const selected = process.argv.slice(2);
+const unknown = selected.filter((name) => !steps.some((step) => step.name === name));
 if (unknown.length > 0) {
-  console.error(`There is no step "${unknown.join('", "')}", but: ${steps.map(({ name }) => name).join(', ')}`);
+  console.error(`Unknown step "${unknown.join('", "')}". The steps are: ${steps.map(({ name }) => name).join(', ')}`);
   process.exit(1);
 }
 
-/** Runs a step with its output shown as it comes. */
+/** Runs a step and streams its output. */
 function run({ name, command, count }: Step): Promise<Count> {
   console.log(`\n▸ ${name}: ${command.join(' ')}`);
   return new Promise((resolve) => {
@@ -74,7 +74,7 @@ function run({ name, command, count }: Step): Promise<Count> {
     child.on('close', (code) => {
       const counted = count ? count(output) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
       if (!counted) console.error(`${name}: the runner gave no counts`);
-      // A runner that fails without a failing test (a crash, nothing collected) is a failure all the same.
+      // A runner that exits with an error, or runs no test, counts as one failure.
       const failed = Math.max(counted?.failed ?? 0, code === 0 && counted && counted.passed > 0 ? 0 : 1);
       resolve({ passed: counted?.passed ?? 0, failed });
     });
@@ -82,14 +82,14 @@ function run({ name, command, count }: Step): Promise<Count> {
 }
 
 try {
-  if (wanted.length === 0) ensureBrowser();
+  if (selected.length === 0) ensureBrowser();
 } catch (error) {
   console.error((error as Error).message);
   process.exit(1);
 }
 
 const total: Count = { passed: 0, failed: 0 };
-for (const step of steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+for (const step of steps.filter(({ name }) => selected.length === 0 || selected.includes(name))) {
   const { passed, failed } = await run(step);
   total.passed += passed;
   total.failed += failed;

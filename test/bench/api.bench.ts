@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { CAMILLE } from '../support/server-tokens.ts';
-import { createSurroundings, load, startBenchServer, type BenchServer } from './bench-servers.ts';
+import { startProviders, load, startBenchServer, type BenchServer } from './bench-servers.ts';
 import type { LoadResult } from './load.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 
@@ -81,7 +81,7 @@ async function watchMemory(server: BenchServer, tokens: string[]): Promise<void>
 }
 
 await withScratchFolder(async (folder) => {
-  const { environment, token, close } = await createSurroundings();
+  const { environment, token, close } = await startProviders();
   const started = await Promise.all([
     startBenchServer('servers/bare.ts'),
     startBenchServer('servers/naive.ts', { DATABASE_FILE: join(folder, 'naive.sqlite') }),

@@ -44,7 +44,7 @@ export async function startBenchServer(file: string, environment: Record<string,
 }
 
 /** What stands around our server: who signs its tokens, and providers of mail and SMS that listen and never speak. */
-export async function createSurroundings() {
+export async function startProviders() {
   const issuer = await createIssuer();
   const provider = createServer((_, response) => response.end(JSON.stringify(issuer.jwks)));
   // Delivering is another matter than taking messages: what is due stays due, and costs the API next to nothing.

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { CAMILLE } from '../support/server-tokens.ts';
-import { createSurroundings, load, startBenchServer, type BenchServer } from './bench-servers.ts';
+import { startProviders, load, startBenchServer, type BenchServer } from './bench-servers.ts';
 import type { LoadResult } from './load.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 import { CONVERSATIONS_EACH, memberId, seedHistory } from './seed-history.ts';
@@ -19,7 +19,7 @@ const READERS = 200;
 
 const VARIANTS = { headers: '', 'with messages': '?include=messages' };
 
-type Token = Awaited<ReturnType<typeof createSurroundings>>['token'];
+type Token = Awaited<ReturnType<typeof startProviders>>['token'];
 
 async function tokensOf(token: Token, members: number): Promise<string[]> {
   const readers = Math.min(READERS, members);
@@ -44,7 +44,7 @@ async function sizeOf({ url }: BenchServer, query: string, token = ''): Promise<
   return (await response.arrayBuffer()).byteLength;
 }
 
-const { environment, token, close } = await createSurroundings();
+const { environment, token, close } = await startProviders();
 const rows: Record<string, Record<string, number>> = {};
 const rates: Record<string, number[]> = {};
 for (const stored of STORED) {

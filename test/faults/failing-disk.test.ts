@@ -4,29 +4,29 @@ import { SQLITE } from '../support/databases.ts';
 import { readStored } from './support/read-store.ts';
 import { startServerProcess } from './support/server-process.ts';
 import { attachStrace } from './support/strace.ts';
-import { createSurroundings } from './support/surroundings.ts';
+import { createTestBed } from './support/test-bed.ts';
 import { waitFor } from './support/wait-for.ts';
 import { post } from './support/writers.ts';
 
 const REQUESTS = 5;
 
-/** A server on a database that existed before. */
+/** Starts a server on an existing database and sends it a first message. */
 async function start(t: TestContext) {
-  const surroundings = await createSurroundings(t, SQLITE);
-  const { environment } = surroundings;
+  const testBed = await createTestBed(t, SQLITE);
+  const { environment } = testBed;
   await (await startServerProcess(environment)).stop();
   const server = await startServerProcess(environment);
   t.after(() => server.kill());
-  const token = await surroundings.token('member');
+  const token = await testBed.token('member');
   let sent = 0;
   const send = () => post(server.url, { token, key: `key-${++sent}`, text: `Le message numéro ${sent}.` });
-  // The first fetches the issuer's keys.
+  // The first request fetches the issuer's keys, which would disturb the trace.
   assert.equal((await send()).status, 201);
-  await waitFor('nothing is on its way', () => surroundings.mails.length === 1);
+  await waitFor('the first mail is accepted', () => testBed.mails.length === 1);
   return { environment, server, send };
 }
 
-test('before each 201 the log of the database was synced to the disk', async (t) => {
+test('the write-ahead log is synced to disk before each 201', async (t) => {
   const { server, send } = await start(t);
   const trace = await attachStrace(t, server.pid, ['-e', 'trace=fsync,fdatasync,write,writev']);
   for (let i = 0; i < REQUESTS; i++) assert.equal((await send()).status, 201);
@@ -40,7 +40,7 @@ test('before each 201 the log of the database was synced to the disk', async (t)
       synced = 0;
     }
   }
-  t.diagnostic(`syncs of the log before each of ${REQUESTS} answers: ${syncedBefore.join(' ')}`);
+  t.diagnostic(`syncs of the write-ahead log before each of ${REQUESTS} answers: ${syncedBefore.join(' ')}`);
   assert.equal(syncedBefore.length, REQUESTS);
   assert.ok(syncedBefore.every((count) => count >= 1));
 });
@@ -52,7 +52,7 @@ const FAULTS = [
 ] as const;
 
 for (const [what, injection] of FAULTS) {
-  test(`${what} is 503 and never 201, and is over when it is over`, async (t) => {
+  test(`with ${what} the server answers 503, never 201, and recovers by itself`, async (t) => {
     const { environment, server, send } = await start(t);
     const readiness = async () => (await fetch(`${server.url}/readyz`)).status;
     const trace = await attachStrace(t, server.pid, ['-e', `inject=${injection}`]);
@@ -67,6 +67,6 @@ for (const [what, injection] of FAULTS) {
     assert.equal((await send()).status, 201);
     await server.stop();
     const { messages } = await readStored(environment, ['member']);
-    assert.equal(messages.length, 2, 'what was acknowledged, and nothing else');
+    assert.equal(messages.length, 2, 'acknowledged messages are stored, and nothing else');
   });
 }

@@ -9,26 +9,26 @@ import { countPending } from './support/pending.ts';
 import { readStored } from './support/read-store.ts';
 import { rounds } from './support/rounds.ts';
 import { startServerProcess, type ServerProcess } from './support/server-process.ts';
-import { createSurroundings } from './support/surroundings.ts';
+import { createTestBed } from './support/test-bed.ts';
 import { waitFor } from './support/wait-for.ts';
 import { startWriters } from './support/writers.ts';
 
 const WRITERS = 20;
 const ROUNDS = rounds(8);
-/** A server lives for a random time up to this before it is killed, in ms. */
-const LONGEST_LIFE_MS = 400;
+/** Upper bound of the random time between a start and a kill, in ms. */
+const MAX_LIFETIME_MS = 400;
 
-async function killAgainAndAgain(t: TestContext, database: TestDatabase): Promise<void> {
-  const surroundings = await createSurroundings(t, database);
-  const { environment, mails } = surroundings;
+async function killAtRandomMoments(t: TestContext, database: TestDatabase): Promise<void> {
+  const testBed = await createTestBed(t, database);
+  const { environment, mails } = testBed;
   const members = new Map<string, string>();
-  for (let i = 0; i < WRITERS; i++) members.set(`member-${i}`, await surroundings.token(`member-${i}`));
+  for (let i = 0; i < WRITERS; i++) members.set(`member-${i}`, await testBed.token(`member-${i}`));
 
   let server: ServerProcess = await startServerProcess(environment);
   t.after(() => server.kill());
   const writers = startWriters(t, () => server.url, members);
   for (let round = 0; round < ROUNDS; round++) {
-    await pause(randomInt(LONGEST_LIFE_MS));
+    await pause(randomInt(MAX_LIFETIME_MS));
     await server.kill();
     server = await startServerProcess(environment);
   }
@@ -40,15 +40,15 @@ async function killAgainAndAgain(t: TestContext, database: TestDatabase): Promis
   const times = new Map<string, number>();
   for (const { text } of messages) times.set(text, (times.get(text) ?? 0) + 1);
   const lost = writers.acknowledged.filter(({ text }) => !times.has(text)).length;
-  const doubled = [...times.values()].filter((count) => count > 1).length;
+  const duplicated = [...times.values()].filter((count) => count > 1).length;
   t.diagnostic(
     `${database.name}: ${ROUNDS} kills, ${writers.acknowledged.length} acknowledged, ${messages.length} stored, ` +
-      `${doubled} doubled, ${lost} lost; ${mails.length} mails with ${new Set(mails).size} Message-IDs`,
+      `${duplicated} duplicated, ${lost} lost; ${mails.length} mails with ${new Set(mails).size} Message-IDs`,
   );
   assert.ok(writers.acknowledged.length > WRITERS);
   assert.equal(lost, 0);
-  assert.equal(doubled, 0);
-  // Every writer has heard of each of its messages in the end.
+  assert.equal(duplicated, 0);
+  // Each writer retries until its message is acknowledged.
   assert.equal(messages.length, writers.acknowledged.length);
   assert.equal(new Set(references).size, messages.length);
   assert.deepEqual({ pending, failed }, { pending: 0, failed: 0 });
@@ -63,4 +63,7 @@ function assertIntact({ DATABASE_URL = '' }: Readonly<Record<string, string>>): 
   file.close();
 }
 
-testOnBoth('killed at any moment, again and again, the server loses nothing and doubles nothing', killAgainAndAgain);
+testOnBoth(
+  'a server killed at random moments loses no acknowledged message and stores none twice',
+  killAtRandomMoments,
+);

@@ -3,19 +3,19 @@ import { test } from 'node:test';
 import { POSTGRES } from '../support/databases.ts';
 import { startSilentProxy } from '../support/silent-proxy.ts';
 import { startServerProcess } from './support/server-process.ts';
-import { createSurroundings } from './support/surroundings.ts';
+import { createTestBed } from './support/test-bed.ts';
 import { post } from './support/writers.ts';
 
-test('a server whose lines to PostgreSQL have gone dead stops by itself', async (t) => {
-  const surroundings = await createSurroundings(t, POSTGRES);
-  const { environment } = surroundings;
-  const line = await startSilentProxy(t, environment['DATABASE_URL'] ?? '');
-  const server = await startServerProcess({ ...environment, DATABASE_URL: line.url });
+test('SIGTERM ends a server whose connections to PostgreSQL have gone silent', async (t) => {
+  const testBed = await createTestBed(t, POSTGRES);
+  const { environment } = testBed;
+  const proxy = await startSilentProxy(t, environment['DATABASE_URL'] ?? '');
+  const server = await startServerProcess({ ...environment, DATABASE_URL: proxy.url });
   t.after(() => server.kill());
-  const token = await surroundings.token('member');
+  const token = await testBed.token('member');
   const { status } = await post(server.url, { token, key: 'k', text: 'Bonjour, c’est moi.' });
   assert.equal(status, 201);
-  line.silence();
-  // It would give back what it has claimed, and hears no answer.
+  proxy.silence();
+  // Releasing the claimed rows gets no answer from the database.
   assert.equal(await server.stop(), 0);
 });

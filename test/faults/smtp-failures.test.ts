@@ -3,38 +3,38 @@ import { test } from 'node:test';
 import { SQLITE } from '../support/databases.ts';
 import { countPending } from './support/pending.ts';
 import { startServerProcess } from './support/server-process.ts';
-import { createSurroundings } from './support/surroundings.ts';
+import { createTestBed } from './support/test-bed.ts';
 import { waitFor } from './support/wait-for.ts';
 import { post } from './support/writers.ts';
 
 const MESSAGES = 5;
 
-async function start(t: Parameters<typeof createSurroundings>[0]) {
-  const surroundings = await createSurroundings(t, SQLITE);
-  const server = await startServerProcess(surroundings.environment);
+async function start(t: Parameters<typeof createTestBed>[0]) {
+  const testBed = await createTestBed(t, SQLITE);
+  const server = await startServerProcess(testBed.environment);
   t.after(() => server.kill());
-  const token = await surroundings.token('member');
+  const token = await testBed.token('member');
   let sent = 0;
   const send = async () => {
     const response = await post(server.url, { token, key: `key-${++sent}`, text: `Le message numéro ${sent}.` });
     assert.equal(response.status, 201);
   };
-  return { surroundings, server, send };
+  return { testBed, server, send };
 }
 
-test('a mail that is put off with 451 is sent later, with the same Message-ID', async (t) => {
-  const { surroundings, server, send } = await start(t);
-  const refused: string[] = [];
-  surroundings.answerMail = (messageId) => (refused.includes(messageId) ? undefined : (refused.push(messageId), 451));
+test('a mail deferred with 451 is retried with the same Message-ID', async (t) => {
+  const { testBed, server, send } = await start(t);
+  const deferred: string[] = [];
+  testBed.answerMail = (messageId) => (deferred.includes(messageId) ? undefined : (deferred.push(messageId), 451));
   for (let i = 0; i < MESSAGES; i++) await send();
   await waitFor('every mail is there', async () => (await countPending(server)) === 0);
-  assert.deepEqual(surroundings.mails.toSorted(), refused.toSorted());
-  assert.equal(refused.length, MESSAGES);
+  assert.deepEqual(testBed.mails.toSorted(), deferred.toSorted());
+  assert.equal(deferred.length, MESSAGES);
 });
 
-test('a mail that is refused with 550 is given up at once, logged and counted', async (t) => {
-  const { surroundings, server, send } = await start(t);
-  surroundings.answerMail = () => 550;
+test('a mail rejected with 550 fails at once, is logged and is counted', async (t) => {
+  const { testBed, server, send } = await start(t);
+  testBed.answerMail = () => 550;
   await send();
   await waitFor('nothing waits', async () => (await countPending(server)) === 0);
   const figures = await (await fetch(`${server.url}/metrics`)).text();
@@ -43,15 +43,15 @@ test('a mail that is refused with 550 is given up at once, logged and counted', 
   assert.doesNotMatch(server.logged.join(), /member@example/);
 });
 
-test('a mail server that hangs holds up no message', async (t) => {
-  const { surroundings, server, send } = await start(t);
-  const held: string[] = [];
-  surroundings.answerMail = (messageId) => {
-    held.push(messageId);
+test('a mail server that hangs delays no message', async (t) => {
+  const { testBed, server, send } = await start(t);
+  const hanging: string[] = [];
+  testBed.answerMail = (messageId) => {
+    hanging.push(messageId);
     return new Promise(() => undefined);
   };
   await send();
-  await waitFor('a mail hangs', () => held.length > 0);
+  await waitFor('a mail hangs', () => hanging.length > 0);
   for (let i = 0; i < MESSAGES; i++) await send();
   assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
 });

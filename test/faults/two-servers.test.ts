@@ -5,23 +5,23 @@ import { POSTGRES } from '../support/databases.ts';
 import { readStored } from './support/read-store.ts';
 import { rounds } from './support/rounds.ts';
 import { startServerProcess } from './support/server-process.ts';
-import { createSurroundings } from './support/surroundings.ts';
+import { createTestBed } from './support/test-bed.ts';
 import { waitFor } from './support/wait-for.ts';
 import { startWriters } from './support/writers.ts';
 
 const WRITERS = 10;
 const MESSAGES = rounds(10) * 20;
 
-test('of two servers on one PostgreSQL one is killed under load: nothing is lost or doubled, no mail is sent twice', async (t) => {
-  const surroundings = await createSurroundings(t, POSTGRES);
-  const { environment, mails } = surroundings;
+test('when one of two servers on one PostgreSQL is killed under load, no message is lost or stored twice', async (t) => {
+  const testBed = await createTestBed(t, POSTGRES);
+  const { environment, mails } = testBed;
   const members = new Map<string, string>();
-  for (let i = 0; i < WRITERS; i++) members.set(`member-${i}`, await surroundings.token(`member-${i}`));
+  for (let i = 0; i < WRITERS; i++) members.set(`member-${i}`, await testBed.token(`member-${i}`));
   const survivor = await startServerProcess(environment);
   const victim = await startServerProcess({ ...environment, PORT: String(await findFreePort()) });
   t.after(() => Promise.all([survivor.kill(), victim.kill()]));
 
-  // Each try goes to the other server, until one is dead.
+  // Requests alternate between the servers until one is killed.
   let servers = [survivor, victim];
   let turn = 0;
   const writers = startWriters(t, () => servers[turn++ % servers.length]?.url ?? survivor.url, members);
@@ -33,7 +33,7 @@ test('of two servers on one PostgreSQL one is killed under load: nothing is lost
   await writers.stop();
   const texts = new Set(writers.acknowledged.map(({ text }) => text));
   await waitFor('every mail is there', () => new Set(mails).size >= texts.size);
-  // What the dead one had sent and could not mark is due again when its lease ends.
+  // Mails that the victim sent but could not mark are due again once its lease has expired.
   await waitFor('nothing is due', async () => {
     const metrics = await (await fetch(`${survivor.url}/metrics`)).text();
     return /^outbox_rows\{state="pending"\} 0$/m.test(metrics);
@@ -50,6 +50,6 @@ test('of two servers on one PostgreSQL one is killed under load: nothing is lost
   assert.equal(messages.length, texts.size);
   assert.deepEqual({ pending, failed }, { pending: 0, failed: 0 });
   assert.equal(new Set(mails).size, messages.length);
-  // What the dead one had sent and could not mark goes again with the same Message-ID: no more than it had on its way.
+  // Those mails are repeated with the same Message-ID, at most as many as the victim had claimed.
   assert.ok(repeated <= 100, `${repeated} mails were repeated`);
 });

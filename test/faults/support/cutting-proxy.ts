@@ -4,13 +4,13 @@ import type { TestContext } from 'node:test';
 
 export interface CuttingProxy {
   readonly url: string;
-  /** Whether the next answer is cut off before its first byte. */
+  /** Set by a test to cut the next answer off before its first byte. */
   cutsNext: boolean;
-  /** How many answers were cut. */
+  /** Number of answers cut so far. */
   readonly cut: number;
 }
 
-/** A line to a server that breaks when the server has answered, so that nobody hears it. */
+/** Starts a TCP proxy that can reset a connection after the server has answered and before the client reads it. */
 export async function startCuttingProxy(t: TestContext, target: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target);
   const state = { cutsNext: false, cut: 0 };

@@ -2,7 +2,7 @@ import { readConfig } from '../../../server/config.ts';
 import type { MessageRecord } from '../../../server/conversations/message.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 
-/** What the database holds of these members, read when no server is running on it. */
+/** Reads these members' rows from the database, which no server may be using. */
 export async function readStored(
   environment: Readonly<Record<string, string>>,
   members: Iterable<string>,

@@ -1,4 +1,4 @@
-/** How often a fault is caused: `FAULT_SCALE` times as often as usual, if it is set. */
+/** Number of times a fault is injected: `FAULT_SCALE` multiplies the usual number. */
 export function rounds(usually: number): number {
   return usually * Number(process.env['FAULT_SCALE'] ?? 1);
 }

@@ -5,18 +5,18 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../../server/main.ts', import.meta.url));
 
-/** The real server as a process of its own, which can be killed and started again on the same data. */
+/** Real server in a process of its own, which can be killed and restarted on the same data. */
 export interface ServerProcess {
   readonly url: string;
   readonly pid: number;
   readonly logged: readonly string[];
-  /** SIGKILL: it has no time for anything. */
+  /** Sends SIGKILL, so that no handler runs. */
   kill(): Promise<void>;
-  /** SIGTERM. @returns the exit code */
+  /** Sends SIGTERM. @returns the exit code */
   stop(): Promise<number | null>;
 }
 
-/** @throws with what it said when it does not start */
+/** Resolves once the server listens. @throws with its stderr when it exits before */
 export async function startServerProcess(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const child = spawn(process.execPath, [MAIN], { env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'exit') as Promise<[number | null]>;

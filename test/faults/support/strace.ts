@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 
 export interface Trace {
-  /** Lets go of the process. @returns the system calls, one a line */
+  /** Stops tracing. @returns the system calls, one per line */
   detach(): Promise<string[]>;
 }
 
-/** Watches, or disturbs, the system calls of a running process. @throws when there is no strace and none can be installed */
+/** Traces the system calls of a running process, or makes some fail. @throws when strace cannot be installed */
 export async function attachStrace(t: TestContext, pid: number, options: readonly string[]): Promise<Trace> {
   ensureStrace();
   const folder = mkdtempSync(join(tmpdir(), 'secure-messaging-strace-'));
@@ -21,14 +21,14 @@ export async function attachStrace(t: TestContext, pid: number, options: readonl
   });
   const ended = once(strace, 'exit');
   t.after(() => strace.kill('SIGINT'));
-  // It says so of each thread, the first of them being the process.
+  // One line per thread, the main thread first.
   await new Promise<void>((resolve, reject) => {
-    let said = '';
+    let stderr = '';
     strace.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      if (/attached/.test(said)) resolve();
+      stderr += text;
+      if (/attached/.test(stderr)) resolve();
     });
-    ended.then(() => reject(new Error(`strace cannot watch the server: ${said}`)), reject);
+    ended.then(() => reject(new Error(`strace cannot watch the server: ${stderr}`)), reject);
   });
   return {
     async detach() {
@@ -40,8 +40,8 @@ export async function attachStrace(t: TestContext, pid: number, options: readonl
 }
 
 function ensureStrace(): void {
-  const isThere = () => spawnSync('strace', ['-V']).status === 0;
-  if (isThere()) return;
+  const isInstalled = () => spawnSync('strace', ['-V']).status === 0;
+  if (isInstalled()) return;
   spawnSync('sh', ['-c', 'apt-get update && apt-get install -y -o DPkg::Lock::Timeout=300 strace']);
-  if (!isThere()) throw new Error('these tests need strace: install it with your system’s package manager');
+  if (!isInstalled()) throw new Error('these tests need strace: install it with your system’s package manager');
 }

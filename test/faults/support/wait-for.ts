@@ -1,10 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const LOOK_AGAIN_MS = 20;
+const POLL_INTERVAL_MS = 20;
 
-/** Waits until something is so. @throws when it is not within `ms` */
-export async function waitFor(what: string, isSo: () => Promise<boolean> | boolean, ms = 60_000): Promise<void> {
-  for (const end = Date.now() + ms; !(await isSo()); await pause(LOOK_AGAIN_MS)) {
-    if (Date.now() > end) throw new Error(`in vain: ${what}`);
+/** Polls until the condition holds. @throws when it does not within `ms` */
+export async function waitFor(
+  description: string,
+  condition: () => Promise<boolean> | boolean,
+  ms = 60_000,
+): Promise<void> {
+  for (const end = Date.now() + ms; !(await condition()); await pause(POLL_INTERVAL_MS)) {
+    if (Date.now() > end) throw new Error(`timed out after ${ms} ms: ${description}`);
   }
 }

@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SentMessage } from '../../../src/contract/messaging.ts';
 import { TOPIC } from '../../support/server-app.ts';
 
-/** How long a member waits for an answer before they press again, in ms. */
-const PATIENCE_MS = 10_000;
-const BETWEEN_TRIES_MS = 20;
+/** Time after which a writer abandons a request and retries, in ms. */
+const REQUEST_TIMEOUT_MS = 10_000;
+const RETRY_DELAY_MS = 20;
 
 export interface Acknowledged {
   readonly member: string;
@@ -14,7 +14,7 @@ export interface Acknowledged {
   readonly sent: SentMessage;
 }
 
-/** Posts a message under a key of its own until it is acknowledged, however often the server dies meanwhile. */
+/** Posts a message under one idempotency key until it is acknowledged, across restarts of the server. */
 async function sendUntilAcknowledged(
   urlOf: () => string,
   member: string,
@@ -27,11 +27,11 @@ async function sendUntilAcknowledged(
     const response = await post(urlOf(), { token, key, text }).catch(() => undefined);
     if (response?.status === 201) return { member, text, sent: (await response.json()) as SentMessage };
     if (response && ![409, 503].includes(response.status)) throw new Error(`answered ${response.status}`);
-    await pause(BETWEEN_TRIES_MS, undefined, { signal });
+    await pause(RETRY_DELAY_MS, undefined, { signal });
   }
 }
 
-/** One POST of a message. */
+/** Posts a message once. */
 export function post(
   url: string,
   { token, key, text }: { token: string; key: string; text: string },
@@ -40,17 +40,17 @@ export function post(
     method: 'POST',
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'Idempotency-Key': key },
     body: JSON.stringify({ ...TOPIC, text }),
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
   });
 }
 
 export interface Writers {
   readonly acknowledged: readonly Acknowledged[];
-  /** Ends with the messages that are on their way. */
+  /** Lets each writer finish its current message, then stops. */
   stop(): Promise<void>;
 }
 
-/** Members who write one message after the other. Those who wait for a server when the test has ended give up. */
+/** Starts members who send one message after the other. The end of the test aborts those that still wait. */
 export function startWriters(
   { signal }: TestContext,
   urlOf: () => string,
@@ -62,7 +62,7 @@ export function startWriters(
     while (!stopped) acknowledged.push(await sendUntilAcknowledged(urlOf, member, token, signal));
   };
   const writing = Promise.all([...members].map(write));
-  // Looked at when they are stopped.
+  // Errors surface in stop(); without this they would be unhandled until then.
   writing.catch(() => undefined);
   return {
     acknowledged,

@@ -9,25 +9,25 @@ import { ENVIRONMENT } from '../../support/server-environment.ts';
 import { createIssuer } from '../../support/server-tokens.ts';
 import { findFreePort } from '../../../demo/loopback-server.ts';
 
-/** What a mail server says to a mail: nothing for 250, else a code such as 451. */
-export type MailAnswer = (messageId: string) => Promise<number | undefined> | number | undefined;
+/** Reply of the mail server: undefined for 250, else a code such as 451. */
+export type MailReply = (messageId: string) => Promise<number | undefined> | number | undefined;
 
-export interface Surroundings {
-  /** Of a server that has a port of its own for all its lives. */
+export interface TestBed {
+  /** Variables for the server, with a port that stays the same over its restarts. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Message-IDs of the mails that were taken, one for each time. */
+  /** Message-ID of each accepted mail, repeats included. */
   readonly mails: string[];
-  /** Ids of the text messages that were handed over, one for each time. */
+  /** Id of each text message received by the gateway, repeats included. */
   readonly texts: string[];
-  /** What the mail server says. */
-  answerMail: MailAnswer;
-  /** Called when the mail server has said 250, before the server can have read it. */
+  /** Set by a test to choose the mail server's reply. */
+  answerMail: MailReply;
+  /** Set by a test; called when the mail server sends 250, before the server can read it. */
   onTaken: () => void;
   token(subject: string): Promise<string>;
 }
 
-/** Everything around the server that is tested: an empty database, a mail server, an SMS gateway, an identity provider. */
-export async function createSurroundings(t: TestContext, database: TestDatabase): Promise<Surroundings> {
+/** Starts what a server depends on: an empty database, a mail server, an SMS gateway and an identity provider. */
+export async function createTestBed(t: TestContext, database: TestDatabase): Promise<TestBed> {
   const issuer = await createIssuer();
   const mails: string[] = [];
   const texts: string[] = [];
@@ -51,30 +51,30 @@ export async function createSurroundings(t: TestContext, database: TestDatabase)
     logger: false,
     closeTimeout: 500,
     onData: (stream, _session, done) => {
-      const take = async () => {
+      const accept = async () => {
         const source = await buffer(stream);
         const messageId = /^Message-ID: <([^>]+)>/im.exec(source.toString())?.[1] ?? '';
-        const code = await surroundings.answerMail(messageId);
+        const code = await testBed.answerMail(messageId);
         if (code !== undefined) throw Object.assign(new Error('not now'), { responseCode: code });
         mails.push(messageId);
       };
-      take().then(
+      accept().then(
         () => {
           done();
-          surroundings.onTaken();
+          testBed.onTaken();
         },
         (error: Error) => done(error),
       );
     },
   });
-  // A server that is killed in the middle is what is tested.
+  // Tests kill the server in the middle of a connection.
   smtp.on('error', () => undefined);
   smtp.listen(0, '127.0.0.1');
   await once(smtp.server, 'listening');
   t.after(() => new Promise<void>((resolve) => smtp.close(() => resolve())));
 
   const webUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
-  const surroundings: Surroundings = {
+  const testBed: TestBed = {
     environment: {
       ...ENVIRONMENT,
       PORT: String(await findFreePort()),
@@ -97,5 +97,5 @@ export async function createSurroundings(t: TestContext, database: TestDatabase)
         exp: Math.floor(Date.now() / 1000) + 3600,
       }),
   };
-  return surroundings;
+  return testBed;
 }
