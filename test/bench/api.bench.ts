@@ -1,6 +1,6 @@
 /*
- * How fast messages are taken, beside two references that are loaded in the same minute: `bare` says what Hono can do on
- * this machine, `naive` what its disk can do with one transaction for each message.
+ * Measures how fast messages are accepted, next to two references loaded in the same minute: `bare` shows what Hono
+ * reaches on this machine, `naive` what its disk reaches with one transaction per message.
  */
 import { join } from 'node:path';
 import { CAMILLE } from '../support/server-tokens.ts';
@@ -10,14 +10,14 @@ import { withScratchFolder } from './scratch-folder.ts';
 
 const CONNECTIONS = [1, 16, 64];
 const SECONDS = 2;
-/** Each server in turn, so that a slow moment of the machine is not one server's. The median counts. */
+/** Servers take turns in each round, so that a slow moment of the machine hits all of them. The median counts. */
 const ROUNDS = 3;
 const WARM_UP_SECONDS = 2;
 const MESSAGES = 100_000;
 const SLICES = 5;
 
 const TEXT = 'Bonjour, je pars en Espagne le mois prochain et ma carte européenne n’est pas encore arrivée. ';
-/** 500 bytes. */
+/** Request body of 500 bytes. */
 const BODY = JSON.stringify({
   theme: 'sante',
   subject: 'cartes-assurance-maladie',
@@ -43,7 +43,7 @@ async function compare(servers: Servers, tokens: string[]): Promise<void> {
       const naive = await measure('naive', connections, SECONDS);
       rounds.push({ bare, naive, ours: await measure('ours', connections, SECONDS) });
     }
-    const median = { bare: middle(rounds, 'bare'), naive: middle(rounds, 'naive'), ours: middle(rounds, 'ours') };
+    const median = { bare: medianOf(rounds, 'bare'), naive: medianOf(rounds, 'naive'), ours: medianOf(rounds, 'ours') };
     medians.set(connections, median);
     for (const name of NAMES) rows[`${connections} ${name}`] = toRow(median[name]);
   }
@@ -59,8 +59,8 @@ async function compare(servers: Servers, tokens: string[]): Promise<void> {
   console.log(`64 connections: p99 of ours ${medians.get(64)?.ours.p99} ms (under 25)`);
 }
 
-/** The round with the middle rate. */
-function middle(rounds: readonly Results[], name: keyof Servers): LoadResult {
+/** Picks the round with the median rate. */
+function medianOf(rounds: readonly Results[], name: keyof Servers): LoadResult {
   const byRate = rounds.map((round) => round[name]).sort((a, b) => a.requestsPerSecond - b.requestsPerSecond);
   return byRate[Math.floor(rounds.length / 2)] as LoadResult;
 }
@@ -69,7 +69,7 @@ function toRow({ requestsPerSecond, p50, p99 }: LoadResult) {
   return { 'requests/s': Math.round(requestsPerSecond), 'p50 ms': p50, 'p99 ms': p99 };
 }
 
-/** Memory that grows with the messages would show from slice to slice. */
+/** Samples the memory between slices of messages, where a leak would show. */
 async function watchMemory(server: BenchServer, tokens: string[]): Promise<void> {
   const samples = [await server.residentMemory()];
   for (let slice = 0; slice < SLICES; slice++) {

@@ -7,19 +7,19 @@ import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { ENVIRONMENT } from '../support/server-environment.ts';
 import { createIssuer, type TestIssuer } from '../support/server-tokens.ts';
-import type { LoadOrder, LoadResult } from './load.ts';
+import type { LoadOptions, LoadResult } from './load.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 export interface BenchServer {
-  /** Of the conversations. */
+  /** URL of the conversations. */
   readonly url: string;
-  /** Of the process, in MB. */
+  /** Reads the resident memory of the process, in MB. */
   readonly residentMemory: () => Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Starts one of the servers that are compared, each as a process of its own. */
+/** Starts a server in a process of its own. */
 export async function startBenchServer(file: string, environment: Record<string, string> = {}): Promise<BenchServer> {
   const child = spawn(process.execPath, [path(file)], {
     env: { ...process.env, ...environment },
@@ -43,11 +43,11 @@ export async function startBenchServer(file: string, environment: Record<string,
   };
 }
 
-/** What stands around our server: who signs its tokens, and providers of mail and SMS that listen and never speak. */
+/** Starts an identity provider, and providers of mail and SMS that accept connections and never answer. */
 export async function startProviders() {
   const issuer = await createIssuer();
   const provider = createServer((_, response) => response.end(JSON.stringify(issuer.jwks)));
-  // Delivering is another matter than taking messages: what is due stays due, and costs the API next to nothing.
+  // Silent, so that deliveries stay pending and cost the API next to nothing.
   const silent = createTcpServer();
   const [providerPort, silentPort] = await Promise.all([provider, silent].map(listen));
   return {
@@ -72,10 +72,10 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Loads a server from another process. */
-export async function load(order: LoadOrder): Promise<LoadResult> {
+/** Sends load to a server from another process. */
+export async function load(options: LoadOptions): Promise<LoadResult> {
   const child = spawn(process.execPath, [path('load.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify(order));
+  child.stdin.end(JSON.stringify(options));
   const result = (await json(child.stdout)) as LoadResult;
   if (result.refused > 0 || result.done === 0) throw new Error(`the server refused ${result.refused} requests`);
   return result;

@@ -1,6 +1,6 @@
 /*
- * How fast a history of 50 conversations is read, and whether that stays so when a hundred times as many are stored. The
- * larger database takes minutes to fill: it is measured when BENCH_STORED asks for it, such as BENCH_STORED=1000000.
+ * Measures how fast a history of 50 conversations is read, with 10,000 conversations stored. BENCH_STORED adds a larger
+ * database, such as BENCH_STORED=1000000, which takes minutes to fill.
  */
 import { join } from 'node:path';
 import { CAMILLE } from '../support/server-tokens.ts';
@@ -14,7 +14,7 @@ const CONNECTIONS = 16;
 const SECONDS = 5;
 const WARM_UP_SECONDS = 2;
 
-/** How many members ask, spread over all of them. */
+/** Number of members that read, spread over all members. */
 const READERS = 200;
 
 const VARIANTS = { headers: '', 'with messages': '?include=messages' };
@@ -31,12 +31,12 @@ async function tokensOf(token: Token, members: number): Promise<string[]> {
 }
 
 async function read({ url }: BenchServer, query: string, tokens: string[]): Promise<LoadResult> {
-  const order = { url: `${url}${query}`, connections: CONNECTIONS, tokens };
-  await load({ ...order, length: { seconds: WARM_UP_SECONDS } });
-  return load({ ...order, length: { seconds: SECONDS } });
+  const options = { url: `${url}${query}`, connections: CONNECTIONS, tokens };
+  await load({ ...options, length: { seconds: WARM_UP_SECONDS } });
+  return load({ ...options, length: { seconds: SECONDS } });
 }
 
-/** Of an answer, in bytes. */
+/** Size of an answer in bytes. */
 async function sizeOf({ url }: BenchServer, query: string, token = ''): Promise<number> {
   const response = await fetch(`${url}${query}`, { headers: { Authorization: `Bearer ${token}` } });
   const { conversations } = (await response.clone().json()) as { conversations: unknown[] };

@@ -1,35 +1,35 @@
-/* A process of its own that loads a server, so that what it costs is not counted as the server's. */
+/* Sends load from a process of its own, so that its cost is not counted as the server's. */
 import { randomUUID } from 'node:crypto';
 import { json } from 'node:stream/consumers';
 import autocannon from 'autocannon';
 
-/** What the benchmark asks of this process, as JSON on its standard input. */
-export interface LoadOrder {
+/** Options, read as JSON from standard input. */
+export interface LoadOptions {
   readonly url: string;
   readonly connections: number;
   readonly length: { readonly seconds: number } | { readonly requests: number };
-  /** The requests take them in turn. */
+  /** Tokens, which the requests use in turn. */
   readonly tokens: readonly string[];
-  /** Sent as JSON; without one it is read. */
+  /** JSON to POST; without it the requests are GET. */
   readonly body?: string;
 }
 
-/** What it prints, as JSON. */
+/** Result, printed as JSON. */
 export interface LoadResult {
   readonly requestsPerSecond: number;
-  /** In ms. */
+  /** Latencies in ms. */
   readonly p50: number;
   readonly p99: number;
   readonly done: number;
   readonly refused: number;
 }
 
-const { url, connections, length, tokens, body } = (await json(process.stdin)) as LoadOrder;
+const { url, connections, length, tokens, body } = (await json(process.stdin)) as LoadOptions;
 
 let turn = 0;
 const headers = () => ({
   authorization: `Bearer ${tokens[turn++ % tokens.length]}`,
-  // A key of its own for each, or the server would answer with the first message again.
+  // A new idempotency key per request; otherwise the server would repeat its first answer.
   ...(body !== undefined && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
 });
 const result = await autocannon({

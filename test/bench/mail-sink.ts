@@ -1,4 +1,4 @@
-/** A mail server of its own process, for the benchmark: takes every mail and forgets it. Prints its port. */
+/** Runs a mail server that accepts and discards every mail. Prints its port. */
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 

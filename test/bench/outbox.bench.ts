@@ -1,6 +1,6 @@
 /*
- * How fast waiting mails are delivered to a mail server on the same machine, while nothing else is done and while the API
- * takes messages as fast as it can.
+ * Measures how fast pending mails are delivered to a mail server on the same machine, with an idle API and with one that
+ * accepts messages as fast as it can.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,17 +17,17 @@ import { ENVIRONMENT } from '../support/server-environment.ts';
 import { createIssuer } from '../support/server-tokens.ts';
 import { conversationRecord, messageRecord, outboxRecord } from '../support/store-records.ts';
 import { load } from './bench-servers.ts';
-import type { LoadOrder, LoadResult } from './load.ts';
+import type { LoadOptions, LoadResult } from './load.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 
 const MAILS = 3000;
 const CONNECTIONS = 16;
 const LOAD_SECONDS = 5;
-const LOOK_MS = 20;
+const POLL_INTERVAL_MS = 20;
 
 const inFolder = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** Writes messages of no address: they announce nothing. */
+/** Member without addresses, so that the load queues no notifications. */
 const MEMBER = { sub: 'member-bench', name: 'Camille Martin', profiles: ['particulier'] };
 const BODY = JSON.stringify({
   theme: 'sante',
@@ -55,17 +55,17 @@ async function measure(folder: string, smtpUrl: string, withLoad: boolean): Prom
   const server = await startServer({ config, log: () => undefined });
   const start = performance.now();
   const { outbox } = server.services.store;
-  const order: LoadOrder = {
+  const options: LoadOptions = {
     url: `http://127.0.0.1:${server.port}/api/conversations`,
     connections: CONNECTIONS,
     length: { seconds: LOAD_SECONDS },
     tokens: [await issuer.token({ exp: Math.floor(Date.now() / 1000) + 3600, ...MEMBER })],
     body: BODY,
   };
-  const loading = withLoad ? load(order) : undefined;
+  const loading = withLoad ? load(options) : undefined;
   let ms = 0;
   for (let pending = MAILS; pending > 0; { pending } = await outbox.count()) {
-    await pause(LOOK_MS);
+    await pause(POLL_INTERVAL_MS);
     ms = performance.now() - start;
   }
   const result = { mailsPerSecond: (MAILS * 1000) / ms, load: await loading };

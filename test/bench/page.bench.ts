@@ -1,6 +1,6 @@
 /*
- * What the tag costs the page that embeds it, on a processor four times slower: the European card's page with the tag's
- * script and without it, and how long a member waits from the click on the envelope to the field.
+ * Measures what the tag costs the page that embeds it, on a processor slowed down four times: the European card's page
+ * with and without the tag's script, and the time from the click on the envelope to the field.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -20,22 +20,22 @@ interface PageFigures {
   longTasks: number[];
   layoutShift: number;
   requests: number;
-  /** Of the tag's files, in bytes as brotli sends them. */
+  /** Size of the tag's files in bytes, compressed with Brotli. */
   scriptBytes: number;
 }
 
 interface OpeningFigures {
-  /** From the click to the frame that shows the field, in ms. */
+  /** Time from the click to the frame that shows the field, in ms. */
   ms: number;
   longTasks: number[];
 }
 
-/** Kept by the page itself, from its very start. */
+/** Recorded by an init script in the page. */
 declare global {
   var benchmark: { longTasks: number[]; layoutShift: number };
 }
 
-/** A page of a browser that has nothing in its cache, signed in and slowed down. */
+/** Opens a signed-in page in a slowed-down browser with an empty cache. */
 async function openSlowPage(stage: Stage): Promise<MessagingDriver> {
   const member = await stage.signIn('particulier');
   const { page } = member;
@@ -54,7 +54,7 @@ async function openSlowPage(stage: Stage): Promise<MessagingDriver> {
   return member;
 }
 
-/** `late`: the script comes once the page stands, so that what is measured from then on is the tag's doing alone. */
+/** `late` loads the script once the page is complete, so that the figures are the tag's alone. */
 type Tag = 'without' | 'with' | 'late';
 
 async function measurePage(stage: Stage, tag: Tag): Promise<PageFigures> {
@@ -92,10 +92,10 @@ async function measurePage(stage: Stage, tag: Tag): Promise<PageFigures> {
   return { longTasks, layoutShift, requests, scriptBytes };
 }
 
-async function measureOpening(stage: Stage, ahead: boolean): Promise<OpeningFigures> {
+async function measureOpening(stage: Stage, prefetched: boolean): Promise<OpeningFigures> {
   const { page, envelope } = await openSlowPage(stage);
   await load(page);
-  if (ahead) {
+  if (prefetched) {
     await envelope.hover();
     await page.waitForLoadState('networkidle');
   }
@@ -109,7 +109,7 @@ async function measureOpening(stage: Stage, ahead: boolean): Promise<OpeningFigu
           >((found, name) => (found?.shadowRoot ?? (found ? undefined : document))?.querySelector(name), null);
         const start = performance.now();
         const look = () => {
-          // The frame after the one that has it: it is on the screen.
+          // Resolved in the next frame, when the field is on the screen.
           if (findField()?.checkVisibility()) requestAnimationFrame((now) => resolve(now - start));
           else requestAnimationFrame(look);
         };
@@ -128,7 +128,7 @@ async function load(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
-/** 0 for what is not a file of the tag's. */
+/** Returns 0 for files that are not the tag's. */
 function brotliSize(path: string): number {
   if (!/^\/(?:secure-messaging|messaging-panel-[\w-]+)\.js$/.test(path)) return 0;
   return brotliCompressSync(readFileSync(`${DIST}${path}`)).length;
@@ -161,18 +161,18 @@ const describeOpening = (figures: OpeningFigures[]) => ({
 
 const stage = await openStage();
 try {
-  // What is slow only the first time, in the server and in the browser, is no part of it.
+  // Warm-up: effects of the first run in server and browser are not measured.
   await measurePage(stage, 'with');
   console.log(`${CARD_PAGE}, processor ${SLOWDOWN} times slower, ${RUNS} runs, Chromium ${stage.browser.version()}`);
   console.table({
     'without the tag': describePage(await repeat(() => measurePage(stage, 'without'))),
     'with the tag': describePage(await repeat(() => measurePage(stage, 'with'))),
-    'the tag alone, in a page that stands': describePage(await repeat(() => measurePage(stage, 'late'))),
+    'the tag alone, on a complete page': describePage(await repeat(() => measurePage(stage, 'late'))),
   });
   console.log('From the click on the envelope to the field');
   console.table({
-    'fetched ahead by the pointer': describeOpening(await repeat(() => measureOpening(stage, true))),
-    'nothing fetched ahead': describeOpening(await repeat(() => measureOpening(stage, false))),
+    'prefetched by the pointer': describeOpening(await repeat(() => measureOpening(stage, true))),
+    'nothing prefetched': describeOpening(await repeat(() => measureOpening(stage, false))),
   });
 } finally {
   await stage.close();

@@ -1,6 +1,6 @@
 /*
- * How fast messages are stored in PostgreSQL, beside the same statements sent by `pg` alone over as many connections: what
- * is left is what the server does itself, which is to check, encrypt and build them.
+ * Measures how fast messages are stored in PostgreSQL, next to the same statements sent by `pg` alone over as many
+ * connections. The difference is the server's own work: checking, encrypting and building them.
  */
 import { createSecretKey, randomUUID } from 'node:crypto';
 import pg from 'pg';
@@ -14,8 +14,8 @@ const CONNECTIONS = 16;
 const SECONDS = 4;
 const WARM_UP_SECONDS = 1;
 const TEXT = 'Bonjour, je pars en Espagne le mois prochain et ma carte européenne n’est pas encore arrivée. '.repeat(4);
-/** Each lane is a member: the messages of one wait for each other, as those of a person do. */
-const idOf = (lane: number) => `member-${lane}`;
+/** One member per connection, since the messages of one member wait for each other. */
+const idOf = (connection: number) => `member-${connection}`;
 const MEMBER = {
   name: 'Camille Martin',
   email: 'camille.martin@example.test',
@@ -29,23 +29,23 @@ interface Statement {
   readonly values: readonly unknown[];
 }
 
-/** Does `work` again and again on each of so many lanes. @returns how often a second */
-async function rate(work: (lane: number) => Promise<unknown>, seconds: number): Promise<number> {
+/** Repeats `work` concurrently, once per connection. @returns completions per second */
+async function rate(work: (connection: number) => Promise<unknown>, seconds: number): Promise<number> {
   const start = performance.now();
   let done = 0;
-  const lane = async (_: unknown, index: number) => {
+  const repeat = async (_: unknown, index: number) => {
     for (; performance.now() - start < seconds * 1000; done++) await work(index);
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, lane));
+  await Promise.all(Array.from({ length: CONNECTIONS }, repeat));
   return done / ((performance.now() - start) / 1000);
 }
 
-async function measure(work: (lane: number) => Promise<unknown>): Promise<number> {
+async function measure(work: (connection: number) => Promise<unknown>): Promise<number> {
   await rate(work, WARM_UP_SECONDS);
   return rate(work, SECONDS);
 }
 
-/** What is sent to the database while `work` runs. */
+/** Records the statements that `pg` sends while `work` runs. */
 async function record(work: () => Promise<unknown>): Promise<Statement[]> {
   const sent: Statement[] = [];
   const { prototype } = pg.Client as unknown as { prototype: { query: (...args: unknown[]) => unknown } };
@@ -60,14 +60,14 @@ async function record(work: () => Promise<unknown>): Promise<Statement[]> {
   return sent;
 }
 
-/** The statements of the first lane for another message, of another member: ids, reference and key are new. */
-function renew(statements: readonly Statement[], lane: number): Statement[] {
+/** Rewrites the recorded statements for a new message of another member, with new ids, reference and key. */
+function renew(statements: readonly Statement[], connection: number): Statement[] {
   const renewed = new Map<unknown, unknown>();
   const isUnique = (value: unknown) => typeof value === 'string' && /^(?:[\da-f-]{36}|\w{4}(?:-\w{4}){2})$/.test(value);
   return statements.map(({ text, values }) => ({
     text,
     values: values.map((value) => {
-      if (!isUnique(value)) return typeof value === 'string' ? value.replace(idOf(0), idOf(lane)) : value;
+      if (!isUnique(value)) return typeof value === 'string' ? value.replace(idOf(0), idOf(connection)) : value;
       const other = renewed.get(value) ?? randomUUID();
       renewed.set(value, other);
       return other;
@@ -89,8 +89,8 @@ try {
     outboxAdded: () => undefined,
   };
   const topic = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };
-  const send = (lane: number) => {
-    const identity = { ...MEMBER, id: idOf(lane) };
+  const send = (connection: number) => {
+    const identity = { ...MEMBER, id: idOf(connection) };
     return sendMessage(services, { identity, key: randomUUID(), language: 'fr' }, { ...topic, text: TEXT });
   };
 
@@ -101,9 +101,9 @@ try {
 
   const clients = Array.from({ length: CONNECTIONS }, () => new pg.Client({ connectionString: databaseUrl }));
   await Promise.all(clients.map((client) => client.connect()));
-  const bare = await measure(async (lane) => {
-    for (const [index, { text, values }] of renew(statements, lane).entries()) {
-      await clients[lane]?.query({ name: `s${index}`, text, values: [...values] });
+  const bare = await measure(async (connection) => {
+    for (const [index, { text, values }] of renew(statements, connection).entries()) {
+      await clients[connection]?.query({ name: `s${index}`, text, values: [...values] });
     }
   });
   await Promise.all(clients.map((client) => client.end()));

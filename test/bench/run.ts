@@ -1,4 +1,4 @@
-/** `npm run bench`: every benchmark, one after the other. They print figures; none of them fails on one. */
+/** Runs `npm run bench`: every benchmark in turn. They print figures, and none fails because of a figure. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

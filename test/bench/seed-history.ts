@@ -9,18 +9,18 @@ import { openStore } from '../../server/store/open-store.ts';
 import { ENVIRONMENT } from '../support/server-environment.ts';
 import { TOPIC } from '../support/server-app.ts';
 
-/** As many as a history shows. */
+/** Number of conversations that a history shows. */
 export const CONVERSATIONS_EACH = 50;
 
 const TEXT = 'Bonjour, je pars en Espagne le mois prochain et ma carte européenne n’est pas encore arrivée. '.repeat(4);
 const AGENT = { id: 'agent-bench', name: 'Robin Leroy', profiles: [], isAgent: true };
 
-/** Members have no address, so that nothing waits to be sent to them. */
+/** Id of a member, who has no address, so that no notification is queued. */
 export const memberId = (member: number) => `member-${member}`;
 
 /**
- * Stores so many conversations, 50 for each member, most of them answered, as the server would have over the last year:
- * every member writes once a week, so that no one's rows are written one after the other.
+ * Stores conversations as the server would have over the last year: 50 per member, most of them answered. Every member
+ * writes once a week, so that the rows of one member are not adjacent on disk.
  */
 export async function seedHistory(databaseUrl: string, conversations: number): Promise<void> {
   const config = readConfig({ ...ENVIRONMENT, DATABASE_URL: databaseUrl });
@@ -53,18 +53,18 @@ export async function seedHistory(databaseUrl: string, conversations: number): P
       });
     }
   }
-  // Or the server would look through all of it for what is too old while it is measured.
+  // Claims the nightly purge, which would otherwise run during the measurement.
   const night = { worker: 'bench', now: new Date().toISOString(), leaseUntil: '9999' };
   await store.transaction(({ jobs }) => jobs.claim('purge', night));
   await store.close();
-  // What was written is on the disk, and writing it does not slow down what is measured.
+  // Flushes the written data, which would otherwise slow down the measurement.
   execFileSync('sync');
 }
 
-/** Members whose messages share a transaction. */
+/** Number of members whose messages share a transaction. */
 const CHUNK = 500;
 
-/** A store all of whose transactions are parts of one. */
+/** Wraps a store so that its transactions join one that is already open. */
 function within(store: Store, tables: Tables): Store {
   return { ...store, ...tables, transaction: (work) => work(tables) };
 }

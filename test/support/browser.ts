@@ -15,7 +15,7 @@ const candidates = [
 
 const isRoot = process.getuid?.() === 0;
 
-/** Flags under which Chromium asks the network for nothing of its own. */
+/** Flags that keep Chromium from making network requests of its own. */
 export const browserArguments = [
   ...(isRoot ? ['--no-sandbox'] : []),
   '--disable-background-networking',
@@ -30,7 +30,7 @@ export function findBrowser(): string | undefined {
   return [...candidates, chromium.executablePath()].find((path) => path && existsSync(path));
 }
 
-/** Path of a browser; one is installed when there is none. @throws one line that says how to get one. */
+/** Finds a browser, or installs one. @throws with one line that says how to get one */
 export function ensureBrowser(): string {
   const found = findBrowser();
   if (found) return found;
@@ -48,7 +48,7 @@ export function ensureBrowser(): string {
   throw new Error('The browser tests need Chromium: install Chromium or Chrome, or set CHROME_PATH to one.');
 }
 
-/** What the browser says of its version, for the head of a report. */
+/** Reads the browser's version, for the head of a report. */
 export const browserVersion = (path: string) => execFileSync(path, ['--version'], { encoding: 'utf8' }).trim();
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

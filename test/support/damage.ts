@@ -1,10 +1,10 @@
 import { openDatabase } from '../../server/store/open-store.ts';
 
-/** Changes a byte of what is sealed of a conversation's messages, as a bad disk does. */
+/** Flips a bit in the sealed text of a conversation's messages, as a failing disk may. */
 export const damageMessages = (databaseUrl: string, conversationId: string): Promise<void> =>
   damage(databaseUrl, 'message', conversationId);
 
-/** The same of the drafts of new messages. */
+/** Flips a bit in the sealed drafts of new messages. */
 export const damageDrafts = (databaseUrl: string): Promise<void> => damage(databaseUrl, 'draft', '');
 
 async function damage(databaseUrl: string, table: 'message' | 'draft', conversationId: string): Promise<void> {

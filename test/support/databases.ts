@@ -3,16 +3,16 @@ import { after, test, type TestContext } from 'node:test';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 import { temporaryFolder } from './server-app.ts';
 
-/** The databases that the store promises the same on, each with how a test gets an empty one. */
+/** Kind of database on which the store behaves the same, with a way to create an empty one. */
 export interface TestDatabase {
   readonly name: 'SQLite' | 'PostgreSQL';
-  /** @returns the URL */
+  /** Creates an empty database. @returns its URL */
   create(t: TestContext): Promise<string>;
 }
 
 let postgres: Promise<TestPostgres> | undefined;
 
-/** One PostgreSQL for the test file, started when it is first needed. */
+/** Returns the PostgreSQL server of the test file, which is started on first use. */
 export function sharedPostgres(): Promise<TestPostgres> {
   postgres ??= startPostgres();
   return postgres;
@@ -30,7 +30,7 @@ export const POSTGRES: TestDatabase = {
   create: async () => (await sharedPostgres()).createDatabase(),
 };
 
-/** A test that is run on both. */
+/** Registers a test that runs on both databases. */
 export function testOnBoth(name: string, run: (t: TestContext, database: TestDatabase) => Promise<void>): void {
   for (const database of [SQLITE, POSTGRES]) test(`${database.name}: ${name}`, (t) => run(t, database));
 }

@@ -4,7 +4,7 @@ import type { MessagingPanel } from '../../src/messaging/messaging-panel.ts';
 import { http, HttpResponse, serve } from './fake-api.ts';
 import { catalogue, conversation, history, sent } from './machine-fixtures.ts';
 
-/** An API where everything succeeds; `unread` answers wait. */
+/** Serves an API where everything succeeds and `unread` answers wait. */
 export function serveApi({ unread = 0 }: { unread?: number } = {}): Promise<void> {
   return serve(
     http.get('/api/unread', () => HttpResponse.json({ unread })),
@@ -19,7 +19,7 @@ export function serveApi({ unread = 0 }: { unread?: number } = {}): Promise<void
   );
 }
 
-/** The tag as a page would write it, with a member signed in. */
+/** Embeds the tag as a page would, with a member signed in. */
 export async function embed(markup = html`<secure-messaging></secure-messaging>`): Promise<SecureMessagingElement> {
   const element = await fixture<SecureMessagingElement>(markup);
   element.tokenProvider = () => Promise.resolve('token');
@@ -30,19 +30,19 @@ export const launcherOf = (element: SecureMessagingElement) =>
   element.shadowRoot!.querySelector<HTMLButtonElement>('[part=launcher]')!;
 export const dialogOf = (element: SecureMessagingElement) => element.shadowRoot!.querySelector('dialog')!;
 
-/** The panel, once it is there. */
+/** Waits for the panel. */
 export async function panelOf(element: SecureMessagingElement): Promise<MessagingPanel> {
   const find = () => element.shadowRoot!.querySelector('secure-messaging-panel') ?? undefined;
   return until(find);
 }
 
-/** The view with this tag name, once it is on the screen. */
+/** Waits for a view: `name` is its tag name without the prefix. */
 export async function viewOf(element: SecureMessagingElement, name: string): Promise<HTMLElement> {
   const panel = await panelOf(element);
   return until(() => panel.shadowRoot!.querySelector<HTMLElement>(`secure-messaging-${name}`) ?? undefined);
 }
 
-/** What `find` returns, once there is something. */
+/** Polls `find` until it returns something. */
 export async function until<Found>(find: () => Found | undefined): Promise<Found> {
   let found: Found | undefined;
   await waitUntil(() => (found = find()) !== undefined, String(find), { timeout: 10_000 });

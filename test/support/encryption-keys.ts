@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import type { EncryptionKey } from '../../server/store/sealer.ts';
 
-/** A key made of one letter. */
+/** Creates a key from one repeated letter. */
 export function encryptionKey(id: string, letter = 'k'): EncryptionKey {
   return { id, key: createSecretKey(Buffer.from(letter.repeat(32))) };
 }

@@ -4,7 +4,7 @@ import type { SentMessage } from '../../src/contract/messaging.ts';
 import type { Language } from '../../src/contract/topic.ts';
 import { CARD_PAGE, journeyWords, type JourneyWords } from './journey-words.ts';
 
-/** A member at a page with the messaging: finds everything by role and name, as a person does. */
+/** Drives a page with the messaging as a member would: finds everything by role and name. */
 export class MessagingDriver {
   readonly page: Page;
   readonly language: Language;
@@ -19,7 +19,7 @@ export class MessagingDriver {
   get messaging(): Locator {
     return this.page.locator('secure-messaging');
   }
-  /** The envelope, whatever its badge says. */
+  /** Envelope, with or without a badge. */
   get envelope(): Locator {
     return this.messaging.getByRole('button', { name: new RegExp(`^${this.words.launcher.title}`) });
   }
@@ -47,7 +47,7 @@ export class MessagingDriver {
     return this.button(`${this.words.change} ${this.words[`change.${level}`]}`);
   }
 
-  /** From the page of the European card to the message step; a message in progress is dropped. */
+  /** Opens the message step from the European card's page and discards a message in progress. */
   async openOnCard(): Promise<void> {
     await this.page.goto(CARD_PAGE);
     await this.envelope.click();
@@ -59,7 +59,7 @@ export class MessagingDriver {
     await this.field.waitFor();
   }
 
-  /** Where a new message was asked for: the one in progress, if there is one, gives way to it. */
+  /** Discards the message in progress, if there is one, in favour of a new one. */
   async dropDraft(): Promise<void> {
     const replace = this.button(this.words['home.replace']);
     await replace.or(this.field).or(this.messaging.getByRole('radio')).first().waitFor();
@@ -76,7 +76,7 @@ export class MessagingDriver {
     await this.button(this.words.validate).click();
   }
 
-  /** Writes, and goes on to the summary. */
+  /** Writes the text and goes on to the summary. */
   async toSummary(text: string): Promise<void> {
     await this.write(text);
     await this.validate();
@@ -93,18 +93,18 @@ export class MessagingDriver {
     return (await response.json()) as SentMessage;
   }
 
-  /** Presses the radio button of that label and validates. */
+  /** Selects the radio button with that label and validates. */
   async choose(label: string): Promise<void> {
     await this.messaging.getByRole('radio', { name: label, exact: true }).check();
     await this.validate();
   }
 
-  /** What keeps the form from being validated, as the summary of errors says it. */
+  /** Link of the error summary, which names the fault and leads to the field. */
   get fault(): Locator {
     return this.messaging.getByRole('group', { name: this.words['fault.title'], exact: true }).getByRole('link');
   }
 }
 
-/** The answer to a message that was sent. */
+/** Matches the response to a message that was sent. */
 export const isPost = (response: Response) =>
   response.request().method() === 'POST' && new URL(response.url()).pathname === '/api/conversations';

@@ -5,35 +5,35 @@ import type { Delivery, KeptMail, KeptSms, Mailbox } from '../../demo/delivery/m
 import type { History } from '../../src/contract/messaging.ts';
 import type { Stage } from './journey-stage.ts';
 
-const PATIENCE_MS = 10_000;
-const LOOK_AGAIN_MS = 25;
+const TIMEOUT_MS = 10_000;
+const POLL_INTERVAL_MS = 25;
 
-export interface KeptMessage {
+export interface StoredMessage {
   readonly reference: string;
   readonly text: string;
 }
 
-/** The member's messages whose text contains this, as the server has kept them. */
+/** Reads from the server the member's messages whose text contains `part`. */
 export async function findMessages(stage: Stage, part: string, member: SampleMemberId = 'particulier') {
   const response = await stage.callApi(member, 'GET', '/conversations?include=messages');
   const { conversations } = (await response.json()) as History;
   return conversations.flatMap(({ reference, messages = [] }) =>
-    messages.flatMap(({ text }): KeptMessage[] => (text.includes(part) ? [{ reference, text }] : [])),
+    messages.flatMap(({ text }): StoredMessage[] => (text.includes(part) ? [{ reference, text }] : [])),
   );
 }
 
-/** Waits until as many deliveries as wanted have reached these addresses, and returns all of them, newest first. */
+/** Waits for at least `count` deliveries to these addresses. @returns all of them, newest first */
 export async function waitForDeliveries(
   mailbox: Mailbox,
   addresses: readonly string[],
   count: number,
 ): Promise<Delivery[]> {
-  const end = Date.now() + PATIENCE_MS;
+  const end = Date.now() + TIMEOUT_MS;
   for (;;) {
     const found = await mailbox.list(addresses);
     if (found.length >= count) return found;
     if (Date.now() > end) assert.fail(`${found.length} of ${count} deliveries to ${addresses.join(', ')}`);
-    await setTimeout(LOOK_AGAIN_MS);
+    await setTimeout(POLL_INTERVAL_MS);
   }
 }
 

@@ -15,20 +15,20 @@ const BUNDLE = fileURLToPath(new URL('../../dist/secure-messaging.js', import.me
 export interface StageOptions {
   /** Replaces some of the demo's variables, such as `CATALOGUE_FILE`. */
   readonly env?: Environment;
-  /** How far the server's clock is from the real one when it starts, in ms. */
+  /** Offset of the server's clock from the real one at the start, in ms. */
   readonly clockOffset?: number;
 }
 
-/** The started demo on its own data, and a browser. */
+/** Running demo with data of its own, and a browser. */
 export interface Stage {
   readonly demo: RunningDemo;
   readonly url: string;
   readonly browser: Browser;
-  /** Moves the server's clock on by so many ms. */
+  /** Advances the server's clock, in ms. */
   advance(ms: number): void;
-  /** A new browser profile in which that person has signed in, as they would. */
+  /** Signs a person in on the sign-in page, in a new browser profile. */
   signIn(member: SampleMemberId, options?: SignInOptions): Promise<MessagingDriver>;
-  /** Calls the API as that person, with JSON. */
+  /** Calls the API with JSON as that person. */
   callApi(member: SampleMemberId, method: string, path: string, body?: unknown): Promise<Response>;
   close(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export interface SignInOptions extends Pick<BrowserContextOptions, 'colorScheme'
   readonly language?: Language;
 }
 
-/** @throws when the bundle is not built */
+/** Starts the demo and a browser. @throws when the bundle is not built */
 export async function openStage({ env, clockOffset = 0 }: StageOptions = {}): Promise<Stage> {
   if (!existsSync(BUNDLE)) throw new Error('dist/ is missing: run "npm run build" before the journey.');
   const dataFolder = mkdtempSync(join(tmpdir(), 'journey-'));
@@ -56,7 +56,7 @@ export async function openStage({ env, clockOffset = 0 }: StageOptions = {}): Pr
     advance: (ms) => void (offset += ms),
     async signIn(member, { language = 'fr', ...options } = {}) {
       const context = await browser.newContext({ baseURL: demo.url, locale: language, ...options });
-      // What a member waits for takes much less; a test that fails should not take much longer.
+      // Far above what any step needs, and short enough for a failing test.
       context.setDefaultTimeout(10_000);
       const page = await context.newPage();
       await signInOn(page, member, language);
@@ -83,7 +83,7 @@ export async function openStage({ env, clockOffset = 0 }: StageOptions = {}): Pr
   };
 }
 
-/** Chooses a sample member on the sign-in page. */
+/** Signs a sample member in on the sign-in page. */
 export async function signInOn(page: Page, member: SampleMemberId, language: Language): Promise<void> {
   await page.goto(`/login?lang=${language}`);
   await page.locator(`button[name="member"][value="${member}"]`).click();

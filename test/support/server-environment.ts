@@ -1,6 +1,6 @@
 import { AUDIENCE, ISSUER } from './server-tokens.ts';
 
-/** What a server needs to start. Nothing listens on port 9: tests put in their own servers. */
+/** Variables with which a server starts. Nothing listens on port 9: tests replace those URLs. */
 export const ENVIRONMENT: Readonly<Record<string, string>> = {
   PORT: '0',
   DATABASE_URL: 'file:data/never-opened.sqlite',

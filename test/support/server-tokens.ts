@@ -17,17 +17,17 @@ export const SACHA = {
   profiles: ['particulier'],
 };
 export const AGENT = { sub: 'agent-robin', name: 'Robin Leroy', scope: 'openid agent' };
-/** Dominique, who acts for Camille. */
+/** Claims of Dominique, who acts for Camille. */
 export const PROXY = { ...CAMILLE, act: { sub: 'member-dominique', name: 'Dominique Martin' } };
 
 export interface TestIssuer {
   readonly jwks: { keys: JWK[] };
   readonly keys: ReturnType<typeof createLocalJWKSet>;
-  /** A valid token of these claims, unless they or `issuedAt` (Unix seconds) say otherwise. */
+  /** Signs a token, valid unless the claims or `issuedAt` (Unix seconds) make it otherwise. */
   token(claims: JWTPayload, issuedAt?: number): Promise<string>;
 }
 
-/** An identity provider with one ES256 key. */
+/** Creates an identity provider with one ES256 key. */
 export async function createIssuer(): Promise<TestIssuer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256' }] };

@@ -1,4 +1,4 @@
-/* The reference for speed: Hono that parses and checks the same body and stores nothing, and reads out a fixed text. */
+/* Reference for speed: Hono parses and checks the same body, stores nothing and answers GET with a fixed text. */
 import { Hono } from 'hono';
 import { validator } from 'hono-openapi';
 import { findMessageFault } from '../../../src/contract/message-rules.ts';

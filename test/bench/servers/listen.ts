@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 
-/** Serves a reference and says where, in the line that the real server says it with. */
+/** Serves a reference and prints its port in the same line as the real server. */
 export async function listen(app: Hono): Promise<void> {
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await once(server.listen(0), 'listening');

@@ -1,4 +1,4 @@
-/* The reference for safety: the same as `bare`, and one transaction for each request, synced to disk before the answer. */
+/* Reference for safety: `bare` plus one transaction per request, synced to disk before the answer. */
 import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { Hono } from 'hono';

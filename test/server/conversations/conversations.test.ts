@@ -19,7 +19,7 @@ test('a message is sent, waits for an agent, is answered, read and replied to', 
     { channel: 'email', address: 'c•••@example.test' },
     { channel: 'sms', address: '+33••••••78' },
   ]);
-  assert.equal(server.pokes, 1);
+  assert.equal(server.wakes, 1);
 
   const queue = (await (await server.call('GET', '/api/agent/conversations', { as: AGENT })).json()) as {
     conversations: Record<string, unknown>[];

@@ -38,7 +38,7 @@ test('the same key and body get the first answer again: one message, one mail, o
   assert.equal(again.status, 201);
   assert.deepEqual(await again.json(), await first.json());
   assert.deepEqual(await countKept(server), { conversations: 1, outbox: 2 });
-  assert.equal(server.pokes, 1);
+  assert.equal(server.wakes, 1);
 });
 
 test('a repeat gets the first answer also when the conversation has gone on since', async (t) => {

@@ -30,7 +30,7 @@ test('only the notifications that a member wants and can get are queued', async 
   await answer(server, id);
   await server.send({ ...CAMILLE, email: 'a@example.test, b@example.test', phone_number: 12 as never });
   assert.deepEqual(await channels(), []);
-  assert.equal(server.pokes, 0);
+  assert.equal(server.wakes, 0);
 
   const chosen = { receipt: { email: false, sms: true }, answer: { email: true } };
   await server.call('PUT', '/api/preferences', { as: CAMILLE, body: chosen });
