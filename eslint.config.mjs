@@ -1,17 +1,10 @@
 import js from '@eslint/js';
+import boundaries from 'eslint-plugin-boundaries';
 import { configs as lit } from 'eslint-plugin-lit';
 import litA11y from 'eslint-plugin-lit-a11y';
 import { configs as wc } from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
-
-/** Imports go one way (see "How the repository is laid out" in README.md): what each folder may not import. */
-const layers = [
-  { files: 'src/contract/**', mayNot: ['../*', 'node:*', 'lit', 'xstate'] },
-  { files: 'src/messaging/machine/**', mayNot: ['**/views/**', '**/messaging-panel.ts', 'lit/*', 'hono/*', 'node:*'] },
-  { files: 'src/api/**', mayNot: ['**/messaging/**', '**/element/**', 'lit', 'lit/*', 'xstate'] },
-  { files: 'src/ui/**', mayNot: ['**/element/**', '**/api/**'] },
-  { files: 'src/messaging/views/**', mayNot: ['**/messaging-panel.ts', '**/api/**', '**/messaging-machine.ts'] },
-];
+import { categories, policies } from './eslint.rooms.mjs';
 
 export default tseslint.config(
   { ignores: ['dist/', 'data/', 'node_modules/'] },
@@ -42,22 +35,30 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.ts', 'server/**/*.ts'],
+    plugins: { boundaries },
+    settings: {
+      'boundaries/files': categories,
+      'boundaries/files-single-match': true,
+      'boundaries/dependency-nodes': ['import', 'export', 'dynamic-import'],
+      'boundaries/legacy-templates': false,
+      'import/resolver': { node: { extensions: ['.ts', '.js'] } },
+    },
     rules: {
-      'no-restricted-imports': [
+      'boundaries/no-unknown-files': 'error',
+      'boundaries/dependencies': [
         'error',
         {
-          patterns: [
-            { regex: '/server/', allowTypeImports: true, message: 'The page takes only types from the server.' },
-          ],
+          default: 'disallow',
+          checkAllOrigins: true,
+          checkUnknownLocals: true,
+          checkInternals: true,
+          message: '{{from.file.categories}} may not import {{dependency.source}} (eslint.rooms.mjs lists what it may)',
+          policies,
         },
       ],
     },
   },
-  ...layers.map(({ files, mayNot }) => ({
-    files: [files],
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: mayNot }] }] },
-  })),
   {
     files: ['test/**/*.ts'],
     rules: {

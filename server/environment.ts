@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { OperatorError } from './errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The message has one line for each variable that is missing or wrong, and never a value: it may be a secret. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override readonly name = 'ConfigError';
 }
 

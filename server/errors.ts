@@ -50,3 +50,8 @@ export async function unlessUnreadable<T>(reading: Promise<T>): Promise<T | unde
 export class BusyError extends Error {
   override readonly name = 'BusyError';
 }
+
+/** Something the operator can mend: the message says what, in one line for each cause. */
+export class OperatorError extends Error {
+  override readonly name: string = 'OperatorError';
+}

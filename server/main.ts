@@ -1,5 +1,5 @@
 import { readConfig } from './config.ts';
-import { explainFailure } from './explain-failure.ts';
+import { explainError } from './explain-error.ts';
 import { createLog } from './log.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 
@@ -12,7 +12,7 @@ async function start(): Promise<RunningServer> {
   try {
     return await startServer({ config: readConfig(process.env), log });
   } catch (error) {
-    process.stderr.write(`${explainFailure(error, 'The server cannot start')}\n`);
+    process.stderr.write(`${explainError(error, 'The server cannot start')}\n`);
     process.exit(1);
   }
 }

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { UnavailableError } from './errors.ts';
-import { within } from './within.ts';
+import { withTimeout } from './with-timeout.ts';
 
 export type DeliveryOutcome = 'sent' | 'postponed' | 'failed';
 
@@ -68,7 +68,7 @@ export function createMetrics(
 
   /** An outage is when the other figures are needed: they do not go away with the database. */
   async function askDatabase(): Promise<void> {
-    const counted = await within(countMs, countOutbox()).catch((error: unknown) => {
+    const counted = await withTimeout(countOutbox(), countMs).catch((error: unknown) => {
       if (!(error instanceof UnavailableError)) throw error;
       return undefined;
     });

@@ -14,7 +14,7 @@ import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createNotifier } from './notifications/create-notifier.ts';
 import { openStore } from './store/open-store.ts';
-import { within } from './within.ts';
+import { withTimeout } from './with-timeout.ts';
 
 /** How long a request may go on when the server closes, in ms. */
 const DRAIN_MS = 7000;
@@ -87,7 +87,7 @@ export async function startServer({
   /** @param drained when no request needs the parts any more */
   const closeParts = async (drained: Promise<void>) => {
     const stopped = Promise.all([worker.close(), purge.close()]).then(() => undefined);
-    await within(LAST_DELIVERY_MS, stopped);
+    await withTimeout(stopped, LAST_DELIVERY_MS);
     // Whatever still hangs fails now, and is sent after the next start.
     await notifier.close();
     await Promise.all([stopped, drained]);
@@ -121,7 +121,7 @@ export async function startServer({
     port,
     async close() {
       stopping = true;
-      if (!(await within(CLOSE_MS, closeParts(drain())))) log('warn', 'stopped-unfinished', {});
+      if (!(await withTimeout(closeParts(drain()), CLOSE_MS))) log('warn', 'stopped-unfinished', {});
     },
   };
 }

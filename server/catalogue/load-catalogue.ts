@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { OperatorError } from '../errors.ts';
 import { checkCatalogue, type CatalogueFault } from './check-catalogue.ts';
 import { locateJsonFault } from './locate-json-fault.ts';
 import { prepareCatalogue, type LoadedCatalogue } from './prepare-catalogue.ts';
@@ -10,7 +11,7 @@ export type { LoadedCatalogue, TopicLabels } from './prepare-catalogue.ts';
 const DEFAULT_CATALOGUE = new URL('default-catalogue.json', import.meta.url);
 
 /** A catalogue file that cannot be used; the message names the file and has one line for each fault. */
-export class CatalogueError extends Error {
+export class CatalogueError extends OperatorError {
   override readonly name = 'CatalogueError';
   readonly file: string;
   readonly faults: readonly CatalogueFault[];

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { PROFILES, type Profile } from '../../src/contract/topic.ts';
 import { ProblemError } from '../errors.ts';
 import type { Identity } from './identity.ts';
-import { isMailAddress } from '../notifications/mail-address.ts';
+import { isMailAddress } from './mail-address.ts';
 
 const ID_MAX = 255;
 const NAME_MAX = 200;

@@ -1,5 +1,5 @@
 import type { Channel } from '../../src/contract/messaging.ts';
-import { parseMailbox } from './mail-address.ts';
+import { parseMailbox } from '../identity/mail-address.ts';
 import { findSettingsFaults, type NotificationSettings } from './notification-settings.ts';
 import { DeliveryError, type Notifier } from './notifier.ts';
 import { createSmsGatewayNotifier } from './sms-gateway-notifier.ts';

@@ -1,4 +1,4 @@
-import { parseMailbox } from './mail-address.ts';
+import { parseMailbox } from '../identity/mail-address.ts';
 import { findLongSms } from './templates/compose-sms.ts';
 import { toGsm7 } from './templates/gsm7.ts';
 

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
-import type { Mailbox } from './mail-address.ts';
-import { isMailAddress } from './mail-address.ts';
+import type { Mailbox } from '../identity/mail-address.ts';
+import { isMailAddress } from '../identity/mail-address.ts';
 import type { NotificationWording } from './notification-settings.ts';
 import { DeliveryError, type Notification, type Notifier } from './notifier.ts';
 import { toDeliveryError } from './smtp-fault.ts';

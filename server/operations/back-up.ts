@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 
 import { join } from 'node:path';
 import { DAY_MS } from '../calendar/paris-time.ts';
 import { syncToDisk } from './files.ts';
-import { OperationError } from './operation-error.ts';
+import { OperatorError } from '../errors.ts';
 import { checkIntegrity, countRows, openExisting, withoutLog } from './sqlite-file.ts';
 
 export interface BackupSettings {
@@ -30,7 +30,7 @@ const NAME = /^messages-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z\.sqlite(?
  * Copies a SQLite file while a server writes to it, checks the copy, and then removes the backups that are too old. Texts
  * stay sealed, and no key is needed.
  *
- * @throws {OperationError} when the file is not a database of this product, or its copy is not whole: none is left then
+ * @throws {OperatorError} when the file is not a database of this product, or its copy is not whole: none is left then
  */
 export async function backUp({ file, folder, keepDays, now }: BackupSettings): Promise<Backup> {
   const source = openExisting(file);
@@ -66,8 +66,7 @@ function checkCopy(file: string, rows: ReadonlyMap<string, number>): void {
   try {
     withoutLog(copy);
     checkIntegrity(copy, file);
-    if (!isDeepStrictEqual(countRows(copy), rows))
-      throw new OperationError(`${file}: has other rows than the database`);
+    if (!isDeepStrictEqual(countRows(copy), rows)) throw new OperatorError(`${file}: has other rows than the database`);
   } finally {
     copy.close();
   }

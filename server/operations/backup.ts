@@ -4,7 +4,7 @@ import { readDatabaseUrl } from '../database-settings.ts';
 import { readVariables, type Environment } from '../environment.ts';
 import { filePathOf } from '../store/open-store.ts';
 import { backUp } from './back-up.ts';
-import { OperationError } from './operation-error.ts';
+import { OperatorError } from '../errors.ts';
 import { runOperation } from './run-operation.ts';
 import { describeRows } from './sqlite-file.ts';
 
@@ -22,7 +22,7 @@ function readSettings(env: Environment) {
   const keepDays = variables.optional('BACKUP_KEEP_DAYS', days) ?? DEFAULT_KEEP_DAYS;
   variables.throwFaults();
   if (!databaseUrl.startsWith('file:')) {
-    throw new OperationError('DATABASE_URL: PostgreSQL is backed up with its own tools, pg_dump or pg_basebackup');
+    throw new OperatorError('DATABASE_URL: PostgreSQL is backed up with its own tools, pg_dump or pg_basebackup');
   }
   return { file: filePathOf(databaseUrl), keepDays };
 }

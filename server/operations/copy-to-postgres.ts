@@ -5,7 +5,7 @@ import pg from 'pg';
 import { MIGRATIONS } from '../store/migrations/index.ts';
 import { migrate } from '../store/open-store.ts';
 import type { Schema } from '../store/schema.ts';
-import { OperationError } from './operation-error.ts';
+import { OperatorError } from '../errors.ts';
 import { listMigrations, listTables, openExisting, type Table } from './sqlite-file.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -33,7 +33,7 @@ const LOCK_MS = 10_000;
  *
  * @param file no server may have it open, and none can open it meanwhile: what it acknowledged would be missing
  * @returns how many rows each table has
- * @throws {OperationError} when the file is in use or was not brought up to date, or PostgreSQL is not empty
+ * @throws {OperatorError} when the file is in use or was not brought up to date, or PostgreSQL is not empty
  * @throws whatever else goes wrong; nothing is changed in either database then
  */
 export async function copyToPostgres(file: string, postgresUrl: string): Promise<Map<string, number>> {
@@ -62,7 +62,7 @@ function openTarget(postgresUrl: string): Kysely<Schema> {
 
 function assertUpToDate(source: Database, file: string): void {
   if (listMigrations(source).join() === Object.keys(MIGRATIONS).join()) return;
-  throw new OperationError(`${file}: is of another version; start the server of this version on it once, and stop it`);
+  throw new OperatorError(`${file}: is of another version; start the server of this version on it once, and stop it`);
 }
 
 async function copyAll(source: Database, target: Target): Promise<Map<string, number>> {
@@ -75,7 +75,7 @@ async function copyAll(source: Database, target: Target): Promise<Map<string, nu
     const copied = await copyTable(source, target, table);
     const stored = await readContent(table, readTarget(target, table));
     if (copied.rows !== stored.rows || copied.digest !== stored.digest) {
-      throw new OperationError(`PostgreSQL: ${table.name} does not read as it was written; nothing was copied`);
+      throw new OperatorError(`PostgreSQL: ${table.name} does not read as it was written; nothing was copied`);
     }
     rows.set(table.name, stored.rows);
   }
@@ -87,7 +87,7 @@ async function assertEmpty(target: Target, { name }: Table): Promise<void> {
   await sql`lock table ${sql.table(name)} in access exclusive mode`.execute(target);
   const { rows } = await sql`select 1 from ${sql.table(name)} limit 1`.execute(target);
   if (rows.length > 0)
-    throw new OperationError(`PostgreSQL: is not empty, there are rows in ${name}; nothing was copied`);
+    throw new OperatorError(`PostgreSQL: is not empty, there are rows in ${name}; nothing was copied`);
 }
 
 /** @returns what was read */

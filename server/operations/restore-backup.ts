@@ -8,7 +8,7 @@ import { checkSealedRows } from '../store/sealed-rows.ts';
 import { createSealer, SealError, type EncryptionKey } from '../store/sealer.ts';
 import { openSqlite } from '../store/sqlite/open-sqlite.ts';
 import { syncToDisk } from './files.ts';
-import { OperationError } from './operation-error.ts';
+import { OperatorError } from '../errors.ts';
 import { checkIntegrity, countRows, listMigrations, openExisting, withoutLog } from './sqlite-file.ts';
 
 export interface RestoreSettings {
@@ -38,17 +38,17 @@ const BESIDE = ['', '-wal', '-shm', '-journal'];
  * to hear the same twice. The price is that one which was not is missing; each is therefore kept among those that were
  * given up, where agents see it.
  *
- * @throws {OperationError} when something is there already, or the backup is not whole; nothing is changed then
+ * @throws {OperatorError} when something is there already, or the backup is not whole; nothing is changed then
  * @throws {EncryptionKeyError} when the keys are not those of the backup
  */
 export async function restoreBackup(settings: RestoreSettings): Promise<Restored> {
   const { backup, file } = settings;
   const taken = BESIDE.map((suffix) => file + suffix).find((path) => existsSync(path));
   if (taken !== undefined) {
-    throw new OperationError(`${taken}: is there already; a backup is restored into an empty place`);
+    throw new OperatorError(`${taken}: is there already; a backup is restored into an empty place`);
   }
-  if (existsSync(`${backup}-wal`)) throw new OperationError(`${backup}: is a database in use, not a backup`);
-  if (!existsSync(backup)) throw new OperationError(`${backup}: there is no such file`);
+  if (existsSync(`${backup}-wal`)) throw new OperatorError(`${backup}: is a database in use, not a backup`);
+  if (!existsSync(backup)) throw new OperatorError(`${backup}: there is no such file`);
 
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -61,7 +61,7 @@ export async function restoreBackup(settings: RestoreSettings): Promise<Restored
     const givenUp = await bringUpToDate(copy, settings);
     const rows = checkWhole(copy, backup);
     for (const table of ['conversation', 'message', 'outbox', 'idempotency']) {
-      if (before.get(table) !== rows.get(table)) throw new OperationError(`${backup}: lost rows of ${table}`);
+      if (before.get(table) !== rows.get(table)) throw new OperatorError(`${backup}: lost rows of ${table}`);
     }
     syncToDisk(copy);
     // Fails if something has come to be there meanwhile, where renaming would replace it.
@@ -80,7 +80,7 @@ function checkWhole(copy: string, backup: string): Map<string, number> {
     withoutLog(database);
     checkIntegrity(database, backup);
     if (listMigrations(database).some((name) => !(name in MIGRATIONS))) {
-      throw new OperationError(`${backup}: was made by a newer version`);
+      throw new OperatorError(`${backup}: was made by a newer version`);
     }
     return countRows(database);
   } finally {
@@ -98,7 +98,7 @@ async function bringUpToDate(copy: string, { backup, encryptionKeys, now }: Rest
     return await giveUpWaiting(database, now);
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
-    throw new OperationError(`${backup}: is damaged (something encrypted ${error.message})`, { cause: error });
+    throw new OperatorError(`${backup}: is damaged (something encrypted ${error.message})`, { cause: error });
   } finally {
     await database.close();
   }

@@ -1,7 +1,7 @@
 import { readEncryptionKeys, readSqliteUrl } from '../database-settings.ts';
 import { readVariables } from '../environment.ts';
 import { filePathOf } from '../store/open-store.ts';
-import { OperationError } from './operation-error.ts';
+import { OperatorError } from '../errors.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { runOperation } from './run-operation.ts';
 import { describeRows } from './sqlite-file.ts';
@@ -12,7 +12,7 @@ await runOperation(async () => {
   const encryptionKeys = readEncryptionKeys(variables);
   variables.throwFaults();
   const [backup] = process.argv.slice(2);
-  if (backup === undefined) throw new OperationError('Which backup? npm run restore -- <backup file>');
+  if (backup === undefined) throw new OperatorError('Which backup? npm run restore -- <backup file>');
 
   const file = filePathOf(databaseUrl);
   const { rows, givenUp } = await restoreBackup({ backup, file, encryptionKeys, now: new Date() });

@@ -5,7 +5,7 @@ import type { Database } from '../store/database.ts';
 import { filePathOf, openDatabase } from '../store/open-store.ts';
 import { resealAll } from '../store/sealed-rows.ts';
 import { createSealer, type EncryptionKey } from '../store/sealer.ts';
-import { OperationError } from './operation-error.ts';
+import { OperatorError } from '../errors.ts';
 import { openExisting } from './sqlite-file.ts';
 
 /** How often a step is tried that a server under load leaves no room for. */
@@ -25,7 +25,7 @@ export interface Rotation {
  *
  * @returns how many rows were sealed with another
  * @throws {EncryptionKeyError} when a key that the database was written with is missing
- * @throws {OperationError} when a server is still sealing with another; no key is let go of then
+ * @throws {OperatorError} when a server is still sealing with another; no key is let go of then
  */
 export async function rotateKeys({ databaseUrl, encryptionKeys }: Rotation): Promise<number> {
   // Not to make a file that is not there.
@@ -37,7 +37,7 @@ export async function rotateKeys({ databaseUrl, encryptionKeys }: Rotation): Pro
     const resealed = await resealAll(database, sealer);
     const written = await resealAll(database, sealer);
     if (written > 0) {
-      throw new OperationError(
+      throw new OperatorError(
         `A server is still writing with another key: start each with "${sealer.keyId}" first in ENCRYPTION_KEYS, then repeat this`,
       );
     }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import BetterSqlite, { type Database } from 'better-sqlite3';
 import { MIGRATIONS } from '../store/migrations/index.ts';
-import { OperationError } from './operation-error.ts';
+import { OperatorError } from '../errors.ts';
 
 /** How long is waited for another process's lock, in ms. */
 const BUSY_TIMEOUT_MS = 5000;
@@ -24,15 +24,15 @@ export interface Opening {
 /**
  * Opens a database that exists, as it is.
  *
- * @throws {OperationError} when it is not a database of this product, or is to be opened alone and is in use
+ * @throws {OperatorError} when it is not a database of this product, or is to be opened alone and is in use
  */
 export function openExisting(file: string, { name = file, alone = false }: Opening = {}): Database {
-  if (!existsSync(file)) throw new OperationError(`${name}: there is no such file`);
+  if (!existsSync(file)) throw new OperatorError(`${name}: there is no such file`);
   const database = new BetterSqlite(file, { fileMustExist: true, timeout: alone ? 0 : BUSY_TIMEOUT_MS });
   try {
     // Before the first statement: then it asks for the lock that a server's connections share as long as they are open.
     if (alone) database.pragma('locking_mode = EXCLUSIVE');
-    if (listMigrations(database).length === 0) throw new OperationError(`${name}: is not a database of this product`);
+    if (listMigrations(database).length === 0) throw new OperatorError(`${name}: is not a database of this product`);
     if (alone) database.exec('begin immediate');
     return database;
   } catch (error) {
@@ -78,13 +78,13 @@ export function countRows(database: Database): Map<string, number> {
 
 /**
  * @param name what the operator knows the database by
- * @throws {OperationError} when a page, an index or a reference is broken
+ * @throws {OperatorError} when a page, an index or a reference is broken
  */
 export function checkIntegrity(database: Database, name: string): void {
   const [first] = database.prepare('pragma integrity_check').pluck().all() as string[];
-  if (first !== 'ok') throw new OperationError(`${name}: is damaged (${first})`);
+  if (first !== 'ok') throw new OperatorError(`${name}: is damaged (${first})`);
   const orphans = database.prepare('pragma foreign_key_check').all().length;
-  if (orphans > 0) throw new OperationError(`${name}: ${orphans} rows refer to rows that are not there`);
+  if (orphans > 0) throw new OperatorError(`${name}: ${orphans} rows refer to rows that are not there`);
 }
 
 /**
@@ -113,7 +113,7 @@ export function describeRows(rows: ReadonlyMap<string, number>): string {
 
 function explain(error: unknown, name: string): unknown {
   if (!(error instanceof BetterSqlite.SqliteError)) return error;
-  if (/^SQLITE_BUSY/.test(error.code)) return new OperationError(`${name}: is in use; stop the server first`);
+  if (/^SQLITE_BUSY/.test(error.code)) return new OperatorError(`${name}: is in use; stop the server first`);
   if (!/^SQLITE_(?:NOTADB|CORRUPT)/.test(error.code)) return error;
-  return new OperationError(`${name}: is not a SQLite database, or is damaged`, { cause: error });
+  return new OperatorError(`${name}: is not a SQLite database, or is damaged`, { cause: error });
 }

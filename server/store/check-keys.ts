@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
+import { OperatorError } from '../errors.ts';
 import type { Schema } from './schema.ts';
 import { SealError, type Sealer } from './sealer.ts';
 
 const KNOWN_TEXT = 'secure-messaging';
 
 /** The keys of ENCRYPTION_KEYS do not open what the database holds. */
-export class EncryptionKeyError extends Error {
+export class EncryptionKeyError extends OperatorError {
   override readonly name = 'EncryptionKeyError';
 }
 

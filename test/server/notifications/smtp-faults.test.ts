@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import type { SMTPServerOptions } from 'smtp-server';
-import { parseMailbox } from '../../../server/notifications/mail-address.ts';
+import { parseMailbox } from '../../../server/identity/mail-address.ts';
 import { DeliveryError } from '../../../server/notifications/notifier.ts';
 import { createSmtpNotifier, type SmtpTimeouts } from '../../../server/notifications/smtp-notifier.ts';
 import { startMailServer } from './mail-server.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { parseMailbox } from '../../../server/notifications/mail-address.ts';
+import { parseMailbox } from '../../../server/identity/mail-address.ts';
 import { DeliveryError, type Notifier } from '../../../server/notifications/notifier.ts';
 import { createSmtpNotifier } from '../../../server/notifications/smtp-notifier.ts';
 import { startMailServer } from './mail-server.ts';

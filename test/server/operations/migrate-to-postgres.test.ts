@@ -62,7 +62,7 @@ test('everything reads the same from PostgreSQL, and a repeat of what was sent g
 test('while a server has the file open, nothing is copied', async (t) => {
   const { file, postgresUrl } = await open(t);
   await assert.rejects(copyToPostgres(file, postgresUrl), {
-    name: 'OperationError',
+    name: 'OperatorError',
     message: /stop the server first$/,
   });
   assert.deepEqual(await inPostgres(t, postgresUrl).listTables(), []);
@@ -102,7 +102,7 @@ test('a PostgreSQL that has rows of ours is left as it is', async (t) => {
   const other = await openServices(t, postgresUrl);
   await send(other, 'other');
   const before = await readAll(other);
-  await assert.rejects(copyToPostgres(file, postgresUrl), { name: 'OperationError', message: /is not empty/ });
+  await assert.rejects(copyToPostgres(file, postgresUrl), { name: 'OperatorError', message: /is not empty/ });
   assert.deepEqual(await readAll(other), before);
 });
 

@@ -70,7 +70,7 @@ test('where a database or a log of one is, nothing is restored and nothing chang
     const file = join(temporaryFolder(t), 'messages.sqlite');
     writeFileSync(file + suffix, 'something');
     const restoring = restoreBackup({ ...settings, file, encryptionKeys: ENCRYPTION_KEYS });
-    await assert.rejects(restoring, { name: 'OperationError', message: /is there already/ });
+    await assert.rejects(restoring, { name: 'OperatorError', message: /is there already/ });
     assert.equal(readFileSync(file + suffix, 'latin1'), 'something');
     assert.equal(readdirSync(dirname(file)).length, 1);
   }
@@ -97,7 +97,7 @@ test('a damaged backup, one of something else or of a newer version, and other k
     restoreBackup({ ...settings, backup: copy, encryptionKeys });
 
   const cut = spoil('cut.sqlite', (copy) => truncateSync(copy, statSync(copy).size - 8192));
-  await assert.rejects(restore(cut), { name: 'OperationError', message: /cut\.sqlite: is .*damaged/ });
+  await assert.rejects(restore(cut), { name: 'OperatorError', message: /cut\.sqlite: is .*damaged/ });
   const text = spoil('text.sqlite', (copy) => writeFileSync(copy, 'text '.repeat(1000)));
   await assert.rejects(restore(text), /text\.sqlite: is not a SQLite database/);
   const foreign = spoil('foreign.sqlite', sqlIn('drop table kysely_migration'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isMailAddress, parseMailbox } from '../../../server/notifications/mail-address.ts';
+import { isMailAddress, parseMailbox } from '../../../server/identity/mail-address.ts';
 import { tidyName } from '../../../server/notifications/tidy-name.ts';
 
 describe('an e-mail address', () => {
