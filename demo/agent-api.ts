@@ -1,5 +1,4 @@
-import type { GivenAnswer, WaitingConversation } from '../server/agents/answer-conversation.ts';
-import type { GivenUpNotification } from '../server/agents/list-failed-notifications.ts';
+import type { FailedNotification, GivenAnswer, WaitingConversation } from '../src/contract/agents.ts';
 import type { Problem } from '../src/contract/problem.ts';
 import type { Language } from '../src/contract/topic.ts';
 
@@ -18,7 +17,7 @@ export class AgentApiError extends Error {
 /** The agent's calls of the API, as any desk of a back office would make them. */
 export interface AgentApi {
   listWaiting(): Promise<WaitingConversation[]>;
-  listFailedNotifications(): Promise<GivenUpNotification[]>;
+  listFailedNotifications(): Promise<FailedNotification[]>;
   answer(id: string, text: string, key: string): Promise<GivenAnswer>;
 }
 
@@ -58,7 +57,7 @@ export function createAgentApi({ apiUrl, token, language }: AgentApiOptions): Ag
     },
     async listFailedNotifications() {
       const { notifications } = (await call('/agent/notifications', { headers })) as {
-        notifications: GivenUpNotification[];
+        notifications: FailedNotification[];
       };
       return notifications;
     },

@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
-import type { WaitingConversation } from '../../server/agents/answer-conversation.ts';
-import type { GivenUpNotification } from '../../server/agents/list-failed-notifications.ts';
+import type { FailedNotification, WaitingConversation } from '../../src/contract/agents.ts';
 import { formatDateTime, formatDeadline } from '../../src/contract/dates.ts';
 import type { Language } from '../../src/contract/topic.ts';
 import type { DemoContext } from '../demo-env.ts';
@@ -21,7 +20,7 @@ export interface RefusedAnswer {
 export interface Desk {
   readonly waiting: readonly WaitingConversation[];
   /** Notifications that were given up, latest first. */
-  readonly failed: readonly GivenUpNotification[];
+  readonly failed: readonly FailedNotification[];
   /** Why the list could not be had. */
   readonly problem?: string;
   /** A new idempotency key for each form. */
@@ -129,7 +128,7 @@ ${mine?.text ?? ''}</textarea
 }
 
 function renderFailed(
-  failed: readonly GivenUpNotification[],
+  failed: readonly FailedNotification[],
   { say, language }: Pick<WaitingView, 'say' | 'language'>,
 ): Markup {
   return html`<section class="undelivered" aria-labelledby="undelivered-title">

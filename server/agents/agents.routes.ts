@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
+import { answer, failedNotifications, givenAnswer, waitingConversations } from '../../src/contract/agents.ts';
+import { conversationPath } from '../../src/contract/conversations.ts';
 import { answerConversation, listWaiting } from './answer-conversation.ts';
 import { listFailedNotifications } from './list-failed-notifications.ts';
-import { givenAnswer, notificationsAnswer, waitingAnswer } from '../http/answers.ts';
 import type { AppDeps, AppEnv } from '../http/app-env.ts';
-import { conversationPath, textBody } from '../http/bodies.ts';
 import { describe } from '../http/describe-route.ts';
 import { topicLanguage } from '../http/topic-language.ts';
 import { jsonBody, path, requireIdempotencyKey } from '../http/validate.ts';
@@ -15,7 +15,7 @@ export function agentRoutes(deps: AppDeps) {
       describe({
         tag: 'agent',
         summary: 'What waits for an answer, soonest due first',
-        answers: { 200: waitingAnswer },
+        answers: { 200: waitingConversations },
       }),
       async (c) => {
         const conversations = await listWaiting(deps, topicLanguage(c, deps.catalogue));
@@ -30,7 +30,7 @@ export function agentRoutes(deps: AppDeps) {
       describe({
         tag: 'agent',
         summary: 'Notifications that were given up, latest first',
-        answers: { 200: notificationsAnswer },
+        answers: { 200: failedNotifications },
       }),
       async (c) => c.json({ notifications: await listFailedNotifications(deps) }),
     )
@@ -38,7 +38,7 @@ export function agentRoutes(deps: AppDeps) {
       '/conversations/:id/messages',
       describe({ tag: 'agent', summary: 'Answer a conversation', answers: { 201: givenAnswer }, key: 'required' }),
       path(conversationPath),
-      jsonBody(textBody),
+      jsonBody(answer),
       async (c) => {
         const sending = { identity: c.var.identity, key: requireIdempotencyKey(c) };
         const given = { id: c.req.valid('param').id, text: c.req.valid('json').text };

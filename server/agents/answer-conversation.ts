@@ -1,6 +1,6 @@
 import { countCodePoints, findNormalizedFault, normalizeMessage } from '../../src/contract/message-rules.ts';
-import type { LabelledTopic, Message } from '../../src/contract/messaging.ts';
-import type { Profile } from '../../src/contract/topic.ts';
+import { ANSWER_MAX_CHARACTERS, type GivenAnswer, type WaitingConversation } from '../../src/contract/agents.ts';
+import { complete } from '../../src/contract/complete.ts';
 import { ProblemError, unlessUnreadable } from '../errors.ts';
 import { withIdempotencyKey } from '../conversations/idempotency.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -9,34 +9,8 @@ import { chooseChannels, queueNotifications } from '../notifications/queue-notif
 import type { Dependencies } from '../dependencies.ts';
 import type { MessageRecord } from '../conversations/message.ts';
 
-/** The longest answer an agent may give, in code points of its normalized form. */
-export const ANSWER_MAX_CHARACTERS = 5000;
-
 /** How many waiting conversations an agent is shown: the soonest due. */
 const QUEUE_LENGTH = 200;
-
-/** A conversation that waits, as an agent sees it. */
-export interface WaitingConversation {
-  id: string;
-  reference: string;
-  profile: Profile;
-  topic: LabelledTopic;
-  /** Empty when the messages cannot be read. */
-  memberName: string;
-  /** Name of the proxy who wrote the latest message, if one did. */
-  writtenBy?: string;
-  receivedAt: string;
-  answerDueAt: string | null;
-  overdue: boolean;
-  /** None when they cannot be read. */
-  messages: Message[];
-}
-
-export interface GivenAnswer {
-  /** Of the conversation. */
-  id: string;
-  answeredAt: string;
-}
 
 /** What waits for an answer, soonest due first. */
 export async function listWaiting({ store, clock }: Dependencies, language: string): Promise<WaitingConversation[]> {
@@ -47,18 +21,18 @@ export async function listWaiting({ store, clock }: Dependencies, language: stri
       // One that cannot be read is shown without its messages: it waits all the same.
       const messages = (await unlessUnreadable(store.messages.list(record))) ?? [];
       const latest = latestOfMember(messages);
-      return {
+      return complete<WaitingConversation>({
         id: record.id,
         reference: record.reference,
         profile: record.profile,
         topic: presentTopic(record, language),
         memberName: latest?.contact?.name ?? '',
-        ...(latest?.proxy?.name && { writtenBy: latest.proxy.name }),
+        writtenBy: latest?.proxy?.name,
         receivedAt: record.receivedAt,
         answerDueAt: record.answerDueAt,
         overdue: record.answerDueAt !== null && record.answerDueAt < now,
         messages: messages.map(presentMessage),
-      };
+      });
     }),
   );
 }

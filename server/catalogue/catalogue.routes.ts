@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
+import { catalogue as catalogueAnswer, catalogueQuery } from '../../src/contract/catalogue.ts';
 import { chooseProfile } from '../identity/identity.ts';
-import { catalogueAnswer } from '../http/answers.ts';
 import type { AppDeps, AppEnv } from '../http/app-env.ts';
-import { catalogueQuery } from '../http/bodies.ts';
 import { describe } from '../http/describe-route.ts';
 import { topicLanguage } from '../http/topic-language.ts';
 import { query } from '../http/validate.ts';

@@ -1,4 +1,5 @@
-import type { Catalogue } from '../../src/contract/messaging.ts';
+import type { Catalogue, CatalogueMotive } from '../../src/contract/catalogue.ts';
+import { complete } from '../../src/contract/complete.ts';
 import { PROFILES, type Profile, type Topic } from '../../src/contract/topic.ts';
 import type { CatalogueFile, Labels } from './catalogue-schema.ts';
 
@@ -83,11 +84,9 @@ function translate(file: CatalogueFile, profile: Profile, language: string): Cat
       subjects: theme.subjects.map((subject) => ({
         id: subject.id,
         label: say(subject.label),
-        motives: subject.motives.map(({ id, label, service }) => ({
-          id,
-          label: say(label),
-          ...(service !== undefined && { service }),
-        })),
+        motives: subject.motives.map(({ id, label, service }) =>
+          complete<CatalogueMotive>({ id, label: say(label), service }),
+        ),
       })),
     })),
     services: file.services.map(({ id, label, reason, url }) => ({

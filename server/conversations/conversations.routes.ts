@@ -1,11 +1,20 @@
 import { Hono } from 'hono';
+import {
+  conversation,
+  conversationPath,
+  history,
+  historyQuery,
+  newConversation,
+  receiptPath,
+  reply,
+  sentMessage,
+  unreadCount,
+} from '../../src/contract/conversations.ts';
 import { sendFollowUp } from './follow-up.ts';
 import { countUnread, markRead, readConversation, readHistory } from './read-history.ts';
 import { readReceipt } from './receipt.ts';
 import { sendMessage } from './send-message.ts';
-import { conversationAnswer, historyAnswer, sentAnswer, unreadAnswer } from '../http/answers.ts';
 import type { AppDeps, AppEnv } from '../http/app-env.ts';
-import { conversationPath, historyQuery, newConversationBody, receiptPath, textBody } from '../http/bodies.ts';
 import { describe } from '../http/describe-route.ts';
 import { respondIfChanged, respondJson } from '../http/respond.ts';
 import { topicLanguage } from '../http/topic-language.ts';
@@ -18,7 +27,7 @@ export function conversationsRoutes(deps: AppDeps) {
       describe({
         tag: 'member',
         summary: 'The history, newest first, with the texts if asked for',
-        answers: { 200: historyAnswer, 304: undefined },
+        answers: { 200: history, 304: undefined },
       }),
       query(historyQuery),
       async (c) => {
@@ -29,13 +38,13 @@ export function conversationsRoutes(deps: AppDeps) {
     )
     .get(
       '/unread',
-      describe({ tag: 'member', summary: 'How many answers are not yet opened', answers: { 200: unreadAnswer } }),
+      describe({ tag: 'member', summary: 'How many answers are not yet opened', answers: { 200: unreadCount } }),
       async (c) => c.json({ unread: await countUnread(deps, c.var.identity) }),
     )
     .post(
       '/conversations',
-      describe({ tag: 'member', summary: 'Send a message', answers: { 201: sentAnswer }, key: 'required' }),
-      jsonBody(newConversationBody),
+      describe({ tag: 'member', summary: 'Send a message', answers: { 201: sentMessage }, key: 'required' }),
+      jsonBody(newConversation),
       async (c) => {
         const { identity, language } = c.var;
         const sending = { identity, language, key: requireIdempotencyKey(c) };
@@ -47,7 +56,7 @@ export function conversationsRoutes(deps: AppDeps) {
       describe({
         tag: 'member',
         summary: 'What was answered to the sending with this Idempotency-Key; 409 while it is being stored',
-        answers: { 200: sentAnswer },
+        answers: { 200: sentMessage },
       }),
       path(receiptPath),
       async (c) => c.json(await readReceipt(deps.store, c.var.identity.id, c.req.valid('param').key)),
@@ -57,7 +66,7 @@ export function conversationsRoutes(deps: AppDeps) {
       describe({
         tag: 'member',
         summary: 'One conversation with its messages',
-        answers: { 200: conversationAnswer, 304: undefined },
+        answers: { 200: conversation, 304: undefined },
       }),
       path(conversationPath),
       async (c) => {
@@ -68,14 +77,14 @@ export function conversationsRoutes(deps: AppDeps) {
     )
     .post(
       '/conversations/:id/messages',
-      describe({ tag: 'member', summary: 'Reply to an answer', answers: { 201: sentAnswer }, key: 'required' }),
+      describe({ tag: 'member', summary: 'Reply to an answer', answers: { 201: sentMessage }, key: 'required' }),
       path(conversationPath),
-      jsonBody(textBody),
+      jsonBody(reply),
       async (c) => {
         const { identity, language } = c.var;
         const sending = { identity, language, key: requireIdempotencyKey(c) };
-        const reply = { id: c.req.valid('param').id, text: c.req.valid('json').text };
-        return c.json(await sendFollowUp(deps, sending, reply), 201);
+        const written = { id: c.req.valid('param').id, text: c.req.valid('json').text };
+        return c.json(await sendFollowUp(deps, sending, written), 201);
       },
     )
     .put(

@@ -1,3 +1,4 @@
+import { complete } from '../../src/contract/complete.ts';
 import type { ConversationSummary, Labelled, LabelledTopic, Message } from '../../src/contract/messaging.ts';
 import { replyUntil } from './retention.ts';
 import type { ConversationRecord } from './conversation.ts';
@@ -35,5 +36,5 @@ export function presentSummary(record: ConversationRecord, language: string, now
 
 export function presentMessage({ conversationId, position, author, text, sentAt, proxy }: MessageRecord): Message {
   const id = `${conversationId}.${position}`;
-  return { id, author, text, sentAt, ...(proxy?.name && { writtenBy: proxy.name }) };
+  return complete<Message>({ id, author, text, sentAt, writtenBy: proxy?.name });
 }

@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
+import { draft, draftQuery } from '../../src/contract/drafts.ts';
 import { deleteDraft, draftOf, saveDraft } from './drafts.ts';
-import { draftAnswer } from '../http/answers.ts';
 import type { AppDeps, AppEnv } from '../http/app-env.ts';
-import { draftBody, draftQuery } from '../http/bodies.ts';
 import { describe } from '../http/describe-route.ts';
 import { readPrecondition } from './precondition.ts';
 import { jsonBody, query } from '../http/validate.ts';
@@ -15,11 +14,11 @@ export function draftsRoutes(deps: AppDeps) {
       describe({
         tag: 'member',
         summary: 'The draft of a new message, or of a reply in a conversation; 204 when there is none',
-        answers: { 200: draftAnswer, 204: undefined },
+        answers: { 200: draft, 204: undefined },
       }),
       query(draftQuery),
       async (c) => {
-        const saved = await drafts.find(draftOf(c.var.identity, c.req.valid('query').conversation ?? null));
+        const saved = await deps.store.drafts.find(draftOf(c.var.identity, c.req.valid('query').conversation ?? null));
         if (!saved) return c.body(null, 204);
         return c.json(saved.draft, 200, { ETag: `"${saved.version}"` });
       },
@@ -32,7 +31,7 @@ export function draftsRoutes(deps: AppDeps) {
         answers: { 204: undefined },
       }),
       query(draftQuery),
-      jsonBody(draftBody),
+      jsonBody(draft),
       async (c) => {
         const key = draftOf(c.var.identity, c.req.valid('query').conversation ?? null);
         const version = await saveDraft(

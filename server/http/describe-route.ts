@@ -1,6 +1,6 @@
 import { describeRoute, resolver } from 'hono-openapi';
 import type * as v from 'valibot';
-import { problemAnswer } from './answers.ts';
+import { problem } from '../../src/contract/problem.ts';
 
 type Described = NonNullable<Parameters<typeof describeRoute>[0]>;
 
@@ -25,7 +25,7 @@ export function describe({ tag, summary, answers, key }: Description) {
   const responses: NonNullable<Described['responses']> = {
     default: {
       description: 'A problem (RFC 9457), with a stable code',
-      content: { 'application/problem+json': { schema: resolver(problemAnswer) } },
+      content: { 'application/problem+json': { schema: resolver(problem) } },
     },
   };
   for (const [status, schema] of Object.entries(answers)) {

@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
 import { validator } from 'hono-openapi';
-import type * as v from 'valibot';
+import * as v from 'valibot';
+import { TOO_LARGE } from '../../src/contract/drafts.ts';
+import { idempotencyKey } from '../../src/contract/fields.ts';
 import { ProblemError } from '../errors.ts';
 import type { AppEnv } from './app-env.ts';
-import { IDEMPOTENCY_KEY, TOO_LARGE } from './bodies.ts';
 
 /** What has come of a check, with its faults. */
 interface Checked {
@@ -37,6 +38,6 @@ export function query<S extends v.GenericSchema>(schema: S) {
 export function requireIdempotencyKey(c: Context<AppEnv>): string {
   const key = c.req.header('Idempotency-Key');
   if (key === undefined || key === '') throw new ProblemError('idempotency-key-missing');
-  if (!IDEMPOTENCY_KEY.test(key)) throw new ProblemError('invalid-request');
+  if (!v.is(idempotencyKey, key)) throw new ProblemError('invalid-request');
   return key;
 }

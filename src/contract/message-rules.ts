@@ -5,7 +5,9 @@ export const MESSAGE_MAX_CHARACTERS = 750;
 /** How long after an answer a member may still reply in the same conversation, in days. */
 export const FOLLOW_UP_DAYS = 30;
 
-export type MessageFault = 'message-blank' | 'message-too-short' | 'message-too-long';
+/** Faults of a member's text, which are problem codes of the API as well. */
+export const MESSAGE_FAULTS = ['message-blank', 'message-too-short', 'message-too-long'] as const;
+export type MessageFault = (typeof MESSAGE_FAULTS)[number];
 
 /** C0 and C1 controls but for tab and line feed: invisible, and some databases refuse them. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for

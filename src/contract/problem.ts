@@ -1,35 +1,38 @@
-import type { MessageFault } from './message-rules.ts';
+import * as v from 'valibot';
+import { MESSAGE_FAULTS } from './message-rules.ts';
 
-/** Stable machine-readable `code` of each problem the API answers with (RFC 9457 extension member). */
-export type ProblemCode =
-  | MessageFault
-  | 'invalid-request'
-  | 'unknown-topic'
-  | 'idempotency-key-missing'
-  | 'idempotency-key-reused'
-  | 'still-sending'
-  | 'draft-changed'
-  | 'follow-up-not-allowed'
-  | 'already-answered'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not-found'
-  | 'method-not-allowed'
-  | 'too-large'
-  | 'unsupported-media-type'
-  | 'rate-limited'
-  | 'internal'
-  | 'unavailable';
+/** Every problem of the API, by its stable, machine-readable code (an extension member of RFC 9457). */
+export const PROBLEM_CODES = [
+  ...MESSAGE_FAULTS,
+  'invalid-request',
+  'unknown-topic',
+  'idempotency-key-missing',
+  'idempotency-key-reused',
+  'still-sending',
+  'draft-changed',
+  'follow-up-not-allowed',
+  'already-answered',
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'method-not-allowed',
+  'too-large',
+  'unsupported-media-type',
+  'rate-limited',
+  'internal',
+  'unavailable',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-/** Body of every `application/problem+json` answer. */
-export interface Problem {
-  /** `urn:secure-messaging:problem:<code>` */
-  type: string;
-  /** Short summary, in the language asked for. */
-  title: string;
-  /** HTTP status. */
-  status: number;
-  /** What to do about it, in the language asked for. */
-  detail: string;
-  code: ProblemCode;
-}
+/** Body of every `application/problem+json` answer (RFC 9457). */
+export const problem = v.pipe(
+  v.object({
+    type: v.pipe(v.string(), v.description('`urn:secure-messaging:problem:` and the code.')),
+    title: v.pipe(v.string(), v.description('Short summary, in the language asked for.')),
+    status: v.pipe(v.number(), v.integer(), v.description('HTTP status.')),
+    detail: v.pipe(v.string(), v.description('Advice to the reader, in the language asked for.')),
+    code: v.pipe(v.picklist(PROBLEM_CODES), v.description('Stable name of the problem; decide by it.')),
+  }),
+  v.metadata({ ref: 'Problem', description: 'A refusal or an error (RFC 9457).' }),
+);
+export type Problem = v.InferOutput<typeof problem>;

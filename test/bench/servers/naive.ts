@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { Hono } from 'hono';
 import { validator } from 'hono-openapi';
 import { findMessageFault } from '../../../src/contract/message-rules.ts';
-import { newConversationBody } from '../../../server/http/bodies.ts';
+import { newConversation } from '../../../src/contract/conversations.ts';
 import { listen } from './listen.ts';
 
 const database = new Database(process.env['DATABASE_FILE']);
@@ -19,7 +19,7 @@ const store = database.transaction((id: string, motive: string, text: string, re
   insertOutbox.run(randomUUID(), id, 'camille.martin@example.test', receivedAt);
 });
 
-const app = new Hono().post('/api/conversations', validator('json', newConversationBody), (c) => {
+const app = new Hono().post('/api/conversations', validator('json', newConversation), (c) => {
   const { motive, text } = c.req.valid('json');
   const fault = findMessageFault(text);
   if (fault) return c.json({ fault }, 422);

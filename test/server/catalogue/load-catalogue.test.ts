@@ -88,7 +88,7 @@ describe('what is presented', () => {
               label: 'Cards',
               motives: [
                 { id: 'european', label: 'European card', service: 'card' },
-                { id: 'other', label: 'Another question' },
+                { id: 'other', label: 'Another question', service: undefined },
               ],
             },
           ],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { WaitingConversation } from '../../../server/agents/answer-conversation.ts';
+import type { WaitingConversation } from '../../../src/contract/agents.ts';
 import type { Conversation, History } from '../../../src/contract/messaging.ts';
 import { damageDrafts, damageMessages } from '../../support/damage.ts';
 import { createTestApp, START, TEXT, TOPIC } from '../../support/server-app.ts';

@@ -5,7 +5,7 @@ import { createTestApp } from '../../support/server-app.ts';
 interface Operation {
   summary?: string;
   parameters?: { in: string; name: string; required?: boolean }[];
-  requestBody?: { content: Record<string, { schema: { required?: string[] } }> };
+  requestBody?: { content: Record<string, { schema: { $ref?: string } }> };
   responses: Record<string, unknown>;
 }
 
@@ -13,10 +13,11 @@ test('the API describes every route it has, for anyone to read', async (t) => {
   const server = await createTestApp(t);
   const response = await server.call('GET', '/api/openapi.json');
   assert.equal(response.status, 200);
-  const { openapi, info, paths } = (await response.json()) as {
+  const { openapi, info, paths, components } = (await response.json()) as {
     openapi: string;
     info: { title: string; description: string };
     paths: Record<string, Record<string, Operation>>;
+    components: { schemas: Record<string, { required?: string[] }> };
   };
   assert.match(openapi, /^3\.1\./);
   assert.equal(info.title, 'Secure messaging API');
@@ -34,6 +35,8 @@ test('the API describes every route it has, for anyone to read', async (t) => {
   const send = paths['/api/conversations']?.['post'];
   assert.deepEqual(Object.keys(send?.responses ?? {}).sort(), ['201', 'default']);
   assert.equal(send?.parameters?.find(({ name }) => name === 'Idempotency-Key')?.required, true);
-  const { required } = send?.requestBody?.content['application/json']?.schema ?? {};
-  assert.deepEqual(required?.sort(), ['motive', 'subject', 'text', 'theme']);
+  assert.deepEqual(send?.requestBody?.content['application/json']?.schema, {
+    $ref: '#/components/schemas/NewConversation',
+  });
+  assert.deepEqual(components.schemas['NewConversation']?.required?.sort(), ['motive', 'subject', 'text', 'theme']);
 });

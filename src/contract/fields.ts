@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { CHANNELS } from './channels.ts';
+import { PROFILES } from './topic.ts';
+
+/** A point in time, ISO 8601 in UTC with milliseconds, such as `2026-03-04T09:00:00.000Z`. */
+export const timestamp = v.pipe(v.string(), v.isoTimestamp(), v.examples(['2026-03-04T09:00:00.000Z']));
+
+/** A {@link timestamp} with what happens then, for the API's description. */
+export const timestampOf = (description: string) => v.pipe(timestamp, v.description(description));
+
+/** One of the profiles of a member's token. */
+export const profile = v.pipe(
+  v.picklist(PROFILES),
+  v.metadata({
+    ref: 'Profile',
+    description: 'Space of the host site that the member is in; it decides which topics are offered.',
+  }),
+);
+
+export const channel = v.pipe(v.picklist(CHANNELS), v.metadata({ ref: 'Channel', description: 'A way to notify.' }));
+
+/** Id of a conversation. Anything but a UUID cannot be one, and PostgreSQL fails at some texts. */
+export const conversationId = v.pipe(
+  v.string(),
+  v.uuid(),
+  v.examples(['019cb839-1a80-7c1e-b35f-5f1a0d6c2e47']),
+  v.description('Id of the conversation.'),
+);
+
+/** Three groups of four characters of Crockford's base 32. */
+export const reference = v.pipe(
+  v.string(),
+  v.examples(['K7QM-4XTA-9F2C']),
+  v.description('Reference of the conversation, which a member quotes on the telephone.'),
+);
+
+/** Idempotency key (IETF draft of the Idempotency-Key header): 1 to 255 visible ASCII characters, made by the client. */
+export const idempotencyKey = v.pipe(
+  v.string(),
+  v.regex(/^[\x21-\x7E]{1,255}$/),
+  v.examples(['0f9e4c52-7a8f-4a53-9a52-3f3c2f4a1d77']),
+  v.description('Idempotency key of one message and its repeats, made by the client.'),
+);
