@@ -7,7 +7,6 @@ import { readPrecondition } from './precondition.ts';
 import { jsonBody, query } from '../http/validate.ts';
 
 export function draftsRoutes(deps: AppDeps) {
-  const { drafts } = deps.store;
   return new Hono<AppEnv>()
     .get(
       '/draft',
