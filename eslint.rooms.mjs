@@ -27,7 +27,7 @@ export const ROOMS = [
   {
     name: 'routes',
     files: 'server/**/*.routes.ts',
-    imports: [...BASE, ...NOUNS, 'server/http'],
+    imports: [...BASE, ...NOUNS, 'server/http', 'src/contract/schemas'],
     types: [...ROWS, 'server/metrics'],
     packages: ['hono', 'hono/**'],
   },
@@ -135,7 +135,7 @@ export const ROOMS = [
   },
   {
     name: 'server/http',
-    imports: [...BASE, 'server/identity'],
+    imports: [...BASE, 'server/identity', 'src/contract/schemas'],
     types: [...ROWS, 'server/agents', 'server/catalogue', 'server/metrics'],
     packages: [
       'hono',
@@ -190,7 +190,14 @@ export const ROOMS = [
   },
 
   // Page: from the bottom up. What it takes from the server is types alone: the routes of the typed client.
-  { name: 'src/contract', packages: ['valibot'] },
+  // The schemas of what goes over the wire. The page takes types alone from them: valibot stays out of its bundle.
+  {
+    name: 'src/contract/schemas',
+    files: 'src/contract/{agents,catalogue,conversations,drafts,fields,preferences,problem}.ts',
+    imports: ['src/contract'],
+    packages: ['valibot'],
+  },
+  { name: 'src/contract' },
   { name: 'src/events', imports: ['src/contract'] },
   { name: 'src/api', imports: ['src/contract', 'src/events'], types: ['server/app'], packageTypes: ['hono/client'] },
   {
@@ -251,6 +258,8 @@ const inRooms = (names) => ({ file: { categories: { anyOf: names } } });
 export const policies = ROOMS.flatMap(({ name, imports = [], types = [], packages = [], packageTypes = [] }) =>
   [
     { to: inRooms([name, ...imports]) },
+    // Anything may name what goes over the wire.
+    { to: inRooms(['src/contract/schemas']), dependency: { kind: 'type' } },
     { to: inRooms(types), dependency: { kind: 'type' } },
     { dependency: { source: packages } },
     { dependency: { source: packageTypes, kind: 'type' } },

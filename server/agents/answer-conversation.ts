@@ -1,6 +1,11 @@
-import { countCodePoints, findNormalizedFault, normalizeMessage } from '../../src/contract/message-rules.ts';
-import { ANSWER_MAX_CHARACTERS, type GivenAnswer, type WaitingConversation } from '../../src/contract/agents.ts';
+import type { GivenAnswer, WaitingConversation } from '../../src/contract/agents.ts';
 import { complete } from '../../src/contract/complete.ts';
+import {
+  ANSWER_MAX_CHARACTERS,
+  countCodePoints,
+  findNormalizedFault,
+  normalizeMessage,
+} from '../../src/contract/message-rules.ts';
 import { ProblemError, unlessUnreadable } from '../errors.ts';
 import { withIdempotencyKey } from '../conversations/idempotency.ts';
 import type { Identity } from '../identity/identity.ts';

@@ -1,9 +1,7 @@
 import * as v from 'valibot';
 import { labelledTopic, message } from './conversations.ts';
+import { ANSWER_MAX_CHARACTERS } from './message-rules.ts';
 import { channel, conversationId, profile, reference, timestamp, timestampOf } from './fields.ts';
-
-/** The longest answer that an agent may give, in code points of its normalized form. */
-export const ANSWER_MAX_CHARACTERS = 5000;
 
 const waitingConversation = v.pipe(
   v.object({

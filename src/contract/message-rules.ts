@@ -1,40 +1,43 @@
-/** The shortest and the longest message a member may send, in code points as {@link countCharacters} counts them. */
+/** Bounds of a member's message, in code points as {@link countCharacters} counts them. */
 export const MESSAGE_MIN_CHARACTERS = 10;
 export const MESSAGE_MAX_CHARACTERS = 750;
 
-/** How long after an answer a member may still reply in the same conversation, in days. */
+/** Longest answer of an agent, counted in the same way. */
+export const ANSWER_MAX_CHARACTERS = 5000;
+
+/** Days after an answer in which the member may reply in the same conversation. */
 export const FOLLOW_UP_DAYS = 30;
 
 /** Faults of a member's text, which are problem codes of the API as well. */
 export const MESSAGE_FAULTS = ['message-blank', 'message-too-short', 'message-too-long'] as const;
 export type MessageFault = (typeof MESSAGE_FAULTS)[number];
 
-/** C0 and C1 controls but for tab and line feed: invisible, and some databases refuse them. */
+/** C0 and C1 controls except tab and line feed. They are invisible, and PostgreSQL refuses U+0000. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
 
-/** At least one character that leaves ink: a text of joiners, marks or spaces alone says nothing. */
+/** A letter, digit, punctuation mark or symbol. A text of joiners, combining marks or spaces alone is blank. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
- * The one form in which a text is counted, compared and stored: CRLF and CR become LF, lone surrogates U+FFFD, control
- * characters go, NFC is applied, and white space at both ends goes.
+ * Normalizes a text to the form in which it is counted, compared and stored: CRLF and CR become LF, lone surrogates become
+ * U+FFFD, control characters and white space at both ends are removed, and NFC is applied.
  */
 export function normalizeMessage(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(CONTROLS, '').toWellFormed().normalize('NFC').trim();
 }
 
-/** Length of a text in Unicode code points of its normalized form. */
+/** Counts the code points of a text's normalized form. */
 export function countCharacters(text: string): number {
   return countCodePoints(normalizeMessage(text));
 }
 
-/** What keeps a member's text from being sent, or `undefined` when nothing does. */
+/** Finds the fault that keeps a member's text from being sent; `undefined` when there is none. */
 export function findMessageFault(text: string): MessageFault | undefined {
   return findNormalizedFault(normalizeMessage(text));
 }
 
-/** The same for a text that is already normalized. */
+/** Does the same for a text that is normalized already. */
 export function findNormalizedFault(text: string): MessageFault | undefined {
   if (!VISIBLE.test(text)) return 'message-blank';
   const count = countCodePoints(text);
@@ -43,7 +46,7 @@ export function findNormalizedFault(text: string): MessageFault | undefined {
   return undefined;
 }
 
-/** Length of a normalized text in code points: without lone surrogates, each pair of them is one. */
+/** Counts the code points of a normalized text. It has no lone surrogates, so each high one begins a pair. */
 export function countCodePoints(text: string): number {
   return text.replace(/[\uD800-\uDBFF]/g, '').length;
 }
