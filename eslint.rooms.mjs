@@ -156,8 +156,8 @@ export const ROOMS = [
   },
   {
     name: 'server/config',
-    files: 'server/{config,environment,database-settings}.ts',
-    imports: [...BASE, 'server/calendar', 'server/notifications'],
+    files: 'server/{config,environment}.ts',
+    imports: [...BASE, 'server/calendar', 'server/identity', 'server/notifications'],
     types: ['server/store'],
     packages: ['valibot', 'node:crypto'],
   },

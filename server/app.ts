@@ -10,7 +10,7 @@ import { conversationsRoutes } from './conversations/conversations.routes.ts';
 import { crossOrigin } from './http/cross-origin.ts';
 import { draftsRoutes } from './drafts/drafts.routes.ts';
 import { preferencesRoutes } from './preferences/preferences.routes.ts';
-import { operationsRoutes } from './operations/operations.routes.ts';
+import { healthRoutes } from './operations/health.routes.ts';
 import { prepare } from './http/prepare-request.ts';
 import { problem, problemOf } from './http/problem.ts';
 import { takeIn } from './http/read-body.ts';
@@ -61,7 +61,7 @@ export function createApp(deps: AppDeps) {
     }),
   );
 
-  return app.route('/api', apiRoutes(deps)).route('/', operationsRoutes(deps));
+  return app.route('/api', apiRoutes(deps)).route('/', healthRoutes(deps));
 }
 
 function apiRoutes(deps: AppDeps) {

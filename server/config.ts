@@ -1,107 +1,140 @@
 import * as v from 'valibot';
-import { readDatabaseUrl, readEncryptionKeys } from './database-settings.ts';
 import { HOLIDAY_REGIONS, type HolidayRegion } from './calendar/public-holidays.ts';
-import { readVariables, type Environment } from './environment.ts';
-import { findSettingsFaults } from './notifications/notification-settings.ts';
+import {
+  databaseUrl,
+  encryptionKeys,
+  list,
+  readEnvironment,
+  textThat,
+  url,
+  wholeNumber,
+  type Environment,
+} from './environment.ts';
+import { parseMailbox } from './identity/mail-address.ts';
+import type { NotificationSettings } from './notifications/notification-settings.ts';
+import { findLongSms } from './notifications/templates/compose-sms.ts';
+import { toGsm7 } from './notifications/templates/gsm7.ts';
 import type { EncryptionKey } from './store/sealer.ts';
 
 export { ConfigError, type Environment } from './environment.ts';
 
-export interface Config {
+export interface Config extends NotificationSettings {
   /** 0 takes any free port. */
   readonly port: number;
   /** `file:` and a path, or `postgres://…`. */
   readonly databaseUrl: string;
-  /** What texts and contact details are encrypted with: the first encrypts, all decrypt. */
+  /** The first encrypts texts and contact details, all decrypt. */
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
   readonly jwt: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
   readonly corsOrigins: readonly string[];
-  readonly smtpUrl: string;
-  /** `Name <address>` */
-  readonly mailFrom: string;
-  /** Left out: no text message is sent. */
-  readonly sms?: { readonly gatewayUrl: string; readonly secret: string };
   /** Left out: the shipped catalogue. */
-  readonly catalogueFile?: string;
-  readonly messagesUrl: string;
-  readonly preferencesUrl: string;
-  readonly organisation: { readonly name: string; readonly region: string };
-  readonly service: { readonly name: string; readonly address: string; readonly phone: string };
+  readonly catalogueFile: string | undefined;
   readonly holidayRegion: HolidayRegion;
 }
 
-const DEFAULT_PORT = '3000';
-
-const url = (...protocols: string[]) => {
-  const isOne = (text: string) => URL.canParse(text) && protocols.includes(new URL(text).protocol);
-  return v.pipe(v.string(), v.check(isOne, `must be a URL that begins with ${protocols.join(' or ')}`));
-};
-const web = url('http:', 'https:');
 const text = v.string();
+const webUrl = url('http:', 'https:');
+
 const origins = v.pipe(
-  v.string(),
-  v.transform((list) =>
-    list
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
-  ),
-  v.check(
-    (list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+  list,
+  v.filterItems((item) => item !== ''),
+  v.everyItem(
+    (origin) => URL.parse(origin)?.origin === origin,
     'must be a list of origins such as "https://www.example.org", with commas between them',
   ),
 );
-const port = v.pipe(
+
+const mailbox = v.pipe(
   v.string(),
-  v.regex(/^\d{1,5}$/, 'must be a number from 0 to 65535'),
-  v.transform(Number),
-  v.maxValue(65_535, 'must be a number from 0 to 65535'),
+  v.transform(parseMailbox),
+  v.object(
+    { name: v.string(), address: v.string() },
+    'must be one address, as "Name <service@example.org>" or "service@example.org"',
+  ),
 );
-const region = v.picklist(HOLIDAY_REGIONS, `must be one of: ${HOLIDAY_REGIONS.join(', ')}`);
+
+const smsText = textThat((text) => toGsm7(text) !== undefined, 'has a character that text messages cannot show');
+
+/** Number of characters by which text messages that name the organisation are too long. */
+const smsExcess = (given: Record<'ORGANISATION_NAME' | 'ORGANISATION_REGION', string>) =>
+  findLongSms({ name: given.ORGANISATION_NAME, region: given.ORGANISATION_REGION });
+
+/** Every variable that the server reads. Each is required unless it is marked as optional. */
+export const SERVER_VARIABLES = v.object({
+  PORT: v.optional(wholeNumber(0, 65_535), '3000'),
+  DATABASE_URL: databaseUrl,
+  ENCRYPTION_KEYS: encryptionKeys,
+  JWT_ISSUER: text,
+  JWT_AUDIENCE: text,
+  JWKS_URL: webUrl,
+  CORS_ORIGINS: v.optional(origins, ''),
+  CATALOGUE_FILE: v.optional(text),
+  SMTP_URL: url('smtp:', 'smtps:'),
+  MAIL_FROM: mailbox,
+  SMS_GATEWAY_URL: v.optional(webUrl),
+  SMS_GATEWAY_SECRET: v.optional(text),
+  MESSAGES_URL: webUrl,
+  PREFERENCES_URL: webUrl,
+  ORGANISATION_NAME: smsText,
+  ORGANISATION_REGION: smsText,
+  SERVICE_NAME: text,
+  SERVICE_ADDRESS: text,
+  SERVICE_PHONE: text,
+  HOLIDAY_REGION: v.optional(v.picklist(HOLIDAY_REGIONS, `must be one of: ${HOLIDAY_REGIONS.join(', ')}`), 'metropole'),
+});
+
+/** Variables that must fit each other. */
+const fittingVariables = v.pipe(
+  SERVER_VARIABLES,
+  v.forward(
+    v.partialCheck(
+      [['ORGANISATION_NAME'], ['ORGANISATION_REGION']],
+      (given) => smsExcess(given) === 0,
+      ({ input }) => `${smsExcess(input)} characters too long for a text message of one segment`,
+    ),
+    ['ORGANISATION_NAME'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['SMS_GATEWAY_URL'], ['SMS_GATEWAY_SECRET']],
+      (given) => given.SMS_GATEWAY_URL === undefined || given.SMS_GATEWAY_SECRET !== undefined,
+      'is missing, though SMS_GATEWAY_URL is set',
+    ),
+    ['SMS_GATEWAY_SECRET'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['SMS_GATEWAY_URL'], ['SMS_GATEWAY_SECRET']],
+      (given) => given.SMS_GATEWAY_SECRET === undefined || given.SMS_GATEWAY_URL !== undefined,
+      'is missing, though SMS_GATEWAY_SECRET is set',
+    ),
+    ['SMS_GATEWAY_URL'],
+  ),
+);
 
 /**
- * Reads the configuration from environment variables. White space around a value is dropped, and an empty one counts as
- * missing. There is no default for a secret, an issuer or a mail server.
+ * Reads the server's configuration from environment variables. There is no default for a secret, an issuer or a mail
+ * server.
  *
  * @throws {ConfigError} naming every variable at fault
  */
 export function readConfig(env: Environment): Config {
-  const variables = readVariables(env);
-  const { value, optional, required, addFaults } = variables;
-  const gatewayUrl = optional('SMS_GATEWAY_URL', web);
-  const secret = optional('SMS_GATEWAY_SECRET', text);
-  if (value('SMS_GATEWAY_URL') && !value('SMS_GATEWAY_SECRET')) {
-    addFaults('SMS_GATEWAY_SECRET: is missing, though SMS_GATEWAY_URL is set');
-  }
-  if (value('SMS_GATEWAY_SECRET') && !value('SMS_GATEWAY_URL')) {
-    addFaults('SMS_GATEWAY_URL: is missing, though SMS_GATEWAY_SECRET is set');
-  }
-  const catalogueFile = optional('CATALOGUE_FILE', text);
-  const config: Config = {
-    port: optional('PORT', port) ?? Number(DEFAULT_PORT),
-    databaseUrl: readDatabaseUrl(variables),
-    encryptionKeys: readEncryptionKeys(variables),
-    jwt: {
-      issuer: required('JWT_ISSUER', text),
-      audience: required('JWT_AUDIENCE', text),
-      jwksUrl: required('JWKS_URL', web),
-    },
-    corsOrigins: optional('CORS_ORIGINS', origins) ?? [],
-    smtpUrl: required('SMTP_URL', url('smtp:', 'smtps:')),
-    mailFrom: required('MAIL_FROM', text),
-    ...(gatewayUrl !== undefined && secret !== undefined && { sms: { gatewayUrl, secret } }),
-    ...(catalogueFile !== undefined && { catalogueFile }),
-    messagesUrl: required('MESSAGES_URL', web),
-    preferencesUrl: required('PREFERENCES_URL', web),
-    organisation: { name: required('ORGANISATION_NAME', text), region: required('ORGANISATION_REGION', text) },
-    service: {
-      name: required('SERVICE_NAME', text),
-      address: required('SERVICE_ADDRESS', text),
-      phone: required('SERVICE_PHONE', text),
-    },
-    holidayRegion: optional('HOLIDAY_REGION', region) ?? 'metropole',
+  const given = readEnvironment(fittingVariables, env);
+  const { SMS_GATEWAY_URL: gatewayUrl, SMS_GATEWAY_SECRET: secret } = given;
+  return {
+    port: given.PORT,
+    databaseUrl: given.DATABASE_URL,
+    encryptionKeys: given.ENCRYPTION_KEYS,
+    jwt: { issuer: given.JWT_ISSUER, audience: given.JWT_AUDIENCE, jwksUrl: given.JWKS_URL },
+    corsOrigins: given.CORS_ORIGINS,
+    catalogueFile: given.CATALOGUE_FILE,
+    smtpUrl: given.SMTP_URL,
+    mailFrom: given.MAIL_FROM,
+    sms: gatewayUrl !== undefined && secret !== undefined ? { gatewayUrl, secret } : undefined,
+    messagesUrl: given.MESSAGES_URL,
+    preferencesUrl: given.PREFERENCES_URL,
+    organisation: { name: given.ORGANISATION_NAME, region: given.ORGANISATION_REGION },
+    service: { name: given.SERVICE_NAME, address: given.SERVICE_ADDRESS, phone: given.SERVICE_PHONE },
+    holidayRegion: given.HOLIDAY_REGION,
   };
-  addFaults(...findSettingsFaults(config).filter((fault) => value(fault.split(':')[0] ?? '') !== undefined));
-  variables.throwFaults();
-  return config;
 }

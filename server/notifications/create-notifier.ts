@@ -1,6 +1,5 @@
 import type { Channel } from '../../src/contract/messaging.ts';
-import { parseMailbox } from '../identity/mail-address.ts';
-import { findSettingsFaults, type NotificationSettings } from './notification-settings.ts';
+import type { NotificationSettings } from './notification-settings.ts';
 import { DeliveryError, type Notifier } from './notifier.ts';
 import { createSmsGatewayNotifier } from './sms-gateway-notifier.ts';
 import { createSmtpNotifier } from './smtp-notifier.ts';
@@ -10,16 +9,10 @@ export interface ServerNotifier extends Notifier {
   readonly channels: readonly Channel[];
 }
 
-/**
- * The notifier of a server: mails by SMTP and, where there is a gateway, text messages.
- * @throws Error when a setting would make every mail or text message fail, one line for each
- */
+/** Creates the notifier of a server: mails by SMTP and, where there is a gateway, text messages. */
 export function createNotifier(settings: NotificationSettings, { now }: { now: () => Date }): ServerNotifier {
-  const from = parseMailbox(settings.mailFrom);
-  const faults = findSettingsFaults(settings);
-  if (faults.length > 0 || !from) throw new Error(faults.join('\n'));
   const byChannel = new Map<Channel, Notifier>([
-    ['email', createSmtpNotifier({ smtpUrl: settings.smtpUrl, from, wording: settings })],
+    ['email', createSmtpNotifier({ smtpUrl: settings.smtpUrl, from: settings.mailFrom, wording: settings })],
   ]);
   if (settings.sms) byChannel.set('sms', createSmsGatewayNotifier({ ...settings.sms, wording: settings, now }));
   return {

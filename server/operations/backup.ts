@@ -1,35 +1,90 @@
-import { dirname, join } from 'node:path';
-import * as v from 'valibot';
-import { readDatabaseUrl } from '../database-settings.ts';
-import { readVariables, type Environment } from '../environment.ts';
-import { filePathOf } from '../store/open-store.ts';
-import { backUp } from './back-up.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DAY_MS } from '../calendar/paris-time.ts';
 import { OperatorError } from '../errors.ts';
-import { runOperation } from './run-operation.ts';
-import { describeRows } from './sqlite-file.ts';
+import { checkIntegrity, countRows, openExisting, removeLog, syncToDisk } from './database-file.ts';
 
-const DEFAULT_KEEP_DAYS = 30;
-
-const days = v.pipe(
-  v.string(),
-  v.regex(/^[1-9]\d{0,4}$/, 'must be a number of days, from 1 to 99999'),
-  v.transform(Number),
-);
-
-function readSettings(env: Environment) {
-  const variables = readVariables(env);
-  const databaseUrl = readDatabaseUrl(variables);
-  const keepDays = variables.optional('BACKUP_KEEP_DAYS', days) ?? DEFAULT_KEEP_DAYS;
-  variables.throwFaults();
-  if (!databaseUrl.startsWith('file:')) {
-    throw new OperatorError('DATABASE_URL: PostgreSQL is backed up with its own tools, pg_dump or pg_basebackup');
-  }
-  return { file: filePathOf(databaseUrl), keepDays };
+export interface BackupSettings {
+  /** SQLite file; a server may be writing to it. */
+  readonly file: string;
+  readonly folder: string;
+  /** Older backups are deleted, so that what retention erased does not live on in them. */
+  readonly keepDays: number;
+  readonly now: Date;
 }
 
-await runOperation(async () => {
-  const { file, keepDays } = readSettings(process.env);
-  const folder = process.argv[2] ?? join(dirname(file), 'backups');
-  const backup = await backUp({ file, folder, keepDays, now: new Date() });
-  return `${backup.file}: ${describeRows(backup.rows)}, checked. Removed as older than ${keepDays} days: ${backup.removed}.`;
-});
+export interface Backup {
+  readonly file: string;
+  /** Row count by table. */
+  readonly rows: ReadonlyMap<string, number>;
+  /** Number of older backups that were deleted. */
+  readonly removed: number;
+}
+
+/** Time in the basic format of ISO 8601: some tools take a name before a colon for another machine. */
+const NAME = /^messages-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z\.sqlite(?:\.partial.*)?$/;
+
+/**
+ * Copies a SQLite file while a server writes to it, checks the copy, and then deletes the backups that are too old. Texts
+ * stay sealed, so no key is needed.
+ *
+ * @throws {OperatorError} when the file is not a database of this product, or its copy is incomplete; the copy is deleted
+ */
+export async function backUp({ file, folder, keepDays, now }: BackupSettings): Promise<Backup> {
+  const source = openExisting(file);
+  try {
+    source.pragma('query_only = ON');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const backup = join(folder, nameOf(now));
+    const partial = `${backup}.partial`;
+    closeSync(openSync(partial, 'wx', 0o600));
+    try {
+      // One read transaction for the whole copy: without it, SQLite restarts the copy at each commit of the server.
+      source.exec('begin');
+      const rows = countRows(source);
+      await source.backup(partial);
+      // Ended at once: the server's write-ahead log cannot be truncated while it is open.
+      source.exec('commit');
+      checkCopy(partial, rows);
+      syncToDisk(partial);
+      renameSync(partial, backup);
+      syncToDisk(folder);
+      return { file: backup, rows, removed: removeOlderThan(folder, new Date(now.getTime() - keepDays * DAY_MS)) };
+    } catch (error) {
+      rmSync(partial, { force: true });
+      throw error;
+    }
+  } finally {
+    source.close();
+  }
+}
+
+function checkCopy(file: string, rows: ReadonlyMap<string, number>): void {
+  const copy = openExisting(file);
+  try {
+    removeLog(copy);
+    checkIntegrity(copy, file);
+    if (!isDeepStrictEqual(countRows(copy), rows))
+      throw new OperatorError(`${file}: has not the same rows as the database`);
+  } finally {
+    copy.close();
+  }
+}
+
+function nameOf(at: Date): string {
+  return `messages-${at.toISOString().replaceAll(/[-:]/g, '')}.sqlite`;
+}
+
+/**
+ * Deletes the backups made before a moment, unfinished ones included.
+ * @returns how many
+ */
+function removeOlderThan(folder: string, before: Date): number {
+  const old = readdirSync(folder).filter((name) => {
+    const madeAt = name.replace(NAME, '$1-$2-$3T$4:$5:$6Z');
+    return madeAt !== name && new Date(madeAt) < before;
+  });
+  for (const name of old) rmSync(join(folder, name));
+  return old.length;
+}

@@ -2,37 +2,37 @@ import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { Kysely, PostgresDialect, sql, type RawBuilder, type Transaction } from 'kysely';
 import pg from 'pg';
+import { OperatorError } from '../errors.ts';
 import { MIGRATIONS } from '../store/migrations/index.ts';
 import { migrate } from '../store/open-store.ts';
 import type { Schema } from '../store/schema.ts';
-import { OperatorError } from '../errors.ts';
-import { listMigrations, listTables, openExisting, type Table } from './sqlite-file.ts';
+import { listMigrations, listTables, openExisting, type Table } from './database-file.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 type Target = Transaction<Schema>;
 
-/** What a table holds, told the same way of both databases. */
+/** Content of a table, comparable between the two databases. */
 interface Content {
   readonly rows: number;
-  /** SHA-256 of the rows in the order of their key. */
+  /** SHA-256 of the rows in primary-key order. */
   readonly digest: string;
 }
 
-/** How many rows are in memory at once. */
+/** Rows held in memory at once. */
 const BATCH_ROWS = 500;
 
-/** How long is waited for PostgreSQL's connection, in ms. For its statements, however long they take. */
+/** Wait for PostgreSQL's connection, in ms. Its statements may take as long as they need. */
 const CONNECT_MS = 10_000;
 
-/** How long is waited for a server that is using a table of PostgreSQL, in ms. */
+/** Wait for a server that is using a table of PostgreSQL, in ms. */
 const LOCK_MS = 10_000;
 
 /**
- * Copies a SQLite file into an empty PostgreSQL, in one transaction that is committed only when every table reads the
- * same from both. Texts stay sealed, and no key is needed.
+ * Copies a SQLite file into an empty PostgreSQL database, in one transaction that is committed only when every table
+ * reads the same from both. Texts stay sealed, so no key is needed.
  *
- * @param file no server may have it open, and none can open it meanwhile: what it acknowledged would be missing
- * @returns how many rows each table has
+ * @param file is locked meanwhile: messages that a server acknowledged during the copy would be missing from it
+ * @returns row count by table
  * @throws {OperatorError} when the file is in use or was not brought up to date, or PostgreSQL is not empty
  * @throws whatever else goes wrong; nothing is changed in either database then
  */
@@ -55,7 +55,7 @@ function openTarget(postgresUrl: string): Kysely<Schema> {
     connectionTimeoutMillis: CONNECT_MS,
     options: '-c synchronous_commit=on',
   });
-  // Whoever needs the connection hears that it broke.
+  // The next statement fails with the same error; an unhandled event would end the process.
   pool.on('error', () => undefined);
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
@@ -82,7 +82,7 @@ async function copyAll(source: Database, target: Target): Promise<Map<string, nu
   return rows;
 }
 
-/** Also keeps servers from writing to a table before the copy is complete. */
+/** Locks the table as well, so that no server writes to it before the copy is complete. */
 async function assertEmpty(target: Target, { name }: Table): Promise<void> {
   await sql`lock table ${sql.table(name)} in access exclusive mode`.execute(target);
   const { rows } = await sql`select 1 from ${sql.table(name)} limit 1`.execute(target);
@@ -90,7 +90,7 @@ async function assertEmpty(target: Target, { name }: Table): Promise<void> {
     throw new OperatorError(`PostgreSQL: is not empty, there are rows in ${name}; nothing was copied`);
 }
 
-/** @returns what was read */
+/** @returns the content that was read from the source */
 function copyTable(source: Database, target: Target, table: Table): Promise<Content> {
   const columns = sql.join(table.columns.map((column) => sql.ref(column)));
   const toValues = (row: Row): RawBuilder<unknown> => sql`(${sql.join(table.columns.map((column) => row[column]))})`;
@@ -101,7 +101,7 @@ function copyTable(source: Database, target: Target, table: Table): Promise<Cont
   });
 }
 
-/** Goes through a table's rows, in batches. */
+/** Reads a table's rows in batches, passing each to `each`. */
 async function readContent(
   { columns }: Table,
   batches: AsyncIterable<Row[]> | Iterable<Row[]>,
@@ -117,7 +117,7 @@ async function readContent(
   return { rows, digest: hash.digest('hex') };
 }
 
-/** Bytes are told apart from a text that looks like them. */
+/** Marks bytes, so that they differ from a text with the same characters. */
 function toPlain(value: unknown): unknown {
   return value instanceof Uint8Array ? { bytes: Buffer.from(value).toString('base64') } : value;
 }
@@ -143,7 +143,7 @@ async function* readTarget(target: Target, table: Table): AsyncIterable<Row[]> {
   await sql`close copied`.execute(target);
 }
 
-/** The same rows in the same order from both: PostgreSQL's texts are sorted byte by byte, as SQLite's are. */
+/** Selects rows in the same order in both databases: the columns' collation sorts PostgreSQL's texts by byte, as SQLite does. */
 function orderedRows({ name, columns, key }: Table): string {
   const quoted = (names: readonly string[], suffix = '') => names.map((each) => `"${each}"${suffix}`).join(', ');
   return `select ${quoted(columns)} from "${name}" order by ${quoted(key, ' nulls first')}`;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { ConfigError, readConfig, type Environment } from '../../server/config.ts';
+import { ConfigError, readConfig, SERVER_VARIABLES, type Environment } from '../../server/config.ts';
 import { ENVIRONMENT } from '../support/server-environment.ts';
 
 const SECRET = 'hush-5f3a';
@@ -69,6 +70,8 @@ const WRONG: [name: string, values: string[]][] = [
   ['SMTP_URL', ['localhost:25', `http://user:${SECRET}@mail.example.test`, SECRET]],
   ['MAIL_FROM', ['MSA', 'a@example.test, b@example.test', 'MSA <a@example.test> <b@example.test>']],
   ['SMS_GATEWAY_URL', ['sms.example.test', SECRET]],
+  ['ORGANISATION_NAME', ['農協', 'x'.repeat(60)]],
+  ['ORGANISATION_REGION', ['👩']],
   ['MESSAGES_URL', ['/messages', 'javascript:alert(1)']],
   ['PREFERENCES_URL', ['/preferences']],
   ['HOLIDAY_REGION', ['alsace', 'Metropole']],
@@ -112,4 +115,18 @@ test('all faults are named at once', () => {
     'PORT',
     'SMTP_URL',
   ]);
+});
+
+test('a name and a region that are too long for a text message are a fault of the name', () => {
+  assert.throws(
+    () => readConfig({ ...ENVIRONMENT, ORGANISATION_NAME: 'x'.repeat(60) }),
+    /^ConfigError: ORGANISATION_NAME: \d+ characters too long for a text message of one segment$/,
+  );
+});
+
+test('the README lists every variable that the server reads, and no other', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, table = ''] = /^\| variable .*\n\|[ -|]+\n((?:\|.*\n)+)/m.exec(readme) ?? [];
+  const listed = table.split('\n').flatMap((row) => row.split('|')[1]?.match(/[A-Z_]+/g) ?? []);
+  assert.deepEqual(listed.sort(), Object.keys(SERVER_VARIABLES.entries).sort());
 });

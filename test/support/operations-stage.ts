@@ -90,9 +90,9 @@ export function runCommand(
   name: string,
   { env = {}, args = [] }: { env?: Record<string, string | undefined>; args?: readonly string[] } = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const main = fileURLToPath(new URL(`../../server/operations/${name}.ts`, import.meta.url));
+  const main = fileURLToPath(new URL('../../server/operations/main.ts', import.meta.url));
   const { promise, resolve } = Promise.withResolvers<{ code: number; stdout: string; stderr: string }>();
-  const child = execFile(process.execPath, [main, ...args], { env }, (_, stdout, stderr) =>
+  const child = execFile(process.execPath, [main, name, ...args], { env }, (_, stdout, stderr) =>
     resolve({ code: child.exitCode ?? -1, stdout, stderr }),
   );
   return promise;

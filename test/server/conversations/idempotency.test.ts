@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { JWTPayload } from 'jose';
 import type { SentMessage } from '../../../src/contract/messaging.ts';
 import type { Store } from '../../../server/store/store.ts';
-import { listTables, openExisting } from '../../../server/operations/sqlite-file.ts';
+import { listTables, openExisting } from '../../../server/operations/database-file.ts';
 import { filePathOf, openStore } from '../../../server/store/open-store.ts';
 import { SQLITE } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';

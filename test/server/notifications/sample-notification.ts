@@ -3,7 +3,7 @@ import type { Notification } from '../../../server/notifications/notifier.ts';
 
 export const settings: NotificationSettings = {
   smtpUrl: 'smtp://127.0.0.1:1',
-  mailFrom: '"MSA Picardie" <ne-pas-repondre@msa-picardie.example>',
+  mailFrom: { name: 'MSA Picardie', address: 'ne-pas-repondre@msa-picardie.example' },
   messagesUrl: 'https://espace-prive.example/messages?origine=mail&onglet=1',
   preferencesUrl: 'https://espace-prive.example/messages#preferences',
   organisation: { name: 'MSA', region: 'Picardie' },

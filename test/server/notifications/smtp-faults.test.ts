@@ -2,20 +2,17 @@ import assert from 'node:assert/strict';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import type { SMTPServerOptions } from 'smtp-server';
-import { parseMailbox } from '../../../server/identity/mail-address.ts';
 import { DeliveryError } from '../../../server/notifications/notifier.ts';
 import { createSmtpNotifier, type SmtpTimeouts } from '../../../server/notifications/smtp-notifier.ts';
 import { startMailServer } from './mail-server.ts';
 import { receipt, settings } from './sample-notification.ts';
 
-const from = parseMailbox(settings.mailFrom);
-assert(from);
+const from = settings.mailFrom;
 
 const RECIPIENT = 'camille.martin@example.org';
 const PATIENT: SmtpTimeouts = { connection: 5_000, greeting: 5_000, socket: 5_000, delivery: 5_000 };
 
 function notifierFor(t: TestContext, smtpUrl: string, timeouts: SmtpTimeouts = PATIENT) {
-  assert(from);
   const notifier = createSmtpNotifier({ smtpUrl, from, wording: settings, timeouts });
   t.after(() => notifier.close());
   return notifier;

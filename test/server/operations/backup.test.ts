@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import BetterSqlite, { type Database, type Statement } from 'better-sqlite3';
-import { backUp } from '../../../server/operations/back-up.ts';
+import { backUp } from '../../../server/operations/backup.ts';
 import { filePathOf } from '../../../server/store/open-store.ts';
 import { openFile } from '../../../server/store/sqlite/open-file.ts';
 import { SQLITE } from '../../support/databases.ts';

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFil
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { deliverOutbox } from '../../../server/notifications/deliver-outbox.ts';
-import { backUp } from '../../../server/operations/back-up.ts';
-import { restoreBackup } from '../../../server/operations/restore-backup.ts';
+import { backUp } from '../../../server/operations/backup.ts';
+import { restoreBackup } from '../../../server/operations/restore.ts';
 import { filePathOf } from '../../../server/store/open-store.ts';
 import { openFile } from '../../../server/store/sqlite/open-file.ts';
 import { SQLITE } from '../../support/databases.ts';
@@ -38,8 +38,8 @@ test('no notification that waited is sent after a restore, and agents see each a
   const { services, file, settings } = await makeBackup(t);
   const { pending } = await services.store.outbox.count();
   assert.ok(pending >= 2);
-  const { givenUp } = await restoreBackup({ ...settings, encryptionKeys: ENCRYPTION_KEYS });
-  assert.equal(givenUp, pending);
+  const { unsent } = await restoreBackup({ ...settings, encryptionKeys: ENCRYPTION_KEYS });
+  assert.equal(unsent, pending);
 
   const restored = await openServices(t, `file:${file}`);
   const sent: string[] = [];

@@ -5,22 +5,22 @@ import type { Store } from '../store/store.ts';
 import { UnavailableError } from '../errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
 
-/** How long the answer of a probe stands for the next ones, in ms: anyone may ask, and each probe writes to the disk. */
-const PROBE_STANDS_MS = 1000;
+/** A probe's answer is reused for this long, in ms: anyone may ask, and each probe writes to disk. */
+const PROBE_MAX_AGE_MS = 1000;
 
-export interface OperationsDeps {
+export interface HealthDependencies {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly isStopping?: () => boolean;
 }
 
-/** For whoever runs the server: alive, ready to take messages, and its figures. Without tokens, outside `/api`. */
-export function operationsRoutes({ store, metrics, log, isStopping = () => false }: OperationsDeps) {
+/** Liveness, readiness and metrics, for the operator. They stand outside `/api` and need no token. */
+export function healthRoutes({ store, metrics, log, isStopping = () => false }: HealthDependencies) {
   let probe = { at: -Infinity, ready: Promise.resolve(false) };
   const isReady = () => {
     const now = performance.now();
-    if (now - probe.at > PROBE_STANDS_MS) probe = { at: now, ready: probeStore(store, log) };
+    if (now - probe.at > PROBE_MAX_AGE_MS) probe = { at: now, ready: probeStore(store, log) };
     return probe.ready;
   };
   return new Hono<AppEnv>()

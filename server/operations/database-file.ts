@@ -1,47 +1,47 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import BetterSqlite, { type Database } from 'better-sqlite3';
-import { MIGRATIONS } from '../store/migrations/index.ts';
 import { OperatorError } from '../errors.ts';
+import { MIGRATIONS } from '../store/migrations/index.ts';
 
-/** How long is waited for another process's lock, in ms. */
+/** Wait for another process's lock, in ms. */
 const BUSY_TIMEOUT_MS = 5000;
 
-/** A table as it is in a SQLite file, so that none is forgotten that a later migration adds. */
+/** A table as read from a SQLite file: tables that a later migration adds are found without being listed here. */
 export interface Table {
   readonly name: string;
   readonly columns: readonly string[];
-  /** The columns of its key, or all of them if it has none. */
+  /** Columns of the primary key; all columns if there is none. */
   readonly key: readonly string[];
 }
 
-export interface Opening {
-  /** What the operator knows the file by. */
+export interface OpenOptions {
+  /** Name of the file in messages to the operator; its path by default. */
   readonly name?: string;
-  /** Nobody else may have it open, nor open it before it is closed. */
+  /** Locks the file: it fails when another process has it open, and none can open it before it is closed. */
   readonly alone?: boolean;
 }
 
 /**
- * Opens a database that exists, as it is.
+ * Opens an existing database without changing it.
  *
  * @throws {OperatorError} when it is not a database of this product, or is to be opened alone and is in use
  */
-export function openExisting(file: string, { name = file, alone = false }: Opening = {}): Database {
+export function openExisting(file: string, { name = file, alone = false }: OpenOptions = {}): Database {
   if (!existsSync(file)) throw new OperatorError(`${name}: there is no such file`);
   const database = new BetterSqlite(file, { fileMustExist: true, timeout: alone ? 0 : BUSY_TIMEOUT_MS });
   try {
-    // Before the first statement: then it asks for the lock that a server's connections share as long as they are open.
+    // Set before the first statement, which then conflicts with the shared lock of a server's open connections.
     if (alone) database.pragma('locking_mode = EXCLUSIVE');
     if (listMigrations(database).length === 0) throw new OperatorError(`${name}: is not a database of this product`);
     if (alone) database.exec('begin immediate');
     return database;
   } catch (error) {
     database.close();
-    throw explain(error, name);
+    throw toOperatorError(error, name);
   }
 }
 
-/** The names of the migrations that a database has had, in their order; none in one that is not of this product. */
+/** Lists the migrations that were run on a database, in order; none for a database of another product. */
 export function listMigrations(database: Database): string[] {
   const has = database.prepare(`select 1 from sqlite_schema where name = 'kysely_migration'`).get();
   if (!has) return [];
@@ -49,7 +49,7 @@ export function listMigrations(database: Database): string[] {
   return names[0] === Object.keys(MIGRATIONS)[0] ? names : [];
 }
 
-/** The tables of the product in the order in which they were made: one comes after those that it refers to. */
+/** Lists the product's tables in order of creation, so that a table comes after those that it refers to. */
 export function listTables(database: Database): Table[] {
   const names = database
     .prepare(
@@ -66,7 +66,7 @@ export function listTables(database: Database): Table[] {
   });
 }
 
-/** How many rows each table has. */
+/** Counts the rows of each table. */
 export function countRows(database: Database): Map<string, number> {
   return new Map(
     listTables(database).map(({ name }) => [
@@ -77,7 +77,9 @@ export function countRows(database: Database): Map<string, number> {
 }
 
 /**
- * @param name what the operator knows the database by
+ * Checks pages, indexes and references.
+ *
+ * @param name of the database in messages to the operator
  * @throws {OperatorError} when a page, an index or a reference is broken
  */
 export function checkIntegrity(database: Database, name: string): void {
@@ -88,16 +90,16 @@ export function checkIntegrity(database: Database, name: string): void {
 }
 
 /**
- * Puts all that a database has into its one file, so that it can be moved without a log beside it.
+ * Writes everything into the main file, so that the database can be moved without its write-ahead log.
  *
- * @throws when it is open elsewhere
+ * @throws Error when the database is open elsewhere
  */
-export function withoutLog(database: Database): void {
+export function removeLog(database: Database): void {
   const mode = database.pragma('journal_mode = DELETE', { simple: true });
   if (mode !== 'delete') throw new Error('the database is open elsewhere');
 }
 
-/** A database's content for the operator, such as "12 conversations, 15 messages". */
+/** Summarises row counts for the operator, such as "12 conversations, 15 messages". */
 export function describeRows(rows: ReadonlyMap<string, number>): string {
   const count = (table: string, singular: string) => {
     const number = rows.get(table) ?? 0;
@@ -111,9 +113,20 @@ export function describeRows(rows: ReadonlyMap<string, number>): string {
   ].join(', ');
 }
 
-function explain(error: unknown, name: string): unknown {
+/** Returns an error that tells the operator what is wrong with the file, or the error itself. */
+function toOperatorError(error: unknown, name: string): unknown {
   if (!(error instanceof BetterSqlite.SqliteError)) return error;
   if (/^SQLITE_BUSY/.test(error.code)) return new OperatorError(`${name}: is in use; stop the server first`);
   if (!/^SQLITE_(?:NOTADB|CORRUPT)/.test(error.code)) return error;
   return new OperatorError(`${name}: is not a SQLite database, or is damaged`, { cause: error });
+}
+
+/** Flushes a file's content, or a folder's entries, to disk. */
+export function syncToDisk(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
