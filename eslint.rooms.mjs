@@ -52,6 +52,19 @@ export const ROOMS = [
     packages: ['valibot', 'node:crypto', 'node:fs', 'node:url'],
   },
   { name: 'server/metrics', files: 'server/metrics.ts', imports: BASE, packages: ['prom-client'] },
+  // Decides which rows a member's token reaches; below all rules of members.
+  {
+    name: 'server/access',
+    files: 'server/identity/member-access.ts',
+    imports: [...BASE, 'server/identity', 'server/retention'],
+    types: [...ROWS, 'server/conversations', 'server/drafts', 'server/preferences', 'server/notifications', 'tables'],
+  },
+  {
+    name: 'server/retention',
+    files: 'server/conversations/retention.ts',
+    imports: [...BASE, 'server/calendar'],
+    types: ['server/records'],
+  },
   { name: 'server/identity', imports: BASE, packages: ['valibot', 'jose', 'node:crypto'] },
   {
     name: 'server/records',
@@ -86,7 +99,7 @@ export const ROOMS = [
   {
     name: 'server/preferences',
     imports: [...BASE, 'server/identity'],
-    types: ROWS,
+    types: [...ROWS, 'server/access'],
   },
   {
     name: 'server/notifications',
@@ -94,16 +107,9 @@ export const ROOMS = [
     types: [...ROWS, 'server/metrics'],
     packages: ['node:crypto', 'nodemailer', 'hono/html'],
   },
-  // Decides whom a conversation is shown to; below all that shows one.
-  {
-    name: 'server/conversations/access',
-    files: ['server/conversations/{access,retention}.ts'],
-    imports: [...BASE, 'server/calendar', 'server/identity'],
-    types: ROWS,
-  },
   {
     name: 'server/drafts',
-    imports: [...BASE, 'server/identity', 'server/conversations/access'],
+    imports: [...BASE, 'server/identity', 'server/access', 'server/retention'],
     types: ROWS,
     packages: ['node:crypto'],
   },
@@ -115,7 +121,8 @@ export const ROOMS = [
       'server/identity',
       'server/notifications',
       'server/drafts',
-      'server/conversations/access',
+      'server/access',
+      'server/retention',
     ],
     types: [...ROWS, 'server/catalogue'],
     packages: ['node:crypto'],
@@ -128,15 +135,16 @@ export const ROOMS = [
       'server/identity',
       'server/notifications',
       'server/conversations',
-      'server/conversations/access',
+      'server/access',
+      'server/retention',
     ],
     types: ROWS,
     packages: ['node:crypto'],
   },
   {
     name: 'server/http',
-    imports: [...BASE, 'server/identity', 'src/contract/schemas'],
-    types: [...ROWS, 'server/agents', 'server/catalogue', 'server/metrics'],
+    imports: [...BASE, 'server/identity', 'server/access', 'src/contract/schemas'],
+    types: [...ROWS, 'server/catalogue', 'server/metrics'],
     packages: [
       'hono',
       'hono/**',
@@ -150,7 +158,7 @@ export const ROOMS = [
   },
   {
     name: 'server/jobs',
-    imports: [...BASE, 'server/calendar', 'server/conversations', 'server/conversations/access'],
+    imports: [...BASE, 'server/calendar', 'server/conversations', 'server/access', 'server/retention'],
     types: [...ROWS, 'server/metrics'],
     packages: ['node:crypto', 'node:timers/promises'],
   },

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { loadCatalogue } from '../server/catalogue/load-catalogue.ts';
 import { answerConversation } from '../server/agents/answer-conversation.ts';
 import type { Identity } from '../server/identity/identity.ts';
+import { MemberAccess } from '../server/identity/member-access.ts';
 import { DAY_MS, fromParis, toParis } from '../server/calendar/paris-time.ts';
-import { markRead } from '../server/conversations/read-history.ts';
+import { markRead } from '../server/conversations/history.ts';
 import { sendMessage } from '../server/conversations/send-message.ts';
 import type { Dependencies } from '../server/dependencies.ts';
 import { answerDueAt } from '../server/calendar/working-hours.ts';
@@ -41,13 +42,14 @@ async function writeExchange(
   index: number,
   now: Date,
 ): Promise<void> {
-  const member = identityOf('particulier');
   const before = at(new Date(now.getTime() - exchange.daysAgo * DAY_MS));
+  const access = new MemberAccess(before.store, identityOf('particulier'));
   const askedAt = workingDayAfter(before.clock(), exchange.askedMinute, before);
   const answeredAt = workingDayAfter(askedAt, exchange.answeredMinute, before);
   const { id } = await sendMessage(
     at(askedAt),
-    { identity: member, key: `sample-message-${index}`, language: 'fr' },
+    access,
+    { key: `sample-message-${index}`, language: 'fr' },
     { ...exchange.topic, text: exchange.question },
   );
   await answerConversation(
@@ -55,7 +57,7 @@ async function writeExchange(
     { identity: identityOf('agent'), key: `sample-answer-${index}` },
     { id, text: exchange.answer },
   );
-  if (exchange.isRead) await markRead(at(new Date(answeredAt.getTime() + DAY_MS)), member, id);
+  if (exchange.isRead) await markRead(at(new Date(answeredAt.getTime() + DAY_MS)), access, id);
 }
 
 function identityOf(id: SampleMemberId): Identity {

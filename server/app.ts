@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { openAPIRouteHandler } from 'hono-openapi';
 import { authenticate } from './http/authenticate.ts';
-import { agentRoutes } from './agents/agents.routes.ts';
+import { agentsRoutes } from './agents/agents.routes.ts';
 import type { AppDeps, AppEnv } from './http/app-env.ts';
 import { boundedWork } from './http/bounded-work.ts';
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts';
@@ -41,7 +41,7 @@ export function createApp(deps: AppDeps) {
       onMethodNotAllowed: (c, methods) => problem(c, 'method-not-allowed', { headers: { Allow: methods.join(', ') } }),
     }),
   );
-  app.use('/api/*', authenticate(deps.verifyToken, PUBLIC_API_PATHS));
+  app.use('/api/*', authenticate(deps, PUBLIC_API_PATHS));
   app.use('/api/*', takeIn(boundedWork(deps.maxInWork ?? MAX_IN_WORK), BODY_MAX_BYTES));
   app.get(
     OPENAPI_PATH,
@@ -64,13 +64,13 @@ export function createApp(deps: AppDeps) {
   return app.route('/api', apiRoutes(deps)).route('/', healthRoutes(deps));
 }
 
-function apiRoutes(deps: AppDeps) {
+function apiRoutes({ store, ...deps }: AppDeps) {
   return new Hono<AppEnv>()
     .route('/', catalogueRoutes(deps))
     .route('/', conversationsRoutes(deps))
     .route('/', draftsRoutes(deps))
     .route('/', preferencesRoutes(deps))
-    .route('/agent', agentRoutes(deps));
+    .route('/agent', agentsRoutes({ ...deps, store }));
 }
 
 /** What `hono/client` makes the page's typed client of: the routes below wherever a site puts the API. */

@@ -4,14 +4,17 @@ import type { TopicLabels } from './catalogue/load-catalogue.ts';
 import type { Store } from './store/store.ts';
 import type { HolidayRegion } from './calendar/public-holidays.ts';
 
-/** What the domain's functions work with. */
+/** Everything that the rules take from outside. */
 export interface Dependencies {
   readonly store: Store;
   readonly catalogue: { findTopic(profile: Profile, topic: Topic): TopicLabels | undefined };
   readonly clock: () => Date;
   readonly holidayRegion: HolidayRegion;
-  /** By which members can be told at all: those that are configured. */
+  /** Configured channels: members can be told by no other. */
   readonly channels: readonly Channel[];
-  /** Tells the outbox's worker that rows were added. */
+  /** Wakes the outbox's worker: rows were added. */
   readonly outboxAdded: () => void;
 }
+
+/** The same for rules of members, who reach the store by `MemberAccess` alone. */
+export type MemberDependencies = Omit<Dependencies, 'store'>;

@@ -53,8 +53,8 @@ function tablesOver(rows: () => Rows): Tables {
   const nothing = () => Promise.resolve({ erased: 0, end: undefined });
   const conversations = () => [...rows().conversations.values()];
   const ofMember = (memberId: string) => conversations().filter((each) => each.memberId === memberId);
-  const draftName = (key: DraftKey) => JSON.stringify([key.memberId, key.actorId, key.conversationId]);
-  const restsOn = (key: DraftKey, precondition: Precondition = 'any') => {
+  const draftName = (key: DraftKey) => JSON.stringify([key.memberId, key.actorId, key.conversationId, key.profile]);
+  const meets = (key: DraftKey, precondition: Precondition = 'any') => {
     const saved = rows().drafts.get(draftName(key));
     if (typeof precondition === 'object') return saved !== undefined && precondition.versions.includes(saved.version);
     return precondition === 'any' || (precondition === 'some') === (saved !== undefined);
@@ -114,15 +114,27 @@ function tablesOver(rows: () => Rows): Tables {
     drafts: {
       lock: done,
       find: (key) => Promise.resolve(rows().drafts.get(draftName(key))),
-      save(key, saved, _at, precondition) {
-        const isThatOne = restsOn(key, precondition);
-        if (isThatOne) rows().drafts.set(draftName(key), saved);
-        return Promise.resolve(isThatOne);
+      listOfNewMessages({ memberId, actorId }, profiles) {
+        const found = [...rows().drafts.values()].filter(
+          ({ key }) =>
+            key.memberId === memberId && key.actorId === actorId && key.profile && profiles.includes(key.profile),
+        );
+        return Promise.resolve(found.reverse());
+      },
+      save(saved, _at, precondition) {
+        const { key } = saved;
+        const isMet = meets(key, precondition);
+        if (isMet) {
+          // The latest is the last of the map.
+          rows().drafts.delete(draftName(key));
+          rows().drafts.set(draftName(key), saved);
+        }
+        return Promise.resolve(isMet);
       },
       delete(key, precondition) {
-        const isThatOne = restsOn(key, precondition);
-        if (isThatOne) rows().drafts.delete(draftName(key));
-        return Promise.resolve(isThatOne);
+        const isMet = meets(key, precondition);
+        if (isMet) rows().drafts.delete(draftName(key));
+        return Promise.resolve(isMet);
       },
       deleteOlderThan: nothing,
     },

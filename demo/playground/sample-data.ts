@@ -1,7 +1,8 @@
 import { answerConversation } from '../../server/agents/answer-conversation.ts';
 import type { Identity } from '../../server/identity/identity.ts';
+import { MemberAccess } from '../../server/identity/member-access.ts';
 import { DAY_MS } from '../../server/calendar/paris-time.ts';
-import { markRead } from '../../server/conversations/read-history.ts';
+import { markRead } from '../../server/conversations/history.ts';
 import { sendMessage } from '../../server/conversations/send-message.ts';
 import type { Dependencies } from '../../server/dependencies.ts';
 import { PROFILES } from '../../src/contract/topic.ts';
@@ -24,16 +25,18 @@ const DAYS_TO_ANSWER = 2;
 /** Gives the member the demo's answered conversations, one of them unread. */
 export async function writeSampleData(services: Dependencies): Promise<void> {
   const now = services.clock().getTime();
+  const access = new MemberAccess(services.store, MEMBER);
   const daysAgo = (days: number): Dependencies => ({ ...services, clock: () => new Date(now - days * DAY_MS) });
   for (const [index, exchange] of SAMPLE_EXCHANGES.entries()) {
     const key = `sample-${index}`;
     const { id } = await sendMessage(
       daysAgo(exchange.daysAgo),
-      { identity: MEMBER, key, language: 'fr' },
+      access,
+      { key, language: 'fr' },
       { ...exchange.topic, text: exchange.question },
     );
     const later = daysAgo(exchange.daysAgo - DAYS_TO_ANSWER);
     await answerConversation(later, { identity: AGENT, key }, { id, text: exchange.answer });
-    if (exchange.isRead) await markRead(later, MEMBER, id);
+    if (exchange.isRead) await markRead(later, access, id);
   }
 }

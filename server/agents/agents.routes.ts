@@ -1,14 +1,15 @@
 import { Hono } from 'hono';
 import { answer, failedNotifications, givenAnswer, waitingConversations } from '../../src/contract/agents.ts';
 import { conversationPath } from '../../src/contract/conversations.ts';
-import { answerConversation, listWaiting } from './answer-conversation.ts';
-import { listFailedNotifications } from './list-failed-notifications.ts';
+import { answerConversation } from './answer-conversation.ts';
+import { listFailedNotifications } from './failed-notifications.ts';
+import { listWaiting } from './waiting-conversations.ts';
 import type { AppDeps, AppEnv } from '../http/app-env.ts';
 import { describe } from '../http/describe-route.ts';
 import { topicLanguage } from '../http/topic-language.ts';
 import { jsonBody, path, requireIdempotencyKey } from '../http/validate.ts';
 
-export function agentRoutes(deps: AppDeps) {
+export function agentsRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
     .get(
       '/conversations',
@@ -29,7 +30,7 @@ export function agentRoutes(deps: AppDeps) {
       '/notifications',
       describe({
         tag: 'agent',
-        summary: 'Notifications that were given up, latest first',
+        summary: 'Notifications that failed for good, latest first',
         answers: { 200: failedNotifications },
       }),
       async (c) => c.json({ notifications: await listFailedNotifications(deps) }),
@@ -40,9 +41,9 @@ export function agentRoutes(deps: AppDeps) {
       path(conversationPath),
       jsonBody(answer),
       async (c) => {
-        const sending = { identity: c.var.identity, key: requireIdempotencyKey(c) };
-        const given = { id: c.req.valid('param').id, text: c.req.valid('json').text };
-        return c.json(await answerConversation(deps, sending, given), 201);
+        const request = { identity: c.var.identity, key: requireIdempotencyKey(c) };
+        const written = { ...c.req.valid('json'), id: c.req.valid('param').id };
+        return c.json(await answerConversation(deps, request, written), 201);
       },
     );
 }

@@ -1,84 +1,51 @@
-import type { GivenAnswer, WaitingConversation } from '../../src/contract/agents.ts';
-import { complete } from '../../src/contract/complete.ts';
+import type { GivenAnswer } from '../../src/contract/agents.ts';
 import {
   ANSWER_MAX_CHARACTERS,
   countCodePoints,
   findNormalizedFault,
   normalizeMessage,
 } from '../../src/contract/message-rules.ts';
-import { ProblemError, unlessUnreadable } from '../errors.ts';
 import { withIdempotencyKey } from '../conversations/idempotency.ts';
-import type { Identity } from '../identity/identity.ts';
-import { presentMessage, presentTopic } from '../conversations/present-conversation.ts';
-import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
-import type { Dependencies } from '../dependencies.ts';
 import type { MessageRecord } from '../conversations/message.ts';
-
-/** How many waiting conversations an agent is shown: the soonest due. */
-const QUEUE_LENGTH = 200;
-
-/** What waits for an answer, soonest due first. */
-export async function listWaiting({ store, clock }: Dependencies, language: string): Promise<WaitingConversation[]> {
-  const now = clock().toISOString();
-  const records = await store.conversations.listWaiting(QUEUE_LENGTH);
-  return Promise.all(
-    records.map(async (record) => {
-      // One that cannot be read is shown without its messages: it waits all the same.
-      const messages = (await unlessUnreadable(store.messages.list(record))) ?? [];
-      const latest = latestOfMember(messages);
-      return complete<WaitingConversation>({
-        id: record.id,
-        reference: record.reference,
-        profile: record.profile,
-        topic: presentTopic(record, language),
-        memberName: latest?.contact?.name ?? '',
-        writtenBy: latest?.proxy?.name,
-        receivedAt: record.receivedAt,
-        answerDueAt: record.answerDueAt,
-        overdue: record.answerDueAt !== null && record.answerDueAt < now,
-        messages: messages.map(presentMessage),
-      });
-    }),
-  );
-}
-
-function latestOfMember(messages: readonly MessageRecord[]): MessageRecord | undefined {
-  return messages.findLast(({ author }) => author === 'member');
-}
+import type { Dependencies } from '../dependencies.ts';
+import { ProblemError } from '../errors.ts';
+import type { Identity } from '../identity/identity.ts';
+import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
+import type { Tables } from '../store/store.ts';
 
 /**
- * Stores an agent's answer with its announcement, both or neither.
+ * Stores an agent's answer and queues its announcement, in one transaction.
  *
- * @throws {ProblemError} `not-found`, `message-blank`, `message-too-long`, `already-answered`, and as {@link withIdempotencyKey}
- *   does
+ * @throws {ProblemError} `not-found`, `message-blank`, `message-too-long`, `already-answered`, and as
+ *   {@link withIdempotencyKey} does
  */
 export async function answerConversation(
-  services: Dependencies,
+  { store, clock, channels: configured, outboxAdded }: Dependencies,
   { identity, key }: { identity: Identity; key: string },
-  { id, text }: { id: string; text: string },
+  { id, text: asWritten }: { id: string; text: string },
 ): Promise<GivenAnswer> {
-  const { store, clock } = services;
   const at = clock();
   const answeredAt = at.toISOString();
-  const normalized = normalizeMessage(text);
-  const attempt = { ownerId: identity.id, key, asked: ['answer', id, text], at };
-  let announced = false;
+  let isAnnounced = false;
 
-  const { message } = await withIdempotencyKey(store, attempt, async (tables, fingerprint) => {
+  // Idempotency. A repeat is answered from the stored message.
+  const request = { ownerId: identity.id, key, content: ['answer', id, asWritten], at };
+  const { message } = await withIdempotencyKey<Tables>(store, request, async (tables, fingerprint) => {
+    // Rules.
+    const text = normalizeAnswer(asWritten);
     const conversation = await tables.conversations.findById(id);
     if (!conversation) throw new ProblemError('not-found');
-    if (findNormalizedFault(normalized) === 'message-blank') throw new ProblemError('message-blank');
-    if (countCodePoints(normalized) > ANSWER_MAX_CHARACTERS) {
-      throw new ProblemError('message-too-long', { limit: ANSWER_MAX_CHARACTERS });
-    }
     if (conversation.state !== 'waiting') throw new ProblemError('already-answered');
+    const { memberId } = conversation;
     const earlier = await tables.messages.list(conversation);
+
+    // Rows.
     const message: MessageRecord = {
-      memberId: conversation.memberId,
+      memberId,
       conversationId: id,
       position: earlier.length,
       author: 'agent',
-      text: normalized,
+      text,
       sentAt: answeredAt,
       proxy: null,
       agentId: identity.id,
@@ -97,23 +64,32 @@ export async function answerConversation(
     await tables.audit.insert({
       at: answeredAt,
       actorId: identity.id,
-      memberId: conversation.memberId,
+      memberId,
       action: 'answered',
       conversationId: id,
     });
-    const answered = latestOfMember(earlier);
+
+    // Announcement, to the contact of the message that is answered.
+    const answered = earlier.findLast(({ author }) => author === 'member');
     if (answered?.contact) {
-      const channels = await chooseChannels(services.channels, tables.preferences, {
-        memberId: conversation.memberId,
-        contact: answered.contact,
-        kind: 'answer',
-      });
+      const addressee = { memberId, contact: answered.contact, kind: 'answer' } as const;
+      const channels = await chooseChannels(configured, tables.preferences, addressee);
       const announcement = { kind: 'answer', receivedAt: answeredAt, answerDueAt: null } as const;
       await queueNotifications(tables.outbox, answered, announcement, channels);
-      announced = channels.length > 0;
+      isAnnounced = channels.length > 0;
     }
     return message;
   });
-  if (announced) services.outboxAdded();
+
+  if (isAnnounced) outboxAdded();
   return { id: message.conversationId, answeredAt: message.sentAt };
+}
+
+function normalizeAnswer(asWritten: string): string {
+  const text = normalizeMessage(asWritten);
+  if (findNormalizedFault(text) === 'message-blank') throw new ProblemError('message-blank');
+  if (countCodePoints(text) > ANSWER_MAX_CHARACTERS) {
+    throw new ProblemError('message-too-long', { limit: ANSWER_MAX_CHARACTERS });
+  }
+  return text;
 }

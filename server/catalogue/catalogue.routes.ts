@@ -2,12 +2,12 @@ import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { catalogue as catalogueAnswer, catalogueQuery } from '../../src/contract/catalogue.ts';
 import { chooseProfile } from '../identity/identity.ts';
-import type { AppDeps, AppEnv } from '../http/app-env.ts';
+import type { AppEnv, MemberDeps } from '../http/app-env.ts';
 import { describe } from '../http/describe-route.ts';
 import { topicLanguage } from '../http/topic-language.ts';
 import { query } from '../http/validate.ts';
 
-export function catalogueRoutes({ catalogue }: AppDeps) {
+export function catalogueRoutes({ catalogue }: MemberDeps) {
   return new Hono<AppEnv>().get(
     '/catalogue',
     describe({

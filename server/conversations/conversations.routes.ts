@@ -10,17 +10,15 @@ import {
   sentMessage,
   unreadCount,
 } from '../../src/contract/conversations.ts';
-import { sendFollowUp } from './follow-up.ts';
-import { countUnread, markRead, readConversation, readHistory } from './read-history.ts';
-import { readReceipt } from './receipt.ts';
-import { sendMessage } from './send-message.ts';
-import type { AppDeps, AppEnv } from '../http/app-env.ts';
+import { countUnread, markRead, readConversation, readHistory } from './history.ts';
+import { readReceipt, sendMessage, sendReply } from './send-message.ts';
+import type { AppEnv, MemberDeps } from '../http/app-env.ts';
 import { describe } from '../http/describe-route.ts';
 import { respondIfChanged, respondJson } from '../http/respond.ts';
 import { topicLanguage } from '../http/topic-language.ts';
 import { jsonBody, path, query, requireIdempotencyKey } from '../http/validate.ts';
 
-export function conversationsRoutes(deps: AppDeps) {
+export function conversationsRoutes(deps: MemberDeps) {
   return new Hono<AppEnv>()
     .get(
       '/conversations',
@@ -33,22 +31,21 @@ export function conversationsRoutes(deps: AppDeps) {
       async (c) => {
         const language = topicLanguage(c, deps.catalogue);
         const withMessages = c.req.valid('query').include === 'messages';
-        return respondIfChanged(c, await readHistory(deps, c.var.identity, { language, withMessages }));
+        return respondIfChanged(c, await readHistory(deps, c.var.access, { language, withMessages }));
       },
     )
     .get(
       '/unread',
       describe({ tag: 'member', summary: 'How many answers are not yet opened', answers: { 200: unreadCount } }),
-      async (c) => c.json({ unread: await countUnread(deps, c.var.identity) }),
+      async (c) => c.json({ unread: await countUnread(deps, c.var.access) }),
     )
     .post(
       '/conversations',
       describe({ tag: 'member', summary: 'Send a message', answers: { 201: sentMessage }, key: 'required' }),
       jsonBody(newConversation),
       async (c) => {
-        const { identity, language } = c.var;
-        const sending = { identity, language, key: requireIdempotencyKey(c) };
-        return respondJson(c, await sendMessage(deps, sending, c.req.valid('json')), 201);
+        const request = { language: c.var.language, key: requireIdempotencyKey(c) };
+        return respondJson(c, await sendMessage(deps, c.var.access, request, c.req.valid('json')), 201);
       },
     )
     .get(
@@ -59,7 +56,7 @@ export function conversationsRoutes(deps: AppDeps) {
         answers: { 200: sentMessage },
       }),
       path(receiptPath),
-      async (c) => c.json(await readReceipt(deps.store, c.var.identity.id, c.req.valid('param').key)),
+      async (c) => c.json(await readReceipt(c.var.access, c.req.valid('param').key)),
     )
     .get(
       '/conversations/:id',
@@ -72,7 +69,7 @@ export function conversationsRoutes(deps: AppDeps) {
       async (c) => {
         const { id } = c.req.valid('param');
         const language = topicLanguage(c, deps.catalogue);
-        return respondIfChanged(c, await readConversation(deps, c.var.identity, { id, language }));
+        return respondIfChanged(c, await readConversation(deps, c.var.access, { id, language }));
       },
     )
     .post(
@@ -81,10 +78,9 @@ export function conversationsRoutes(deps: AppDeps) {
       path(conversationPath),
       jsonBody(reply),
       async (c) => {
-        const { identity, language } = c.var;
-        const sending = { identity, language, key: requireIdempotencyKey(c) };
-        const written = { id: c.req.valid('param').id, text: c.req.valid('json').text };
-        return c.json(await sendFollowUp(deps, sending, written), 201);
+        const request = { language: c.var.language, key: requireIdempotencyKey(c) };
+        const written = { ...c.req.valid('json'), id: c.req.valid('param').id };
+        return c.json(await sendReply(deps, c.var.access, request, written), 201);
       },
     )
     .put(
@@ -92,7 +88,7 @@ export function conversationsRoutes(deps: AppDeps) {
       describe({ tag: 'member', summary: 'The member has opened the answer', answers: { 204: undefined } }),
       path(conversationPath),
       async (c) => {
-        await markRead(deps, c.var.identity, c.req.valid('param').id);
+        await markRead(deps, c.var.access, c.req.valid('param').id);
         return c.body(null, 204);
       },
     );

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import { BusyError, ProblemError } from '../errors.ts';
 import type { Batch, BatchResult } from '../store/delete-expired.ts';
-import type { Store, Tables } from '../store/store.ts';
-import type { MessageKey, MessageRecord } from './message.ts';
+import type { MessageKey, MessageRecord, Messages } from './message.ts';
 
 /** A request that was completed, found again by its key. */
 export interface IdempotencyRecord {
@@ -24,39 +23,44 @@ export interface IdempotentRequest {
   readonly ownerId: string;
   /** Made by the client, for this request and its repeats alone. */
   readonly key: string;
-  /** All that is asked, in a fixed order. */
-  readonly asked: readonly unknown[];
+  /** Content of the request, in a fixed order. */
+  readonly content: readonly unknown[];
   readonly at: Date;
 }
 
+/** Tables of an agent, or of a member: a message that the member may not read is not found. */
+interface IdempotentTables {
+  readonly idempotency: Pick<Idempotency, 'find' | 'insert'>;
+  readonly messages: Pick<Messages, 'find'>;
+}
+
 /**
- * Does `work` once for each owner and key, in one transaction with the record of the message it made, as the IETF draft of
- * the Idempotency-Key header says. For a repeat that message is read, and all that is answered is made of it. What fails
- * leaves no record.
+ * Runs `work` once for each owner and key, in one transaction with the record of the message it makes, as the IETF draft
+ * of the Idempotency-Key header says. A repeat gets the message that is stored. Work that throws leaves no record.
  *
- * @param work makes the message, with the fingerprint that it is handed
- * @returns the message, and whether it is a repeat's
- * @throws {ProblemError} `idempotency-key-reused` when the same key comes with something else, `still-sending` while the first
- *   request with the key is being done, `not-found` when its message is there no more
+ * @param work makes the message, with the fingerprint that it is given
+ * @returns the message, and whether the request was a repeat
+ * @throws {ProblemError} `idempotency-key-reused` when the key comes with other content, `still-sending` while the first
+ *   request with the key is running, `not-found` when its message was erased or may not be read
  */
-export async function withIdempotencyKey(
-  store: Store,
-  { ownerId, key, asked, at }: IdempotentRequest,
+export async function withIdempotencyKey<Tables extends IdempotentTables>(
+  store: { transaction<T>(work: (tables: Tables) => Promise<T>, alone: string): Promise<T> },
+  { ownerId, key, content, at }: IdempotentRequest,
   work: (tables: Tables, fingerprint: string) => Promise<MessageRecord>,
-): Promise<{ message: MessageRecord; repeated: boolean }> {
-  const fingerprint = hash('sha256', JSON.stringify(asked), 'base64url');
+): Promise<{ message: MessageRecord; isRepeat: boolean }> {
+  const fingerprint = hash('sha256', JSON.stringify(content), 'base64url');
   try {
     return await store.transaction(
       async (tables) => {
-        const known = await tables.idempotency.find(ownerId, key);
-        if (known) {
-          const message = await findMade(tables, known);
+        const completed = await tables.idempotency.find(ownerId, key);
+        if (completed) {
+          const message = await findMade(tables, completed);
           if (message.fingerprint !== fingerprint) throw new ProblemError('idempotency-key-reused');
-          return { message, repeated: true };
+          return { message, isRepeat: true };
         }
         const message = await work(tables, fingerprint);
         await tables.idempotency.insert({ ownerId, key, made: message, createdAt: at.toISOString() });
-        return { message, repeated: false };
+        return { message, isRepeat: false };
       },
       nameOf(ownerId, key),
     );
@@ -67,20 +71,23 @@ export async function withIdempotencyKey(
 }
 
 /**
- * The message that the request with this key made, for a client that did not hear of it.
- *
+ * Finds the message that the request with this key made, for a client that did not get the answer.
  * @throws {ProblemError} `not-found` when there is none, `still-sending` while it is being made
  */
-export async function findCompleted(store: Store, ownerId: string, key: string): Promise<MessageRecord> {
-  // Looked for after it was asked about: what ends in between is found.
+export async function findCompleted(
+  store: { readonly tables: IdempotentTables; isRunning(alone: string): Promise<boolean> },
+  ownerId: string,
+  key: string,
+): Promise<MessageRecord> {
+  // In this order, a request that ends in between is found.
   const isRunning = await store.isRunning(nameOf(ownerId, key));
-  const known = await store.idempotency.find(ownerId, key);
-  if (known) return findMade(store, known);
+  const completed = await store.tables.idempotency.find(ownerId, key);
+  if (completed) return findMade(store.tables, completed);
   throw new ProblemError(isRunning ? 'still-sending' : 'not-found');
 }
 
-async function findMade(tables: Tables, { made }: IdempotencyRecord): Promise<MessageRecord> {
-  const message = await tables.messages.find(made);
+async function findMade({ messages }: IdempotentTables, { made }: IdempotencyRecord): Promise<MessageRecord> {
+  const message = await messages.find(made);
   if (!message) throw new ProblemError('not-found');
   return message;
 }

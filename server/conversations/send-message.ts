@@ -1,65 +1,198 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { normalizeMessage } from '../../src/contract/message-rules.ts';
-import type { NewConversation, SentMessage } from '../../src/contract/messaging.ts';
-import { ProblemError } from '../errors.ts';
-import { withIdempotencyKey } from './idempotency.ts';
-import { chooseProfile } from '../identity/identity.ts';
-import { acknowledge } from './receipt.ts';
-import { assertMessage, receiveMessage, type SendRequest } from './receive-message.ts';
-import { createReference } from './reference.ts';
-import type { Dependencies } from '../dependencies.ts';
-import type { ConversationRecord } from './conversation.ts';
+import type { NewConversation, Reply, SentMessage } from '../../src/contract/conversations.ts';
+import { listValues, NEW_MESSAGE_FIELDS, REPLY_FIELDS } from '../../src/contract/message-fields.ts';
+import { findNormalizedFault, normalizeMessage } from '../../src/contract/message-rules.ts';
+import type { Language } from '../../src/contract/topic.ts';
 import { answerDueAt } from '../calendar/working-hours.ts';
+import type { MemberDependencies } from '../dependencies.ts';
+import { draftKeyOf, dropSentDraft } from '../drafts/drafts.ts';
+import { ProblemError } from '../errors.ts';
+import { chooseProfile } from '../identity/identity.ts';
+import type { MemberAccess, MemberTables } from '../identity/member-access.ts';
+import { addressOf, contactOf, maskAddress } from '../notifications/contact.ts';
+import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
+import type { ConversationRecord } from './conversation.ts';
+import { findCompleted, withIdempotencyKey } from './idempotency.ts';
+import type { MessageRecord } from './message.ts';
+import { createReference } from './reference.ts';
+import { replyUntil } from './retention.ts';
+
+/** A member's request to send, without its content. */
+export interface SendRequest {
+  /** The Idempotency-Key. */
+  readonly key: string;
+  /** Language of the notifications. */
+  readonly language: Language;
+}
+
+/** When a message is received, and by when it is to be answered. ISO 8601, UTC. */
+type Times = Readonly<Record<'receivedAt' | 'answerDueAt', string>>;
+
+/** Place of a message that is being stored. */
+interface Place {
+  readonly conversation: ConversationRecord;
+  readonly position: number;
+}
+
+/** A message to send, with what differs between a new message and a reply. */
+interface Sending {
+  readonly text: string;
+  /** Content of the request, by which a repeat is told from another message. */
+  readonly content: readonly unknown[];
+  readonly action: 'message-sent' | 'follow-up-sent';
+  /** Checks where the message belongs, and writes or updates the row of its conversation. */
+  readonly place: (tables: MemberTables, times: Times) => Promise<Place>;
+}
 
 /**
- * Stores a member's new message with its receipt, and drops the draft it was: all of it or nothing.
+ * Stores a message that begins a conversation.
  *
- * @throws {ProblemError} `forbidden` (profile), a fault of the text, `unknown-topic`, and as {@link withIdempotencyKey} does
+ * @throws {ProblemError} `forbidden` (profile), `unknown-topic`, and as {@link send} does
  */
-export async function sendMessage(
-  services: Dependencies,
-  sending: SendRequest,
-  { theme, subject, motive, text: asWritten, profile: wanted }: NewConversation,
+export function sendMessage(
+  deps: MemberDependencies,
+  access: MemberAccess,
+  request: SendRequest,
+  message: NewConversation,
 ): Promise<SentMessage> {
-  const { store, catalogue, clock, holidayRegion } = services;
-  const { identity, key } = sending;
-  const at = clock();
+  const { theme, subject, motive, text } = message;
   const topic = { theme, subject, motive };
-  const attempt = { ownerId: identity.id, key, asked: ['send', topic, asWritten, wanted ?? null], at };
-
-  const sent = await withIdempotencyKey(store, attempt, async (tables, fingerprint) => {
-    // Not before: a repeat of what is stored gets its answer, also when it would be refused by now.
-    const profile = chooseProfile(identity, wanted);
-    const text = normalizeMessage(asWritten);
-    assertMessage(text);
-    const labels = catalogue.findTopic(profile, topic);
-    if (!labels) throw new ProblemError('unknown-topic');
-    const receivedAt = at.toISOString();
-    const dueAt = answerDueAt(at, holidayRegion).toISOString();
-    const conversation: ConversationRecord = {
-      // In the order of time, which keeps an index's new entries together.
-      id: randomUUIDv7(),
-      reference: createReference(),
-      memberId: identity.id,
-      profile,
-      topic,
-      labels,
-      state: 'waiting',
-      unread: false,
-      receivedAt,
-      answeredAt: null,
-      lastMessageAt: receivedAt,
-      answerDueAt: dueAt,
-    };
-    await tables.conversations.insert(conversation);
-    return receiveMessage(services, tables, sending, {
-      conversation,
-      position: 0,
-      text,
-      receivedAt,
-      answerDueAt: dueAt,
-      fingerprint,
-    });
+  return send(deps, access, request, {
+    text,
+    content: ['message', ...listValues(NEW_MESSAGE_FIELDS, message)],
+    action: 'message-sent',
+    async place({ conversations }, times) {
+      const profile = chooseProfile(access.identity, message.profile);
+      const labels = deps.catalogue.findTopic(profile, topic);
+      if (!labels) throw new ProblemError('unknown-topic');
+      const conversation: ConversationRecord = {
+        // Version 7 follows time, which keeps new entries of an index together.
+        id: randomUUIDv7(),
+        reference: createReference(),
+        memberId: access.identity.id,
+        profile,
+        topic,
+        labels,
+        state: 'waiting',
+        unread: false,
+        receivedAt: times.receivedAt,
+        answeredAt: null,
+        lastMessageAt: times.receivedAt,
+        answerDueAt: times.answerDueAt,
+      };
+      await conversations.insert(conversation);
+      return { conversation, position: 0 };
+    },
   });
-  return acknowledge(services, sent);
+}
+
+/**
+ * Stores a reply in an answered conversation, which waits again. Replies are accepted for 30 days after the answer.
+ *
+ * @throws {ProblemError} `not-found`, `follow-up-not-allowed`, and as {@link send} does
+ */
+export function sendReply(
+  deps: MemberDependencies,
+  access: MemberAccess,
+  request: SendRequest,
+  { id, ...message }: Reply & { readonly id: string },
+): Promise<SentMessage> {
+  const at = deps.clock();
+  return send(deps, access, request, {
+    text: message.text,
+    content: ['reply', id, ...listValues(REPLY_FIELDS, message)],
+    action: 'follow-up-sent',
+    async place({ conversations, messages }, times) {
+      const conversation = await conversations.find(id, at);
+      const { state, answeredAt } = conversation;
+      const mayReply = state === 'answered' && answeredAt !== null && replyUntil(answeredAt, at) !== null;
+      if (!mayReply) throw new ProblemError('follow-up-not-allowed');
+      const { length: position } = await messages.list(conversation);
+      await conversations.update(conversation, {
+        state: 'waiting',
+        lastMessageAt: times.receivedAt,
+        answerDueAt: times.answerDueAt,
+      });
+      return { conversation, position };
+    },
+  });
+}
+
+/**
+ * Stores a member's message with its receipt, queues the confirmation and deletes the draft, in one transaction.
+ *
+ * @throws {ProblemError} a fault of the text, and as {@link withIdempotencyKey} does
+ */
+async function send(
+  { clock, holidayRegion, channels: configured, outboxAdded }: MemberDependencies,
+  access: MemberAccess,
+  { key, language }: SendRequest,
+  { text: asWritten, content, action, place }: Sending,
+): Promise<SentMessage> {
+  const { identity } = access;
+  const memberId = identity.id;
+  const at = clock();
+
+  // Idempotency. A repeat is answered from the stored message, also when the rules would refuse it by now.
+  const request = { ownerId: memberId, key, content, at };
+  const { message, isRepeat } = await withIdempotencyKey<MemberTables>(access, request, async (tables, fingerprint) => {
+    // Rules.
+    const text = normalizeMessage(asWritten);
+    const fault = findNormalizedFault(text);
+    if (fault) throw new ProblemError(fault);
+    const times = { receivedAt: at.toISOString(), answerDueAt: answerDueAt(at, holidayRegion).toISOString() };
+
+    // Rows.
+    const { conversation, position } = await place(tables, times);
+    const { id: conversationId, reference } = conversation;
+    const contact = contactOf(identity, language);
+    const addressee = { memberId, contact, kind: 'receipt' } as const;
+    const channels = await chooseChannels(configured, tables.preferences, addressee);
+    const message: MessageRecord = {
+      memberId,
+      conversationId,
+      position,
+      author: 'member',
+      text,
+      sentAt: times.receivedAt,
+      proxy: identity.proxy ?? null,
+      agentId: null,
+      contact,
+      receipt: { reference, answerDueAt: times.answerDueAt, channels },
+      fingerprint,
+    };
+    await tables.messages.insert(message);
+    const draft = draftKeyOf(identity, position === 0 ? null : conversationId, conversation.profile);
+    await dropSentDraft(tables.drafts, draft, { key, text });
+    await tables.audit.insert({ at: times.receivedAt, action, conversationId });
+    await queueNotifications(tables.outbox, message, { kind: 'receipt', ...times }, channels);
+    return message;
+  });
+
+  // Receipt.
+  const sent = presentReceipt(message);
+  if (!isRepeat && sent.notifiedBy.length > 0) outboxAdded();
+  return sent;
+}
+
+/**
+ * Reads the receipt of the message sent with this key, for a client that did not get the answer.
+ * @throws {ProblemError} `not-found` when nothing was received, `still-sending` while it is being stored
+ */
+export async function readReceipt(access: MemberAccess, key: string): Promise<SentMessage> {
+  return presentReceipt(await findCompleted(access, access.identity.id, key));
+}
+
+/**
+ * Presents a stored message's receipt: the same each time.
+ * @throws {ProblemError} `not-found` for an agent's message
+ */
+function presentReceipt({ conversationId, sentAt, contact, receipt }: MessageRecord): SentMessage {
+  if (!receipt || !contact) throw new ProblemError('not-found');
+  const { reference, answerDueAt, channels } = receipt;
+  const notifiedBy = channels.map((channel) => ({
+    channel,
+    address: maskAddress(channel, addressOf(contact, channel)),
+  }));
+  return { id: conversationId, reference, receivedAt: sentAt, answerDueAt, notifiedBy };
 }

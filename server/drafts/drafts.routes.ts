@@ -1,12 +1,12 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { draft, draftQuery } from '../../src/contract/drafts.ts';
-import { deleteDraft, draftOf, saveDraft } from './drafts.ts';
-import type { AppDeps, AppEnv } from '../http/app-env.ts';
+import type { AppEnv, MemberDeps } from '../http/app-env.ts';
 import { describe } from '../http/describe-route.ts';
-import { readPrecondition } from './precondition.ts';
 import { jsonBody, query } from '../http/validate.ts';
+import { deleteDraft, readDraft, saveDraft } from './drafts.ts';
+import { readPrecondition, type Precondition } from './precondition.ts';
 
-export function draftsRoutes(deps: AppDeps) {
+export function draftsRoutes(deps: MemberDeps) {
   return new Hono<AppEnv>()
     .get(
       '/draft',
@@ -17,7 +17,7 @@ export function draftsRoutes(deps: AppDeps) {
       }),
       query(draftQuery),
       async (c) => {
-        const saved = await deps.store.drafts.find(draftOf(c.var.identity, c.req.valid('query').conversation ?? null));
+        const saved = await readDraft(c.var.access, c.req.valid('query').conversation ?? null);
         if (!saved) return c.body(null, 204);
         return c.json(saved.draft, 200, { ETag: `"${saved.version}"` });
       },
@@ -32,13 +32,9 @@ export function draftsRoutes(deps: AppDeps) {
       query(draftQuery),
       jsonBody(draft),
       async (c) => {
-        const key = draftOf(c.var.identity, c.req.valid('query').conversation ?? null);
-        const version = await saveDraft(
-          deps,
-          key,
-          c.req.valid('json'),
-          readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match')),
-        );
+        const conversationId = c.req.valid('query').conversation ?? null;
+        const change = { conversationId, draft: c.req.valid('json') };
+        const version = await saveDraft(deps, c.var.access, change, preconditionOf(c));
         return c.body(null, 204, { ETag: `"${version}"` });
       },
     )
@@ -47,9 +43,12 @@ export function draftsRoutes(deps: AppDeps) {
       describe({ tag: 'member', summary: 'Drop the draft', answers: { 204: undefined } }),
       query(draftQuery),
       async (c) => {
-        const key = draftOf(c.var.identity, c.req.valid('query').conversation ?? null);
-        await deleteDraft(deps, key, readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match')));
+        await deleteDraft(c.var.access, c.req.valid('query').conversation ?? null, preconditionOf(c));
         return c.body(null, 204);
       },
     );
+}
+
+function preconditionOf(c: Context<AppEnv>): Precondition {
+  return readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match'));
 }

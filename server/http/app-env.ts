@@ -2,6 +2,7 @@ import type { Language } from '../../src/contract/topic.ts';
 import type { VerifyToken } from '../identity/verify-token.ts';
 import type { LoadedCatalogue } from '../catalogue/load-catalogue.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { MemberAccess } from '../identity/member-access.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -11,6 +12,8 @@ export interface AppEnv {
   Variables: {
     /** Not set on public paths. */
     identity: Identity;
+    /** Set on paths for members: all that they reach of the store. */
+    access: MemberAccess;
     /** Of problems and notifications. */
     language: Language;
     requestId: string;
@@ -34,3 +37,6 @@ export interface AppDeps extends Dependencies {
   /** From when on the server takes no new work; never if left out. */
   readonly isStopping?: () => boolean;
 }
+
+/** The same for routes of members, who reach the store by {@link MemberAccess} alone. */
+export type MemberDeps = Omit<AppDeps, 'store'>;

@@ -2,6 +2,8 @@ import type { MiddlewareHandler } from 'hono';
 import { ProblemError } from '../errors.ts';
 import { assertAgent, assertMember } from '../identity/identity.ts';
 import type { AppEnv } from './app-env.ts';
+import { MemberAccess } from '../identity/member-access.ts';
+import type { Store } from '../store/store.ts';
 import type { VerifyToken } from '../identity/verify-token.ts';
 
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
@@ -10,14 +12,20 @@ const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 const AGENT_PATHS = /^\/api\/agent(?:\/|$)/;
 
 /** Lets in who holds a token that fits the path. A path is public only if it is on the list, to the letter. */
-export function authenticate(verifyToken: VerifyToken, publicPaths: readonly string[]): MiddlewareHandler<AppEnv> {
+export function authenticate(
+  { verifyToken, store }: { readonly verifyToken: VerifyToken; readonly store: Store },
+  publicPaths: readonly string[],
+): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     if (!publicPaths.includes(c.req.path)) {
       const token = BEARER.exec(c.req.header('Authorization') ?? '')?.[1];
       if (token === undefined) throw new ProblemError('unauthorized');
       const identity = await verifyToken(token);
       if (AGENT_PATHS.test(c.req.path)) assertAgent(identity);
-      else assertMember(identity);
+      else {
+        assertMember(identity);
+        c.set('access', new MemberAccess(store, identity));
+      }
       c.set('identity', identity);
     }
     await next();

@@ -16,7 +16,7 @@ export type Announcement = Pick<OutboxRecord, 'kind' | 'receivedAt' | 'answerDue
  */
 export async function chooseChannels(
   configured: readonly Channel[],
-  table: PreferencesTable,
+  table: Pick<PreferencesTable, 'find'>,
   { memberId, contact, kind }: { memberId: string; contact: Contact; kind: OutboxRecord['kind'] },
 ): Promise<Channel[]> {
   const preferences = await readPreferences(table, memberId);
@@ -25,7 +25,7 @@ export async function chooseChannels(
 
 /** Writes the outbox rows of what became of a member's message. */
 export function queueNotifications(
-  outbox: Outbox,
+  outbox: Pick<Outbox, 'insert'>,
   { memberId, conversationId, position }: MessageRecord,
   announcement: Announcement,
   channels: readonly Channel[],

@@ -1,5 +1,5 @@
 import type { Preferences } from '../../src/contract/messaging.ts';
-import { actorOf, type Identity } from '../identity/identity.ts';
+import type { MemberAccess } from '../identity/member-access.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 export interface PreferencesTable {
@@ -10,25 +10,19 @@ export interface PreferencesTable {
 /** Default of a member who has not chosen. */
 const EVERYTHING: Preferences = { receipt: { email: true, sms: true }, answer: { email: true } };
 
-export async function readPreferences(table: PreferencesTable, memberId: string): Promise<Preferences> {
+export async function readPreferences(table: Pick<PreferencesTable, 'find'>, memberId: string): Promise<Preferences> {
   return (await table.find(memberId)) ?? EVERYTHING;
 }
 
 export async function changePreferences(
-  { store, clock }: Dependencies,
-  identity: Identity,
+  { clock }: Pick<Dependencies, 'clock'>,
+  access: MemberAccess,
   preferences: Preferences,
 ): Promise<Preferences> {
   const at = clock().toISOString();
-  await store.transaction(async ({ preferences: table, audit }) => {
-    await table.save(identity.id, preferences, at);
-    await audit.insert({
-      at,
-      actorId: actorOf(identity),
-      memberId: identity.id,
-      action: 'preferences-changed',
-      conversationId: null,
-    });
+  await access.transaction(async (tables) => {
+    await tables.preferences.save(access.identity.id, preferences, at);
+    await tables.audit.insert({ at, action: 'preferences-changed', conversationId: null });
   });
   return preferences;
 }

@@ -5,6 +5,7 @@
 import { createSecretKey, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
+import { MemberAccess } from '../../server/identity/member-access.ts';
 import { sendMessage } from '../../server/conversations/send-message.ts';
 import type { Dependencies } from '../../server/dependencies.ts';
 import { openStore } from '../../server/store/open-store.ts';
@@ -91,7 +92,12 @@ try {
   const topic = { theme: 'sante', subject: 'cartes-assurance-maladie', motive: 'carte-europeenne' };
   const send = (connection: number) => {
     const identity = { ...MEMBER, id: idOf(connection) };
-    return sendMessage(services, { identity, key: randomUUID(), language: 'fr' }, { ...topic, text: TEXT });
+    return sendMessage(
+      services,
+      new MemberAccess(store, identity),
+      { key: randomUUID(), language: 'fr' },
+      { ...topic, text: TEXT },
+    );
   };
 
   await send(0);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
 import { readConfig } from '../../server/config.ts';
 import { answerConversation } from '../../server/agents/answer-conversation.ts';
+import { MemberAccess } from '../../server/identity/member-access.ts';
 import { sendMessage } from '../../server/conversations/send-message.ts';
 import type { Store, Tables } from '../../server/store/store.ts';
 import { openStore } from '../../server/store/open-store.ts';
@@ -45,8 +46,9 @@ export async function seedHistory(databaseUrl: string, conversations: number): P
         const services = servicesOver(within(store, tables));
         for (let member = first; member < Math.min(first + CHUNK, members); member++) {
           const identity = { id: memberId(member), name: '', profiles: ['particulier'], isAgent: false } as const;
-          const sending = { identity, key: randomUUID(), language: 'fr' } as const;
-          const { id } = await sendMessage(services, sending, { ...TOPIC, text: TEXT });
+          const access = new MemberAccess(services.store, identity);
+          const request = { key: randomUUID(), language: 'fr' } as const;
+          const { id } = await sendMessage(services, access, request, { ...TOPIC, text: TEXT });
           if (week % 10 === 9) continue;
           await answerConversation(services, { identity: AGENT, key: randomUUID() }, { id, text: TEXT });
         }

@@ -1,11 +1,11 @@
 import { openDatabase } from '../../server/store/open-store.ts';
 
-/** Flips a bit in the sealed text of a conversation's messages, as a failing disk may. */
+/** Changes a byte of what is sealed of a conversation's messages, as a bad disk does. */
 export const damageMessages = (databaseUrl: string, conversationId: string): Promise<void> =>
   damage(databaseUrl, 'message', conversationId);
 
 /** Flips a bit in the sealed drafts of new messages. */
-export const damageDrafts = (databaseUrl: string): Promise<void> => damage(databaseUrl, 'draft', '');
+export const damageDrafts = (databaseUrl: string): Promise<void> => damage(databaseUrl, 'draft', 'particulier');
 
 async function damage(databaseUrl: string, table: 'message' | 'draft', conversationId: string): Promise<void> {
   const database = openDatabase(databaseUrl);

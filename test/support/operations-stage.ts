@@ -3,12 +3,12 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
 import { answerConversation } from '../../server/agents/answer-conversation.ts';
-import { draftOf, saveDraft } from '../../server/drafts/drafts.ts';
-import { sendFollowUp } from '../../server/conversations/follow-up.ts';
+import { draftKeyOf, saveDraft } from '../../server/drafts/drafts.ts';
 import type { Identity } from '../../server/identity/identity.ts';
+import { MemberAccess } from '../../server/identity/member-access.ts';
 import { changePreferences } from '../../server/preferences/preferences.ts';
-import { readHistory } from '../../server/conversations/read-history.ts';
-import { sendMessage } from '../../server/conversations/send-message.ts';
+import { readHistory } from '../../server/conversations/history.ts';
+import { sendMessage, sendReply } from '../../server/conversations/send-message.ts';
 import type { Dependencies } from '../../server/dependencies.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import type { EncryptionKey } from '../../server/store/sealer.ts';
@@ -44,22 +44,31 @@ export async function openServices(
   };
 }
 
+export function accessOf({ store }: Pick<Dependencies, 'store'>, identity: Identity = MEMBER): MemberAccess {
+  return new MemberAccess(store, identity);
+}
+
 export function send(dependencies: Dependencies, key: string, text = `${TEXT} canary-text`) {
-  return sendMessage(dependencies, { identity: MEMBER, key, language: 'fr' }, { ...TOPIC, text });
+  return sendMessage(dependencies, accessOf(dependencies), { key, language: 'fr' }, { ...TOPIC, text });
 }
 
 /** Stores a row of every kind: an answered conversation with a reply by proxy, a waiting one, drafts and preferences. */
 export async function fill(dependencies: Dependencies): Promise<void> {
   const { id } = await send(dependencies, 'first');
   await answerConversation(dependencies, { identity: AGENT, key: 'answer' }, { id, text: 'canary-answer' });
-  await sendFollowUp(
+  const byProxy = accessOf(dependencies, BY_PROXY);
+  await sendReply(dependencies, byProxy, { key: 'follow-up', language: 'en' }, { id, text: 'canary-follow-up 👩‍👩‍👧‍👦 é' });
+  await saveDraft(
     dependencies,
-    { identity: BY_PROXY, key: 'follow-up', language: 'en' },
-    { id, text: 'canary-follow-up 👩‍👩‍👧‍👦 é' },
+    accessOf(dependencies),
+    { conversationId: null, draft: { text: 'canary-draft' } },
+    'none',
   );
-  await saveDraft(dependencies, draftOf(MEMBER, null), { text: 'canary-draft' }, 'none');
-  await saveDraft(dependencies, draftOf(BY_PROXY, id), { text: 'canary-reply' }, 'none');
-  await changePreferences(dependencies, MEMBER, { receipt: { email: true, sms: false }, answer: { email: true } });
+  await saveDraft(dependencies, byProxy, { conversationId: id, draft: { text: 'canary-reply' } }, 'none');
+  await changePreferences(dependencies, accessOf(dependencies), {
+    receipt: { email: true, sms: false },
+    answer: { email: true },
+  });
   await send(dependencies, 'second');
   const claimed = await dependencies.store.transaction(({ outbox }) =>
     outbox.claim({ channel: 'email', worker: 'worker', now: '9999', leaseUntil: '9999', limit: 1 }),
@@ -72,13 +81,13 @@ export async function fill(dependencies: Dependencies): Promise<void> {
 /** Reads through the store everything that {@link fill} wrote. */
 export async function readAll(dependencies: Dependencies) {
   const { store } = dependencies;
-  const history = await readHistory(dependencies, MEMBER, { language: 'fr', withMessages: true });
+  const history = await readHistory(dependencies, accessOf(dependencies), { language: 'fr', withMessages: true });
   return {
     history,
     messages: await store.messages.listOfMember(MEMBER.id),
     drafts: [
-      await store.drafts.find(draftOf(MEMBER, null)),
-      ...(await Promise.all(history.conversations.map(({ id }) => store.drafts.find(draftOf(BY_PROXY, id))))),
+      await store.drafts.find(draftKeyOf(MEMBER, null)),
+      ...(await Promise.all(history.conversations.map(({ id }) => store.drafts.find(draftKeyOf(BY_PROXY, id))))),
     ],
     preferences: await store.preferences.find(MEMBER.id),
     answers: await Promise.all(['first', 'follow-up', 'second'].map((key) => store.idempotency.find(MEMBER.id, key))),

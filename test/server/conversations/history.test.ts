@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
-import { listReadable } from '../../../server/conversations/access.ts';
 import { answerConversation } from '../../../server/agents/answer-conversation.ts';
 import { ProblemError } from '../../../server/errors.ts';
-import { sendFollowUp } from '../../../server/conversations/follow-up.ts';
 import type { Identity } from '../../../server/identity/identity.ts';
-import { countUnread, markRead, readConversation, readHistory } from '../../../server/conversations/read-history.ts';
+import { MemberAccess } from '../../../server/identity/member-access.ts';
+import { countUnread, markRead, readConversation, readHistory } from '../../../server/conversations/history.ts';
 import { listExpired } from '../../../server/conversations/retention.ts';
-import { sendMessage } from '../../../server/conversations/send-message.ts';
+import { sendMessage, sendReply } from '../../../server/conversations/send-message.ts';
 import type { Dependencies } from '../../../server/dependencies.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { loadCatalogue } from '../../../server/catalogue/load-catalogue.ts';
@@ -33,18 +32,20 @@ async function createServices(t: TestContext, database: TestDatabase = SQLITE) {
     channels: ['email', 'sms'],
     outboxAdded: () => undefined,
   });
+  const access = new MemberAccess(store, MEMBER);
   return {
     at,
+    access,
     store,
     send: async (date: string): Promise<string> => {
-      const sending = { identity: MEMBER, key: randomUUID(), language: 'fr' as const };
-      return (await sendMessage(at(new Date(date)), sending, { ...TOPIC, text: TEXT })).id;
+      const request = { key: randomUUID(), language: 'fr' as const };
+      return (await sendMessage(at(new Date(date)), access, request, { ...TOPIC, text: TEXT })).id;
     },
     answer: async (id: string, date: string): Promise<void> => {
       await answerConversation(at(new Date(date)), { identity: AGENT, key: randomUUID() }, { id, text: 'Bonjour.' });
     },
     history: async (): Promise<string[]> => {
-      const read = await readHistory(at(NOW), MEMBER, { language: 'fr', withMessages: false });
+      const read = await readHistory(at(NOW), access, { language: 'fr', withMessages: false });
       return read.conversations.map(({ id }) => id);
     },
   };
@@ -55,26 +56,26 @@ function dayOf2025(day: number): string {
 }
 
 test('the history shows the 50 latest conversations, newest first', async (t) => {
-  const { at, send, answer, history } = await createServices(t);
+  const { at, access, send, answer, history } = await createServices(t);
   const ids: string[] = [];
   for (let day = 1; day <= 51; day++) {
     const id = await send(dayOf2025(day));
     await answer(id, dayOf2025(day + 1));
-    await markRead(at(NOW), MEMBER, id);
+    await markRead(at(NOW), access, id);
     ids.unshift(id);
   }
   assert.deepEqual(await history(), ids.slice(0, 50));
 });
 
 test('what has had no message for 36 months is neither listed nor found', async (t) => {
-  const { at, send, answer, history } = await createServices(t);
+  const { at, access, send, answer, history } = await createServices(t);
   const old = await send('2023-03-01T09:00:00.000Z');
   await answer(old, '2023-03-03T09:00:00.000Z');
   const kept = await send('2023-03-02T09:00:00.000Z');
   await answer(kept, '2023-03-06T09:00:00.000Z');
   assert.deepEqual(await history(), [kept]);
   await assert.rejects(
-    readConversation(at(NOW), MEMBER, { id: old, language: 'fr' }),
+    readConversation(at(NOW), access, { id: old, language: 'fr' }),
     (error) => error instanceof ProblemError && error.code === 'not-found',
   );
 });
@@ -89,23 +90,23 @@ test('what still waits is shown however old it is, beside 50 later ones that are
 });
 
 test('an answer is shown among 60 that wait, and is not pushed out by later ones before it is opened', async (t) => {
-  const { at, send, answer, history } = await createServices(t);
+  const { at, access, send, answer, history } = await createServices(t);
   for (let day = 1; day <= 59; day++) await send(dayOf2025(day));
   const id = await send(dayOf2025(60));
   await answer(id, dayOf2025(61));
   assert.equal((await history())[0], id);
   for (let day = 62; day <= 120; day++) await send(dayOf2025(day));
   assert.equal((await history()).indexOf(id), 59);
-  assert.equal(await countUnread(at(NOW), MEMBER), 1);
-  assert.equal((await readConversation(at(NOW), MEMBER, { id, language: 'fr' })).messages.length, 2);
+  assert.equal(await countUnread(at(NOW), access), 1);
+  assert.equal((await readConversation(at(NOW), access, { id, language: 'fr' })).messages.length, 2);
 });
 
 test('an answer that comes while an earlier one is marked as read stays unread', async (t) => {
-  const { at, store, send, answer } = await createServices(t, POSTGRES);
+  const { at, access, store, send, answer } = await createServices(t, POSTGRES);
   const id = await send('2026-03-01T09:00:00.000Z');
   await answer(id, '2026-03-02T09:00:00.000Z');
-  const sending = { identity: MEMBER, key: randomUUID(), language: 'fr' as const };
-  await sendFollowUp(at(new Date('2026-03-03T09:00:00.000Z')), sending, { id, text: TEXT });
+  const request = { key: randomUUID(), language: 'fr' as const };
+  await sendReply(at(new Date('2026-03-03T09:00:00.000Z')), access, request, { id, text: TEXT });
   const answering: Store = {
     ...store,
     transaction: (work, alone) =>
@@ -118,10 +119,10 @@ test('an answer that comes while an earlier one is marked as read stays unread',
         return work({ ...tables, conversations: { ...conversations, find } });
       }, alone),
   };
-  await markRead({ ...at(NOW), store: answering }, MEMBER, id);
-  assert.equal(await countUnread(at(NOW), MEMBER), 1);
-  await markRead(at(NOW), MEMBER, id);
-  assert.equal(await countUnread(at(NOW), MEMBER), 0);
+  await markRead(at(NOW), new MemberAccess(answering, MEMBER), id);
+  assert.equal(await countUnread(at(NOW), access), 1);
+  await markRead(at(NOW), access, id);
+  assert.equal(await countUnread(at(NOW), access), 0);
 });
 
 test('an answer brings its conversation to the top', async (t) => {
@@ -134,17 +135,17 @@ test('an answer brings its conversation to the top', async (t) => {
 });
 
 test('labels stay those of the day it was sent', async (t) => {
-  const { at, send } = await createServices(t);
+  const { at, access, send } = await createServices(t);
   await send('2026-03-01T09:00:00.000Z');
   const emptied = { ...at(NOW), catalogue: { findTopic: () => undefined } };
-  const { conversations } = await readHistory(emptied, MEMBER, { language: 'en', withMessages: false });
+  const { conversations } = await readHistory(emptied, access, { language: 'en', withMessages: false });
   assert.equal(conversations[0]?.topic.theme.label, 'Health');
 });
 
 testOnBoth(
   'what is not shown is what is erased, also of many that have come at the same moment',
   async (t, database) => {
-    const { store } = await createServices(t, database);
+    const { store, access } = await createServices(t, database);
     await store.transaction(async ({ conversations }) => {
       for (let i = 0; i < 120; i++) {
         const state = i % 3 === 0 ? 'waiting' : 'answered';
@@ -160,7 +161,7 @@ testOnBoth(
     });
     const all = await store.conversations.listOfMember(MEMBER.id);
     const erased = listExpired(all, NOW);
-    const shown = (await listReadable(store, MEMBER, NOW)).map(({ id }) => id);
+    const shown = (await access.tables.conversations.listHistory(NOW)).map(({ id }) => id);
     assert.ok(erased.length > 20 && shown.length > 50, `${erased.length} are erased, ${shown.length} shown`);
     assert.deepEqual([...shown, ...erased].sort(), all.map(({ id }) => id).sort());
   },

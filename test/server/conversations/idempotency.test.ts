@@ -52,14 +52,15 @@ test('a repeat gets the first answer also when the conversation has gone on sinc
   assert.deepEqual(await (await server.call('GET', '/api/receipts/k1', { as: CAMILLE })).json(), first);
 });
 
-test('a repeat gets the first answer also from somebody who could not send it any more', async (t) => {
+test('a repeat by a token without the profile of the message is told nothing of it', async (t) => {
   const server = await createTestApp(t);
   const body = { ...BODY, profile: 'particulier' };
-  const first: unknown = await (await post(server, 'k1', { body })).json();
+  const first = (await (await post(server, 'k1', { body })).json()) as SentMessage;
   const as = { ...CAMILLE, profiles: ['exploitant'] };
-  const again = await post(server, 'k1', { as, body });
-  assert.deepEqual([again.status, await again.json()], [201, first]);
+  await assertProblem(await post(server, 'k1', { as, body }), 404, 'not-found');
+  await assertProblem(await post(server, 'k1', { as, body: { ...body, text: `${TEXT} Merci.` } }), 404, 'not-found');
   await assertProblem(await post(server, 'k2', { as, body }), 403, 'forbidden');
+  assert.deepEqual(await (await post(server, 'k1', { body })).json(), first);
 });
 
 test('a repeat of what was erased since is not sent again', async (t) => {

@@ -81,8 +81,8 @@ testOnBoth(
         await idempotency.insert({ ownerId: made.memberId, key: `k${i}`, made, createdAt });
       }
       const key = { memberId: 'member', actorId: 'member', conversationId: null };
-      await drafts.save(key, draft, '2025-12-04T08:59:59.999Z');
-      await drafts.save({ ...key, actorId: 'proxy' }, draft, '2025-12-04T09:00:00.000Z');
+      await drafts.save({ ...draft, key }, '2025-12-04T08:59:59.999Z');
+      await drafts.save({ ...draft, key: { ...key, actorId: 'proxy' } }, '2025-12-04T09:00:00.000Z');
     });
     await purge();
     assert.deepEqual(logged, [{ conversations: 0, drafts: 1, 'idempotency-keys': 602 }]);
@@ -131,7 +131,7 @@ test('what was erased is found in no file of the database, and the audit knows i
   await write(store, 'kept', NOW.toISOString());
   const reply = { memberId: 'member', actorId: 'member', conversationId: 'canary-1' };
   await store.transaction(({ drafts }) =>
-    drafts.save(reply, { draft: { text: 'une réponse' }, version: '1' }, NOW.toISOString()),
+    drafts.save({ key: reply, draft: { text: 'une réponse' }, version: '1' }, NOW.toISOString()),
   );
   const read = (sql: string) => {
     const database = new Database(file, { readonly: true });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { draftOf, saveDraft } from '../../../server/drafts/drafts.ts';
-import { rotateKeys } from '../../../server/operations/rotate-keys.ts';
+import { draftKeyOf, saveDraft } from '../../../server/drafts/drafts.ts';
 import { listTables, openExisting } from '../../../server/operations/database-file.ts';
+import { rotateKeys } from '../../../server/operations/rotate-keys.ts';
 import { filePathOf, openDatabase, openStore } from '../../../server/store/open-store.ts';
 import type { Database } from '../../../server/store/database.ts';
 import { resealAll, SEALED_TABLES } from '../../../server/store/sealed-rows.ts';
@@ -11,7 +11,16 @@ import { createSealer } from '../../../server/store/sealer.ts';
 import { openFile } from '../../../server/store/sqlite/open-file.ts';
 import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey } from '../../support/encryption-keys.ts';
-import { fill, KEYS, MEMBER, openServices, readAll, runCommand, send } from '../../support/operations-stage.ts';
+import {
+  fill,
+  KEYS,
+  MEMBER,
+  openServices,
+  readAll,
+  runCommand,
+  send,
+  accessOf,
+} from '../../support/operations-stage.ts';
 
 const OLD = encryptionKey('test');
 const NEW = encryptionKey('new', 'n');
@@ -49,7 +58,7 @@ testOnBoth('what servers write during a rotation is neither lost nor undone', as
   const writer = (async () => {
     while (isRunning) {
       written++;
-      await saveDraft(server, draftOf(MEMBER, null), { text: `draft ${written}` }, 'any');
+      await saveDraft(server, accessOf(server), { conversationId: null, draft: { text: `draft ${written}` } }, 'any');
       await send(server, `during-${written}`);
       // Other processes get the lock of a SQLite file in between.
       await pause(1);
@@ -75,12 +84,12 @@ testOnBoth('what is written between being read and being sealed again stays', as
   const interrupted: Database = {
     ...opened,
     async transaction(work) {
-      await saveDraft(server, draftOf(MEMBER, null), { text: `later ${++saved}` }, 'any');
+      await saveDraft(server, accessOf(server), { conversationId: null, draft: { text: `later ${++saved}` } }, 'any');
       return opened.transaction(work);
     },
   };
   await resealAll(interrupted, createSealer([NEW, OLD]));
-  assert.equal((await server.store.drafts.find(draftOf(MEMBER, null)))?.draft.text, `later ${saved}`);
+  assert.equal((await server.store.drafts.find(draftKeyOf(MEMBER, null)))?.draft.text, `later ${saved}`);
 });
 
 test('a rotation waits for a lock that a server holds longer than a request would wait', async (t) => {

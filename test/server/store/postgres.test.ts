@@ -119,7 +119,7 @@ test('a key counts on every server: of forty requests at two of them one message
   assert.equal((await first.conversations.listOfMember(CAMILLE.sub)).length, 1);
 });
 
-const DRAFT = { memberId: CAMILLE.sub, actorId: CAMILLE.sub, conversationId: null };
+const DRAFT = { memberId: CAMILLE.sub, actorId: CAMILLE.sub, conversationId: null, profile: 'particulier' } as const;
 const IF_MATCH = { 'If-Match': '"read"' };
 const IF_NONE = { 'If-None-Match': '*' };
 
@@ -132,8 +132,8 @@ for (const [name, one, other, left] of [
   test(`of ${name} of a draft that rest on the same at two servers, the second is refused`, async (t) => {
     const servers = await openTwo(t);
     if (one[1] === IF_MATCH) {
-      const read = { draft: { text: 'read' }, version: 'read' };
-      await servers.first.transaction(({ drafts }) => drafts.save(DRAFT, read, AT));
+      const read = { key: DRAFT, draft: { text: 'read' }, version: 'read' };
+      await servers.first.transaction(({ drafts }) => drafts.save(read, AT));
     }
     const ask = ([method, headers]: typeof one, text: string) =>
       asking(t, method, '/api/draft', { headers, ...(method === 'PUT' && { body: { text } }) });

@@ -37,6 +37,8 @@ const READS: Record<string, Read> = {
   'a message by its place': ({ messages }) => messages.find({ memberId: MEMBER, conversationId: KEY.id, position: 0 }),
   'a request by its key': ({ idempotency }) => idempotency.find(MEMBER, 'k-7-3'),
   'a draft': ({ drafts }) => drafts.find({ memberId: MEMBER, actorId: MEMBER, conversationId: null }),
+  'the drafts of new messages': ({ drafts }) =>
+    drafts.listOfNewMessages({ memberId: MEMBER, actorId: MEMBER }, ['particulier', 'tiers']),
   'the preferences': ({ preferences }) => preferences.find(MEMBER),
   'what is due': ({ outbox }) => outbox.claim({ worker: 'w', channel: 'email', now: AT, leaseUntil: AT, limit: 50 }),
   'what was given up': ({ outbox }) => outbox.listFailed(50),

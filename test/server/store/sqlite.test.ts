@@ -91,7 +91,7 @@ test('no text, draft, name, address or number stands in the files of the databas
       messageRecord('c1', { text: 'canary-text', contact, proxy: { id: 'p', name: 'canary-proxy' } }),
     );
     await outbox.insert([outboxRecord('c1')]);
-    await drafts.save(key, { draft: { text: 'canary-draft' }, version: '1' }, AT);
+    await drafts.save({ key, draft: { text: 'canary-draft' }, version: '1' }, AT);
   });
   const read = () =>
     readdirSync(dirname(file))

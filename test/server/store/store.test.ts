@@ -162,7 +162,7 @@ testOnBoth('a draft is changed only when it is what the change rests on', async 
   const { store } = await open(t, database);
   const key = { memberId: 'member', actorId: 'member', conversationId: null };
   const save = (version: string, precondition?: Precondition) =>
-    store.transaction(({ drafts }) => drafts.save(key, { draft: { text: version }, version }, AT, precondition));
+    store.transaction(({ drafts }) => drafts.save({ key, draft: { text: version }, version }, AT, precondition));
   const erase = (precondition?: Precondition) => store.transaction(({ drafts }) => drafts.delete(key, precondition));
   const [one, other] = [{ versions: ['other', '1'] }, { versions: ['other'] }];
   assert.deepEqual([await save('1', one), await erase(one)], [false, false]);
@@ -170,7 +170,7 @@ testOnBoth('a draft is changed only when it is what the change rests on', async 
   assert.deepEqual([await save('1', 'some'), await erase('some')], [false, false]);
   assert.deepEqual([await save('1', 'none'), await save('2', 'none'), await save('2', other)], [true, false, false]);
   assert.deepEqual([await erase('none'), await erase(other)], [false, false]);
-  assert.deepEqual(await store.drafts.find(key), { draft: { text: '1' }, version: '1' });
+  assert.deepEqual(await store.drafts.find(key), { key, draft: { text: '1' }, version: '1' });
   assert.deepEqual([await save('2', one), await save('3', 'some'), await save('4')], [true, true, true]);
   assert.equal((await store.drafts.find(key))?.version, '4');
   assert.deepEqual([await erase({ versions: ['4'] }), await store.drafts.find(key)], [true, undefined]);
