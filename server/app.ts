@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
-import { openAPIRouteHandler } from 'hono-openapi';
 import { authenticate } from './http/authenticate.ts';
 import { agentsRoutes } from './agents/agents.routes.ts';
+import { serveApiDocument } from './http/api-document.ts';
 import type { AppDeps, AppEnv } from './http/app-env.ts';
 import { boundedWork } from './http/bounded-work.ts';
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts';
@@ -43,23 +43,7 @@ export function createApp(deps: AppDeps) {
   );
   app.use('/api/*', authenticate(deps, PUBLIC_API_PATHS));
   app.use('/api/*', takeIn(boundedWork(deps.maxInWork ?? MAX_IN_WORK), BODY_MAX_BYTES));
-  app.get(
-    OPENAPI_PATH,
-    openAPIRouteHandler(app, {
-      documentation: {
-        info: {
-          title: 'Secure messaging API',
-          version: '1',
-          description:
-            'Members write to a public body and read its answers. Each request needs a token of who makes it.',
-        },
-        components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
-      },
-      exclude: [OPENAPI_PATH],
-      // Faults of a request are problems like all others.
-      defaultValidationErrorResponse: false,
-    }),
-  );
+  app.get(OPENAPI_PATH, serveApiDocument(app, OPENAPI_PATH));
 
   return app.route('/api', apiRoutes(deps)).route('/', healthRoutes(deps));
 }

@@ -5,7 +5,7 @@ import { answerConversation } from './answer-conversation.ts';
 import { listFailedNotifications } from './failed-notifications.ts';
 import { listWaiting } from './waiting-conversations.ts';
 import type { AppDeps, AppEnv } from '../http/app-env.ts';
-import { describe } from '../http/describe-route.ts';
+import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
 import { topicLanguage } from '../http/topic-language.ts';
 import { jsonBody, path, requireIdempotencyKey } from '../http/validate.ts';
 
@@ -14,8 +14,9 @@ export function agentsRoutes(deps: AppDeps) {
     .get(
       '/conversations',
       describe({
-        tag: 'agent',
-        summary: 'What waits for an answer, soonest due first',
+        tag: 'Agents',
+        operationId: 'listWaitingConversations',
+        summary: 'Lists the conversations that wait for an answer',
         answers: { 200: waitingConversations },
       }),
       async (c) => {
@@ -29,15 +30,24 @@ export function agentsRoutes(deps: AppDeps) {
     .get(
       '/notifications',
       describe({
-        tag: 'agent',
-        summary: 'Notifications that failed for good, latest first',
+        tag: 'Agents',
+        operationId: 'listFailedNotifications',
+        summary: 'Lists the notifications that could not be delivered',
         answers: { 200: failedNotifications },
       }),
       async (c) => c.json({ notifications: await listFailedNotifications(deps) }),
     )
     .post(
       '/conversations/:id/messages',
-      describe({ tag: 'agent', summary: 'Answer a conversation', answers: { 201: givenAnswer }, key: 'required' }),
+      describe({
+        tag: 'Agents',
+        operationId: 'answerConversation',
+        summary: 'Answers a conversation',
+        description: 'Stores the answer and queues its announcement to the member.',
+        answers: { 201: givenAnswer },
+        headers: ['Idempotency-Key'],
+        problems: [...BODY_PROBLEMS, 'not-found', 'message-blank', 'message-too-long', 'already-answered'],
+      }),
       path(conversationPath),
       jsonBody(answer),
       async (c) => {

@@ -11,9 +11,14 @@ export function catalogueRoutes({ catalogue }: MemberDeps) {
   return new Hono<AppEnv>().get(
     '/catalogue',
     describe({
-      tag: 'member',
-      summary: 'The topics of a profile, in the language asked for',
+      tag: 'Catalogue',
+      operationId: 'getCatalogue',
+      summary: 'Reads the topics of a profile',
+      description: 'A profile that the token does not have is `forbidden`.',
       answers: { 200: catalogueAnswer, 304: undefined },
+      headers: ['If-None-Match'],
+      etag: true,
+      problems: ['invalid-request'],
     }),
     etag(),
     query(catalogueQuery),

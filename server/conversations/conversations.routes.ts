@@ -10,10 +10,11 @@ import {
   sentMessage,
   unreadCount,
 } from '../../src/contract/conversations.ts';
+import { FOLLOW_UP_DAYS, MESSAGE_FAULTS } from '../../src/contract/message-rules.ts';
 import { countUnread, markRead, readConversation, readHistory } from './history.ts';
 import { readReceipt, sendMessage, sendReply } from './send-message.ts';
 import type { AppEnv, MemberDeps } from '../http/app-env.ts';
-import { describe } from '../http/describe-route.ts';
+import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
 import { respondIfChanged, respondJson } from '../http/respond.ts';
 import { topicLanguage } from '../http/topic-language.ts';
 import { jsonBody, path, query, requireIdempotencyKey } from '../http/validate.ts';
@@ -23,9 +24,13 @@ export function conversationsRoutes(deps: MemberDeps) {
     .get(
       '/conversations',
       describe({
-        tag: 'member',
-        summary: 'The history, newest first, with the texts if asked for',
+        tag: 'Conversations',
+        operationId: 'getHistory',
+        summary: 'Lists the conversations of the member',
         answers: { 200: history, 304: undefined },
+        headers: ['If-None-Match'],
+        etag: true,
+        problems: ['invalid-request'],
       }),
       query(historyQuery),
       async (c) => {
@@ -36,12 +41,26 @@ export function conversationsRoutes(deps: MemberDeps) {
     )
     .get(
       '/unread',
-      describe({ tag: 'member', summary: 'How many answers are not yet opened', answers: { 200: unreadCount } }),
+      describe({
+        tag: 'Conversations',
+        operationId: 'countUnread',
+        summary: 'Counts the answers that the member has not opened',
+        answers: { 200: unreadCount },
+      }),
       async (c) => c.json({ unread: await countUnread(deps, c.var.access) }),
     )
     .post(
       '/conversations',
-      describe({ tag: 'member', summary: 'Send a message', answers: { 201: sentMessage }, key: 'required' }),
+      describe({
+        tag: 'Conversations',
+        operationId: 'sendMessage',
+        summary: 'Sends a message, which begins a conversation',
+        description:
+          'Stores the message, queues its confirmation and removes the draft that it was: all of it or nothing.',
+        answers: { 201: sentMessage },
+        headers: ['Idempotency-Key'],
+        problems: [...BODY_PROBLEMS, ...MESSAGE_FAULTS, 'unknown-topic'],
+      }),
       jsonBody(newConversation),
       async (c) => {
         const request = { language: c.var.language, key: requireIdempotencyKey(c) };
@@ -51,9 +70,12 @@ export function conversationsRoutes(deps: MemberDeps) {
     .get(
       '/receipts/:key',
       describe({
-        tag: 'member',
-        summary: 'What was answered to the sending with this Idempotency-Key; 409 while it is being stored',
+        tag: 'Conversations',
+        operationId: 'getReceipt',
+        summary: 'Reads the receipt of the message sent with a key',
+        description: 'For a client that did not hear the answer. `not-found` when nothing was received under the key.',
         answers: { 200: sentMessage },
+        problems: ['not-found', 'still-sending'],
       }),
       path(receiptPath),
       async (c) => c.json(await readReceipt(c.var.access, c.req.valid('param').key)),
@@ -61,9 +83,13 @@ export function conversationsRoutes(deps: MemberDeps) {
     .get(
       '/conversations/:id',
       describe({
-        tag: 'member',
-        summary: 'One conversation with its messages',
+        tag: 'Conversations',
+        operationId: 'getConversation',
+        summary: 'Reads a conversation with its messages',
         answers: { 200: conversation, 304: undefined },
+        headers: ['If-None-Match'],
+        etag: true,
+        problems: ['not-found'],
       }),
       path(conversationPath),
       async (c) => {
@@ -74,7 +100,15 @@ export function conversationsRoutes(deps: MemberDeps) {
     )
     .post(
       '/conversations/:id/messages',
-      describe({ tag: 'member', summary: 'Reply to an answer', answers: { 201: sentMessage }, key: 'required' }),
+      describe({
+        tag: 'Conversations',
+        operationId: 'sendReply',
+        summary: 'Replies to an answer',
+        description: `Taken for ${FOLLOW_UP_DAYS} days after the answer; the conversation waits again.`,
+        answers: { 201: sentMessage },
+        headers: ['Idempotency-Key'],
+        problems: [...BODY_PROBLEMS, ...MESSAGE_FAULTS, 'not-found', 'follow-up-not-allowed'],
+      }),
       path(conversationPath),
       jsonBody(reply),
       async (c) => {
@@ -85,7 +119,13 @@ export function conversationsRoutes(deps: MemberDeps) {
     )
     .put(
       '/conversations/:id/read',
-      describe({ tag: 'member', summary: 'The member has opened the answer', answers: { 204: undefined } }),
+      describe({
+        tag: 'Conversations',
+        operationId: 'markRead',
+        summary: 'Marks the latest answer as read',
+        answers: { 204: undefined },
+        problems: ['not-found'],
+      }),
       path(conversationPath),
       async (c) => {
         await markRead(deps, c.var.access, c.req.valid('param').id);

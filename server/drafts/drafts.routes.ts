@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { draft, draftQuery } from '../../src/contract/drafts.ts';
 import type { AppEnv, MemberDeps } from '../http/app-env.ts';
-import { describe } from '../http/describe-route.ts';
+import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
 import { jsonBody, query } from '../http/validate.ts';
 import { deleteDraft, readDraft, saveDraft } from './drafts.ts';
 import { readPrecondition, type Precondition } from './precondition.ts';
@@ -11,9 +11,13 @@ export function draftsRoutes(deps: MemberDeps) {
     .get(
       '/draft',
       describe({
-        tag: 'member',
-        summary: 'The draft of a new message, or of a reply in a conversation; 204 when there is none',
+        tag: 'Drafts',
+        operationId: 'getDraft',
+        summary: 'Reads a draft',
+        description: '204 when there is none.',
         answers: { 200: draft, 204: undefined },
+        etag: true,
+        problems: ['invalid-request'],
       }),
       query(draftQuery),
       async (c) => {
@@ -25,9 +29,14 @@ export function draftsRoutes(deps: MemberDeps) {
     .put(
       '/draft',
       describe({
-        tag: 'member',
-        summary: 'Keep the draft; 412 when it was changed since the version that If-Match names',
+        tag: 'Drafts',
+        operationId: 'saveDraft',
+        summary: 'Saves a draft',
+        description: 'With neither `If-Match` nor `If-None-Match` it replaces whatever is there.',
         answers: { 204: undefined },
+        headers: ['If-Match', 'If-None-Match'],
+        etag: true,
+        problems: [...BODY_PROBLEMS, 'not-found'],
       }),
       query(draftQuery),
       jsonBody(draft),
@@ -40,7 +49,13 @@ export function draftsRoutes(deps: MemberDeps) {
     )
     .delete(
       '/draft',
-      describe({ tag: 'member', summary: 'Drop the draft', answers: { 204: undefined } }),
+      describe({
+        tag: 'Drafts',
+        operationId: 'deleteDraft',
+        summary: 'Deletes a draft',
+        answers: { 204: undefined },
+        headers: ['If-Match', 'If-None-Match'],
+      }),
       query(draftQuery),
       async (c) => {
         await deleteDraft(c.var.access, c.req.valid('query').conversation ?? null, preconditionOf(c));

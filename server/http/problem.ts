@@ -3,19 +3,21 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { HTTPException } from 'hono/http-exception';
 import { MESSAGE_MAX_CHARACTERS } from '../../src/contract/message-rules.ts';
 import type { Problem, ProblemCode } from '../../src/contract/problem.ts';
+import type { Language } from '../../src/contract/topic.ts';
 import { ProblemError, UnavailableError, UnreadableError } from '../errors.ts';
 import { describeError, type Log } from '../log.ts';
 import type { AppEnv } from './app-env.ts';
 import { PROBLEM_TEXTS } from './problem-texts.ts';
 import { respond } from './respond.ts';
 
-/** How long a client is asked to wait before it tries again, in seconds. */
+/** Pause that a client is asked for before it tries again, in seconds. */
 const RETRY_AFTER_SECONDS = '5';
 
-/** What is still being stored is stored in a moment: after so many seconds its answer can be had. */
+/** The same for a message that is being stored, which takes a moment. */
 const STILL_SENDING_RETRY_AFTER_SECONDS = '1';
 
-const STATUS: Record<ProblemCode, ContentfulStatusCode> = {
+/** HTTP status of each problem. */
+export const PROBLEM_STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'invalid-request': 400,
   'idempotency-key-missing': 400,
   unauthorized: 401,
@@ -38,32 +40,36 @@ const STATUS: Record<ProblemCode, ContentfulStatusCode> = {
   unavailable: 503,
 };
 
-/** The one shape in which the API says no (RFC 9457), in the language of the request. */
-export function problem(
-  c: Context<AppEnv>,
-  code: ProblemCode,
-  {
-    headers = {},
-    limit = MESSAGE_MAX_CHARACTERS,
-  }: { headers?: Record<string, string>; limit?: number | undefined } = {},
-): Response {
-  const { title, detail } = PROBLEM_TEXTS[c.get('language')][code];
-  const status = STATUS[code];
-  const body: Problem = {
+/**
+ * Body of a problem (RFC 9457).
+ * @param limit characters allowed, for a text that is too long
+ */
+export function writeProblem(code: ProblemCode, language: Language, limit = MESSAGE_MAX_CHARACTERS): Problem {
+  const { title, detail } = PROBLEM_TEXTS[language][code];
+  return {
     type: `urn:secure-messaging:problem:${code}`,
     title,
-    status,
+    status: PROBLEM_STATUS[code],
     detail: detail.replace('{limit}', String(limit)),
     code,
   };
-  return respond(c, JSON.stringify(body), status, {
+}
+
+/** Answers with a problem, in the language of the request. */
+export function problem(
+  c: Context<AppEnv>,
+  code: ProblemCode,
+  { headers = {}, limit }: { headers?: Record<string, string>; limit?: number | undefined } = {},
+): Response {
+  const body = writeProblem(code, c.get('language'), limit);
+  return respond(c, JSON.stringify(body), PROBLEM_STATUS[code], {
     'Content-Type': 'application/problem+json; charset=utf-8',
     'Content-Language': c.get('language'),
     ...headers,
   });
 }
 
-/** Makes a problem of whatever was thrown. What nobody expected is logged once, and told to nobody. */
+/** Turns whatever was thrown into a problem. An unexpected error is logged once, and the client learns nothing of it. */
 export function problemOf(c: Context<AppEnv>, error: Error, log: Log): Response {
   if (error instanceof ProblemError) {
     const challenge = { 'WWW-Authenticate': c.req.header('Authorization') ? 'Bearer error="invalid_token"' : 'Bearer' };
@@ -75,7 +81,7 @@ export function problemOf(c: Context<AppEnv>, error: Error, log: Log): Response 
     return problem(c, error.code, { limit: error.limit, headers: headers[error.code] ?? {} });
   }
   const requestId = c.get('requestId');
-  // What is encrypted with a key that other servers were started with already is read once this one is, too.
+  // During a key rotation, other servers may seal with a key that this one gets only with its restart.
   if (error instanceof UnavailableError || (error instanceof UnreadableError && !error.permanent)) {
     log('warn', 'unavailable', { requestId, what: error.message });
     return problem(c, 'unavailable', { headers: { 'Retry-After': RETRY_AFTER_SECONDS } });

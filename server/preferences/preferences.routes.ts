@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { preferences } from '../../src/contract/preferences.ts';
 import type { AppEnv, MemberDeps } from '../http/app-env.ts';
-import { describe } from '../http/describe-route.ts';
+import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
 import { jsonBody } from '../http/validate.ts';
 import { changePreferences, readPreferences } from './preferences.ts';
 
@@ -9,12 +9,23 @@ export function preferencesRoutes(deps: MemberDeps) {
   return new Hono<AppEnv>()
     .get(
       '/preferences',
-      describe({ tag: 'member', summary: 'Which notifications the member wants', answers: { 200: preferences } }),
+      describe({
+        tag: 'Preferences',
+        operationId: 'getPreferences',
+        summary: 'Reads the preferences; all notifications before a first choice',
+        answers: { 200: preferences },
+      }),
       async (c) => c.json(await readPreferences(c.var.access.tables.preferences, c.var.identity.id)),
     )
     .put(
       '/preferences',
-      describe({ tag: 'member', summary: 'Choose which notifications to get', answers: { 200: preferences } }),
+      describe({
+        tag: 'Preferences',
+        operationId: 'savePreferences',
+        summary: 'Saves the preferences',
+        answers: { 200: preferences },
+        problems: BODY_PROBLEMS,
+      }),
       jsonBody(preferences),
       async (c) => c.json(await changePreferences(deps, c.var.access, c.req.valid('json'))),
     );

@@ -155,5 +155,5 @@ export const receiptPath = v.object({ key: idempotencyKey });
 
 /** Query of `GET /conversations`. */
 export const historyQuery = v.object({
-  include: v.exactOptional(v.pipe(v.literal('messages'), v.description('Asks for the texts of all conversations.'))),
+  include: v.exactOptional(v.pipe(v.picklist(['messages']), v.description('Asks for the texts of all conversations.'))),
 });

@@ -11,13 +11,11 @@ export const timestampOf = (description: string) => v.pipe(timestamp, v.descript
 /** One of the profiles of a member's token. */
 export const profile = v.pipe(
   v.picklist(PROFILES),
-  v.metadata({
-    ref: 'Profile',
-    description: 'Space of the host site that the member is in; it decides which topics are offered.',
-  }),
+  v.description('Space of the host site that the member is in; it decides which topics are offered.'),
 );
 
-export const channel = v.pipe(v.picklist(CHANNELS), v.metadata({ ref: 'Channel', description: 'A way to notify.' }));
+/** Way to notify a member. */
+export const channel = v.picklist(CHANNELS);
 
 /** Id of a conversation. Anything but a UUID cannot be one, and PostgreSQL fails at some texts. */
 export const conversationId = v.pipe(

@@ -31,7 +31,7 @@ export const problem = v.pipe(
     title: v.pipe(v.string(), v.description('Short summary, in the language asked for.')),
     status: v.pipe(v.number(), v.integer(), v.description('HTTP status.')),
     detail: v.pipe(v.string(), v.description('Advice to the reader, in the language asked for.')),
-    code: v.pipe(v.picklist(PROBLEM_CODES), v.description('Stable name of the problem; decide by it.')),
+    code: v.pipe(v.picklist(PROBLEM_CODES), v.description('Stable, machine-readable name of the problem.')),
   }),
   v.metadata({ ref: 'Problem', description: 'A refusal or an error (RFC 9457).' }),
 );

@@ -14,6 +14,7 @@ import type { HolidayRegion } from '../../server/calendar/public-holidays.ts';
 import type { LogFields } from '../../server/log.ts';
 import { createMetrics } from '../../server/metrics.ts';
 import { openStore } from '../../server/store/open-store.ts';
+import { checkAnswer } from './check-answer.ts';
 import { ENCRYPTION_KEYS } from './encryption-keys.ts';
 import { AGENT, AUDIENCE, createIssuer, ISSUER, type TestIssuer } from './server-tokens.ts';
 
@@ -126,6 +127,15 @@ export async function createTestApp(t: TestContext, options: TestAppOptions = {}
       if (response.status !== 201) throw new Error(`not sent: ${response.status} ${await response.text()}`);
       return (await response.json()) as SentMessage;
     },
+  };
+  const { app } = test;
+  const request = app.request;
+  // Every test of a route so holds the answers to their description as well.
+  app.request = async (input, init, ...rest) => {
+    const response = await request(input, init, ...rest);
+    const { pathname } = new URL(input instanceof Request ? input.url : String(input), 'http://localhost');
+    await checkAnswer(app, init?.method ?? 'GET', pathname, response);
+    return response;
   };
   return test;
 }
