@@ -1,4 +1,4 @@
-import type { Channel } from '../src/contract/messaging.ts';
+import type { Channel } from '../src/contract/channels.ts';
 import type { Topic, Profile } from '../src/contract/topic.ts';
 import type { TopicLabels } from './catalogue/load-catalogue.ts';
 import type { Store } from './store/store.ts';

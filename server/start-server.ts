@@ -12,7 +12,7 @@ import { deliverOutbox } from './notifications/deliver-outbox.ts';
 import { purgeExpired } from './jobs/purge-expired.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { createNotifier } from './notifications/create-notifier.ts';
+import { createNotifier } from './notifications/channels/create-notifier.ts';
 import { openStore } from './store/open-store.ts';
 import { withTimeout } from './with-timeout.ts';
 
@@ -72,7 +72,7 @@ export async function startServer({
   const purge = startDailyJob({ store, clock, log }, 'purge', (signal) =>
     purgeExpired({ store, clock, log, onPurged: metrics.purged }, signal),
   );
-  const services = { store, catalogue, clock, holidayRegion: config.holidayRegion, channels, outboxAdded: worker.poke };
+  const services = { store, catalogue, clock, holidayRegion: config.holidayRegion, channels, outboxAdded: worker.wake };
   const verifyToken = createVerifyToken(config.jwt, remoteKeys(config.jwt.jwksUrl, clock), clock);
   let stopping = false;
   const app = createApp({

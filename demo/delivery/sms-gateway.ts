@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
-import { verifySmsSignature } from '../../server/notifications/sms-signature.ts';
+import { verifySmsSignature } from '../../server/notifications/channels/sms-signature.ts';
 import { countGsm7Septets, SMS_SEGMENT_SEPTETS } from '../../server/notifications/templates/gsm7.ts';
 
 const BODY_MAX_BYTES = 4096;

@@ -2,6 +2,7 @@ import { http, passthrough } from 'msw';
 import { setupWorker } from 'msw/browser';
 import { createApp, type AppDeps } from '../../server/app.ts';
 import defaultCatalogue from '../../server/catalogue/default-catalogue.json' with { type: 'json' };
+import { CHANNELS } from '../../src/contract/channels.ts';
 import type { CatalogueFile } from '../../server/catalogue/catalogue-schema.ts';
 import { prepareCatalogue } from '../../server/catalogue/prepare-catalogue.ts';
 import { answerConversation } from '../../server/agents/answer-conversation.ts';
@@ -92,7 +93,7 @@ function createDeps(): AppDeps {
     catalogue,
     clock: () => new Date(),
     holidayRegion: 'metropole',
-    channels: ['email', 'sms'],
+    channels: CHANNELS,
     outboxAdded: () => undefined,
     verifyToken: () => Promise.resolve(MEMBER),
     corsOrigins: [],

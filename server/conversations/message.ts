@@ -1,4 +1,4 @@
-import type { Channel } from '../../src/contract/messaging.ts';
+import type { Channel } from '../../src/contract/channels.ts';
 import type { Contact } from '../notifications/contact.ts';
 import type { ConversationKey } from './conversation.ts';
 

@@ -9,7 +9,8 @@ import { draftKeyOf, dropSentDraft } from '../drafts/drafts.ts';
 import { ProblemError } from '../errors.ts';
 import { chooseProfile } from '../identity/identity.ts';
 import type { MemberAccess, MemberTables } from '../identity/member-access.ts';
-import { addressOf, contactOf, maskAddress } from '../notifications/contact.ts';
+import { channelRules } from '../notifications/channels/channel-rules.ts';
+import { contactOf } from '../notifications/contact.ts';
 import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
 import type { ConversationRecord } from './conversation.ts';
 import { findCompleted, withIdempotencyKey } from './idempotency.ts';
@@ -190,9 +191,9 @@ export async function readReceipt(access: MemberAccess, key: string): Promise<Se
 function presentReceipt({ conversationId, sentAt, contact, receipt }: MessageRecord): SentMessage {
   if (!receipt || !contact) throw new ProblemError('not-found');
   const { reference, answerDueAt, channels } = receipt;
-  const notifiedBy = channels.map((channel) => ({
-    channel,
-    address: maskAddress(channel, addressOf(contact, channel)),
-  }));
+  const notifiedBy = channels.map((channel) => {
+    const { addressOf, mask } = channelRules[channel];
+    return { channel, address: mask(addressOf(contact) ?? '') };
+  });
   return { id: conversationId, reference, receivedAt: sentAt, answerDueAt, notifiedBy };
 }

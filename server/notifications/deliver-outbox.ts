@@ -1,61 +1,59 @@
 import { randomUUID } from 'node:crypto';
-import type { Channel } from '../../src/contract/messaging.ts';
-import type { Store } from '../store/store.ts';
+import { CHANNELS, type Channel } from '../../src/contract/channels.ts';
 import { describeError, type Log } from '../log.ts';
 import type { DeliveryOutcome } from '../metrics.ts';
+import type { Store } from '../store/store.ts';
+import { createChannelWorker } from './channel-worker.ts';
+import { channelRules } from './channels/channel-rules.ts';
+import { createNotificationDelivery } from './deliver-notification.ts';
 import type { Notifier } from './notifier.ts';
-import { createRowDelivery } from './deliver-row.ts';
-import { createLane } from './delivery-lane.ts';
-
-/** How many notifications are on their way at once, by channel: mails take as many connections. */
-const AT_ONCE: Readonly<Record<Channel, number>> = { email: 20, sms: 10 };
 
 /**
- * How long a row belongs to the worker that has claimed it, in ms, and how often the worker makes that longer while it
- * holds it. A provider may take longer than the lease; a worker that died, or hears nothing of the database for so long,
- * has its rows claimed by another. The servers' clocks are taken to agree within a few seconds.
+ * Time for which a claimed row belongs to its worker, in ms, and the interval at which the worker extends it. A provider
+ * may take longer than one lease. When a worker dies or loses the database for that long, another claims its rows. The
+ * servers' clocks are assumed to agree within a few seconds.
  */
 const LEASE_MS = 20_000;
 const BEAT_MS = 5_000;
 
-export interface DeliveryDeps {
+export interface DeliveryOptions {
   readonly store: Pick<Store, 'transaction'>;
   readonly notifier: Pick<Notifier, 'send'>;
-  /** Those that are configured. */
+  /** Channels that this server has. */
   readonly channels: readonly Channel[];
   readonly clock: () => Date;
   readonly log: Log;
   /** From 0 to 1. */
   readonly random?: () => number;
   readonly onDelivery?: (outcome: DeliveryOutcome, channel: string) => void;
-  /** How often the outbox is looked at though nobody said that rows were added, and leases made longer, in ms. */
+  /** Interval at which leases are extended and the outbox is read even if nobody wakes the worker, in ms. */
   readonly beatMs?: number;
 }
 
 export interface DeliveryWorker {
-  /** Takes over what a server before this one had claimed, and sends it. The caller is sure that none is running. */
+  /** Takes over what an earlier server had claimed, and sends it. The caller has made sure that none is running. */
   begin(): Promise<void>;
-  /** Says that rows were added: they are sent at once. */
-  readonly poke: () => void;
+  /** Looks for due rows and sends them; called when rows were added. */
+  readonly wake: () => void;
   /** Sends what is due; resolves when nothing more is. */
   run(): Promise<void>;
-  /** Starts nothing new, and resolves when what is on its way has ended. The rest is given back. */
+  /** Starts nothing new, waits for what is being sent, and releases the rest. */
   close(): Promise<void>;
 }
 
-/** Sends the outbox's rows, the only caller of a notifier. Each channel has a lane of its own. */
-export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
-  const { notifier, channels, clock, log, random = Math.random, onDelivery = () => undefined, beatMs = BEAT_MS } = deps;
+/** Sends the outbox's rows, by one worker for each channel. Nothing else calls a notifier. */
+export function deliverOutbox(options: DeliveryOptions): DeliveryWorker {
+  const { notifier, channels, clock, log, random = Math.random, onDelivery = () => undefined } = options;
   const worker = randomUUID();
-  const store = reportingOutages(deps.store, log);
-  const wake = () => lanes.forEach((lane) => lane.wake());
-  const rows = createRowDelivery(
-    { store, notifier, channels, clock, log, random, onDelivery, onStandIn: wake },
+  const store = reportingOutages(options.store, log);
+  const wake = () => workers.forEach((each) => each.wake());
+  const delivery = createNotificationDelivery(
+    { store, notifier, channels, clock, log, random, onDelivery, onFallback: wake },
     worker,
   );
-  const lanes = (['email', 'sms'] as const).map((channel) =>
-    createLane({
-      atOnce: AT_ONCE[channel],
+  const workers = CHANNELS.map((channel) =>
+    createChannelWorker({
+      concurrency: channelRules[channel].concurrency,
       clock,
       leaseMs: LEASE_MS,
       claim: (limit, leaseUntil) =>
@@ -68,27 +66,27 @@ export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
             limit,
           }),
         ),
-      deliver: (row) => rows.deliver(row),
+      deliver: (row) => delivery.deliver(row),
     }),
   );
   let closed = false;
   let beating: Promise<void> | undefined;
 
   async function extendLeases(): Promise<void> {
-    const held = [...lanes.flatMap((lane) => lane.held()), ...rows.unmarked.values()];
+    const held = [...workers.flatMap((each) => each.held()), ...delivery.unmarked.values()];
     if (held.length === 0) return;
     const leaseUntil = new Date(clock().getTime() + LEASE_MS);
     const extended = await store.transaction(({ outbox }) => outbox.extend(held, worker, leaseUntil.toISOString()));
-    for (const lane of lanes) lane.extended(extended, leaseUntil);
+    for (const each of workers) each.leasesExtended(extended, leaseUntil);
   }
 
   async function beat(): Promise<void> {
-    await rows.markUnmarked();
+    await delivery.markUnmarked();
     await extendLeases();
     wake();
   }
 
-  /** What fails with the database is reported, and tried again with the next beat. */
+  /** Ignores errors of the database: they are logged, and the next beat tries again. */
   function beatOnce(): Promise<void> {
     beating ??= beat()
       .catch(() => undefined)
@@ -96,22 +94,22 @@ export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
     return beating;
   }
 
-  /** Mails first: one that is refused may wake the other lane. */
+  /** In the order of `CHANNELS`: a refused notification wakes the worker of its fallback, which comes after it. */
   async function allIdle(): Promise<void> {
-    for (const lane of lanes) await lane.idle();
+    for (const each of workers) await each.idle();
   }
 
-  const timer = setInterval(() => void beatOnce(), beatMs);
+  const timer = setInterval(() => void beatOnce(), options.beatMs ?? BEAT_MS);
   return {
     async begin() {
       try {
         await store.transaction(({ outbox }) => outbox.releaseAbandoned(worker));
       } catch {
-        // Reported. It is anyone's when its lease ends.
+        // Logged. Any worker may claim the rows once their leases have expired.
       }
       wake();
     },
-    poke: wake,
+    wake,
     async run() {
       if (closed) return;
       await beatOnce();
@@ -120,20 +118,20 @@ export function deliverOutbox(deps: DeliveryDeps): DeliveryWorker {
     async close() {
       closed = true;
       clearInterval(timer);
-      for (const lane of lanes) lane.close();
+      for (const each of workers) each.close();
       await beating;
       await allIdle();
       try {
-        await rows.markUnmarked();
+        await delivery.markUnmarked();
         await store.transaction(({ outbox }) => outbox.release(worker, clock().toISOString()));
       } catch {
-        // Reported. What was not given back is anyone's when its lease ends.
+        // Logged. Any worker may claim the rows once their leases have expired.
       }
     },
   };
 }
 
-/** Says once that the database is away, however much fails until it is back. */
+/** Logs an outage of the database once, however many transactions fail until it is back. */
 function reportingOutages(store: Pick<Store, 'transaction'>, log: Log): Pick<Store, 'transaction'> {
   let isAway = false;
   return {

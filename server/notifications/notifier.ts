@@ -1,10 +1,7 @@
-import type { Channel } from '../../src/contract/messaging.ts';
+import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
 import type { Language } from '../../src/contract/topic.ts';
 
-/** What is announced: a message was received, or an answer is there. */
-export type NotificationKind = 'receipt' | 'answer';
-
-/** One outbox row, ready to be said. It holds no text and no topic, so that no mail or SMS can. */
+/** One outbox row, ready to be sent. It holds no text and no topic, so that no mail or SMS can. */
 export interface Notification {
   /** Id of the outbox row. The Message-ID and the gateway's Idempotency-Key are made from it, so a repeat is recognised. */
   readonly outboxId: string;
@@ -21,13 +18,15 @@ export interface Notification {
   readonly receivedAt: string;
   /** ISO 8601, UTC: by when the message is to be answered. Receipts only. */
   readonly answerDueAt?: string;
+  /** True once the mail that says the same has failed: another would fail too. */
+  readonly mailFailed?: boolean;
 }
 
-/** Says a notification to its recipient, once a call. */
+/** Sends a notification to its recipient, once a call. */
 export interface Notifier {
   /** @throws DeliveryError when the notification was not, or perhaps not, handed over */
   send(notification: Notification): Promise<void>;
-  /** Lets go of connections: what is being sent fails as temporary, and nothing is sent afterwards. */
+  /** Closes connections: what is being sent fails as temporary, and nothing is sent afterwards. */
   close(): Promise<void>;
 }
 

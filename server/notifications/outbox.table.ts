@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { UnreadableError } from '../errors.ts';
-import type { Channel } from '../../src/contract/messaging.ts';
+import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { insertStatement } from '../store/statement.ts';
@@ -10,7 +10,7 @@ import type { Delivery, NotificationKey, Outbox } from './outbox.ts';
 export interface OutboxRow {
   conversation_id: string;
   position: number;
-  kind: 'receipt' | 'answer';
+  kind: NotificationKind;
   channel: Channel;
   member_id: string;
   id: string;
@@ -23,7 +23,7 @@ export interface OutboxRow {
   next_attempt_at: string;
   /** The worker that has claimed it. */
   worker: string | null;
-  /** When it was sent or given up. */
+  /** When it was sent, or failed for good. */
   ended_at: string | null;
   failure: string | null;
 }
@@ -45,6 +45,8 @@ const insertRow = insertStatement(
   { state: 'pending', attempts: 0 },
 );
 
+const KEY = ['conversation_id', 'member_id', 'position', 'kind', 'channel'] as const;
+
 /** @param isShared whether other servers may be claiming at the same time */
 export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Outbox {
   const update = (key: NotificationKey) =>
@@ -56,7 +58,7 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       .where('kind', '=', key.kind)
       .where('channel', '=', key.channel);
 
-  function toDelivery(row: OutboxRow & Pick<MessageRow, 'sealed'>): Delivery {
+  function toDelivery(row: OutboxRow & Pick<MessageRow, 'sealed'> & { mail_failed: unknown }): Delivery {
     return {
       ...toKey(row),
       id: row.id,
@@ -64,6 +66,7 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       answerDueAt: row.answer_due_at,
       createdAt: row.created_at,
       attempts: row.attempts,
+      mailFailed: Boolean(row.mail_failed),
       ...openAddressee(row),
     };
   }
@@ -104,22 +107,54 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     async claim({ worker, channel, now, leaseUntil, limit }) {
       let due = db
         .selectFrom('outbox')
-        .innerJoin('message', (join) =>
-          join
-            .onRef('message.member_id', '=', 'outbox.member_id')
-            .onRef('message.conversation_id', '=', 'outbox.conversation_id')
-            .onRef('message.position', '=', 'outbox.position'),
-        )
-        .selectAll('outbox')
-        .select('message.sealed')
-        .where('outbox.state', '=', 'pending')
-        .where('outbox.channel', '=', channel)
-        .where('outbox.next_attempt_at', '<=', now)
-        .orderBy('outbox.next_attempt_at')
+        .select(KEY)
+        .where('state', '=', 'pending')
+        .where('channel', '=', channel)
+        .where('next_attempt_at', '<=', now)
+        .orderBy('next_attempt_at')
         .limit(limit);
-      if (isShared) due = due.forUpdate('outbox').skipLocked();
-      const rows = await due.execute();
-      for (const row of rows) await update(toKey(row)).set({ worker, next_attempt_at: leaseUntil }).execute();
+      if (isShared) due = due.forUpdate().skipLocked();
+      const rows = await db
+        .with('due', () => due)
+        .updateTable('outbox')
+        .set({ worker, next_attempt_at: leaseUntil })
+        .where((eb) =>
+          eb(
+            eb.refTuple(...KEY),
+            'in',
+            eb
+              .selectFrom('due')
+              .select(KEY)
+              .$asTuple(...KEY),
+          ),
+        )
+        .returningAll()
+        .returning((eb) => [
+          eb
+            .selectFrom('message')
+            .select('sealed')
+            .whereRef('message.member_id', '=', 'outbox.member_id')
+            .whereRef('message.conversation_id', '=', 'outbox.conversation_id')
+            .whereRef('message.position', '=', 'outbox.position')
+            .$asScalar()
+            .$notNull()
+            .as('sealed'),
+          eb
+            .exists(
+              eb
+                .selectFrom('outbox as mail')
+                .select('mail.id')
+                .whereRef('mail.member_id', '=', 'outbox.member_id')
+                .whereRef('mail.conversation_id', '=', 'outbox.conversation_id')
+                .whereRef('mail.position', '=', 'outbox.position')
+                .whereRef('mail.kind', '=', 'outbox.kind')
+                .where('mail.channel', '=', 'email')
+                .where('mail.state', '=', 'failed'),
+            )
+            .as('mail_failed'),
+        ])
+        .execute();
+      rows.sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
       return rows.map(toDelivery);
     },
 

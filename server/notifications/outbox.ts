@@ -1,11 +1,11 @@
-import type { Channel } from '../../src/contract/messaging.ts';
+import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
 import type { MessageKey } from '../conversations/message.ts';
 import type { UnreadableError } from '../errors.ts';
 import type { Contact } from './contact.ts';
 
 /** Primary key: the message, and how it is announced. A message has at most one notification of a kind by a channel. */
 export interface NotificationKey extends MessageKey {
-  readonly kind: 'receipt' | 'answer';
+  readonly kind: NotificationKind;
   readonly channel: Channel;
 }
 
@@ -25,6 +25,8 @@ export interface Delivery extends OutboxRecord {
   readonly contact: Contact | UnreadableError;
   /** Name of the proxy who wrote the message, if one did and it can be read. */
   readonly writtenBy: string | null;
+  /** Whether the mail that says the same has failed for good. */
+  readonly mailFailed: boolean;
   /** Number of attempts so far. */
   readonly attempts: number;
 }
@@ -40,8 +42,8 @@ export interface FailedNotification extends NotificationKey {
 export interface Outbox {
   insert(rows: readonly OutboxRecord[]): Promise<void>;
   /**
-   * Claims for one worker the rows of a channel that are due at `now`, oldest first. No other worker gets them before
-   * `leaseUntil`; after that a row whose worker died is due again by itself.
+   * Claims for one worker the rows of a channel that are due at `now`, in one statement, and lists them oldest first. No
+   * other worker gets them before `leaseUntil`; after that a row whose worker died is due again by itself.
    */
   claim(claim: {
     worker: string;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { NOTIFICATION_KINDS } from './channels.ts';
 import { labelledTopic, message } from './conversations.ts';
 import { ANSWER_MAX_CHARACTERS } from './message-rules.ts';
 import { channel, conversationId, profile, reference, timestamp, timestampOf } from './fields.ts';
@@ -33,7 +34,7 @@ const failedNotification = v.pipe(
     conversationId,
     reference,
     kind: v.pipe(
-      v.picklist(['receipt', 'answer']),
+      v.picklist(NOTIFICATION_KINDS),
       v.description('`receipt` confirms a message; `answer` announces an answer.'),
     ),
     channel,

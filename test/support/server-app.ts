@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { JWTPayload } from 'jose';
-import type { Channel, SentMessage } from '../../src/contract/messaging.ts';
+import { CHANNELS, type Channel } from '../../src/contract/channels.ts';
+import type { SentMessage } from '../../src/contract/messaging.ts';
 import { createApp } from '../../server/app.ts';
 import { createVerifyToken, type VerifyToken } from '../../server/identity/verify-token.ts';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
@@ -80,7 +81,7 @@ export async function createTestApp(t: TestContext, options: TestAppOptions = {}
       catalogue,
       clock,
       holidayRegion: options.holidayRegion ?? 'metropole',
-      channels: options.channels ?? ['email', 'sms'],
+      channels: options.channels ?? CHANNELS,
       outboxAdded: () => void test.wakes++,
       verifyToken: options.verifyToken ?? createVerifyToken({ issuer: ISSUER, audience: AUDIENCE }, issuer.keys, clock),
       corsOrigins: options.corsOrigins ?? [],

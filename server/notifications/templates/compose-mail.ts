@@ -1,10 +1,9 @@
+import { formatDateTime, formatDay, formatDeadline } from '../../../src/contract/dates.ts';
 import type { NotificationWording } from '../notification-settings.ts';
 import type { Notification } from '../notifier.ts';
-import { tidyName } from '../tidy-name.ts';
-import { formatDateTime, formatDay, formatDeadline } from '../../../src/contract/dates.ts';
 import type { Fact, MailContent } from './mail-content.ts';
 import { mailWords } from './mail-words.ts';
-import { organisationLabel } from './organisation-label.ts';
+import { organisationLabel, tidyName } from './names.ts';
 import { renderMailHtml } from './render-mail-html.ts';
 import { renderMailText } from './render-mail-text.ts';
 
@@ -15,7 +14,7 @@ export interface ComposedMail {
   readonly html: string;
 }
 
-/** Writes the mail of a notification in its language (spec.md, "Notifications"). */
+/** Writes the mail of a notification in its language. */
 export async function composeMail(notification: Notification, wording: NotificationWording): Promise<ComposedMail> {
   const content = describe(notification, wording);
   return { subject: content.subject, text: renderMailText(content), html: await renderMailHtml(content) };
@@ -31,6 +30,7 @@ function describe(notification: Notification, wording: NotificationWording): Mai
     subject: words[kind].subject(organisation),
     organisation,
     rubric: words.rubric,
+    colon: words.colon,
     date: words.dated(formatDay(receivedAt, language)),
     title: words[kind].title,
     greeting: words.greeting(tidyName(notification.name)),

@@ -1,13 +1,16 @@
 import { formatShortDateTime, formatShortDeadline } from '../../../src/contract/dates.ts';
+import { NOTIFICATION_KINDS } from '../../../src/contract/channels.ts';
 import { LANGUAGES, type Language } from '../../../src/contract/topic.ts';
-import type { Notification, NotificationKind } from '../notifier.ts';
-import { tidyName } from '../tidy-name.ts';
+import type { Notification } from '../notifier.ts';
 import { countGsm7Septets, SMS_SEGMENT_SEPTETS, toGsm7 } from './gsm7.ts';
-import { organisationLabel } from './organisation-label.ts';
+import { organisationLabel, tidyName } from './names.ts';
 import { smsWords } from './sms-words.ts';
 
 type Organisation = Parameters<typeof organisationLabel>[0];
-type SmsNotification = Pick<Notification, 'kind' | 'language' | 'receivedAt' | 'answerDueAt' | 'writtenBy'>;
+type SmsNotification = Pick<
+  Notification,
+  'kind' | 'language' | 'receivedAt' | 'answerDueAt' | 'writtenBy' | 'mailFailed'
+>;
 
 /**
  * Writes the text message of a notification in one GSM-7 segment. What does not fit is left out from the end of what
@@ -25,11 +28,10 @@ export function composeSms(notification: SmsNotification, organisation: Organisa
 
 /** By how many septets the longest of the shortest wordings, over languages and kinds, exceeds one segment. */
 export function findLongSms(organisation: Organisation): number {
-  const kinds: NotificationKind[] = ['receipt', 'answer'];
   // Each day and hour of two digits: every date is as long or shorter.
   const receivedAt = '2026-11-20T12:00:00Z';
   const lengths = LANGUAGES.flatMap((language) =>
-    kinds.map((kind) => {
+    NOTIFICATION_KINDS.map((kind) => {
       const shortest = listWordings({ kind, language, receivedAt }, organisation).at(-1);
       return shortest === undefined ? Infinity : (countGsm7Septets(shortest) ?? Infinity);
     }),
@@ -39,18 +41,22 @@ export function findLongSms(organisation: Organisation): number {
 
 /** In the order of preference; the last names no region, no proxy and no second date. */
 function listWordings(notification: SmsNotification, organisation: Organisation): string[] {
-  const { kind, language, receivedAt, answerDueAt, writtenBy } = notification;
+  const { kind, language, receivedAt, answerDueAt, writtenBy, mailFailed = false } = notification;
+  const mailFollows = !mailFailed;
   const received = formatShortDateTime(receivedAt, language);
   const dueDates = answerDueAt ? [formatShortDeadline(answerDueAt, language), undefined] : [undefined];
   const senders = listSenders(organisation);
   const wordings = senders.flatMap((sender) =>
     listAuthors(writtenBy, language).flatMap((by) =>
-      dueDates.map((answerDue) => smsWords[language][kind]({ sender, received, answerDue, by })),
+      dueDates.map((answerDue) => smsWords[language][kind]({ sender, received, answerDue, by, mailFollows })),
     ),
   );
   const shortest = senders.at(-1);
   if (shortest === undefined) return [];
-  return [...wordings, smsWords[language][kind]({ sender: shortest, received, answerDue: undefined, by: '' })];
+  return [
+    ...wordings,
+    smsWords[language][kind]({ sender: shortest, received, answerDue: undefined, by: '', mailFollows }),
+  ];
 }
 
 function listSenders(organisation: Organisation): string[] {

@@ -3,6 +3,8 @@ import type { Language } from '../../../src/contract/topic.ts';
 /** What a mail says, before it is laid out: the text part and the HTML part are two renderings of the same content. */
 export interface MailContent {
   readonly language: Language;
+  /** Set between a label and its value. */
+  readonly colon: string;
   readonly subject: string;
   /** The body's name and region. */
   readonly organisation: string;

@@ -4,6 +4,7 @@ const rubric = 'My messages and answers';
 
 export const english: MailWords = {
   rubric,
+  colon: ':',
   dated: (day) => day,
   greeting: (name) => (name ? `Hello ${name},` : 'Hello,'),
   receipt: {

@@ -4,6 +4,7 @@ const rubric = 'Mes messages et mes réponses';
 
 export const french: MailWords = {
   rubric,
+  colon: '\u00a0:',
   dated: (day) => `Le ${day}`,
   greeting: (name) => (name ? `Bonjour ${name},` : 'Bonjour,'),
   receipt: {

@@ -6,6 +6,8 @@ import { french } from './mail-words.fr.ts';
 export interface MailWords {
   /** The service's name, as the link in the mails and the title of the page say it. */
   readonly rubric: string;
+  /** Set between a label and its value, with the space before it that the language wants. */
+  readonly colon: string;
   dated(day: string): string;
   greeting(name: string): string;
   readonly receipt: {

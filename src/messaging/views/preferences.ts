@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { CHANNELS, type Channel } from '../../contract/channels.ts';
 import type { Preferences } from '../../contract/messaging.ts';
 import { define } from '../../ui/define.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
@@ -40,7 +41,7 @@ export class PreferencesView extends MessagingView {
   #renderForm({ receipt, answer }: Preferences): TemplateResult {
     const { localize } = this;
     const busy = this.isIn({ preferences: 'saving' });
-    const choice = (name: string, label: 'email' | 'sms', checked: boolean) =>
+    const choice = (name: string, label: Channel, checked: boolean) =>
       html`<label class="option" part="option">
         <input type="checkbox" name=${name} .checked=${checked} @click=${this.#hold} />
         <span>${localize.term(`preferences.${label}`)}</span>
@@ -48,7 +49,7 @@ export class PreferencesView extends MessagingView {
     return html`<form aria-busy=${busy ? 'true' : nothing} @submit=${this.#submit}>
       <fieldset>
         <legend>${localize.term('preferences.receipt')}</legend>
-        ${choice('receipt-email', 'email', receipt.email)} ${choice('receipt-sms', 'sms', receipt.sms)}
+        ${CHANNELS.map((channel) => choice(`receipt-${channel}`, channel, receipt[channel]))}
       </fieldset>
       <fieldset>
         <legend>${localize.term('preferences.answer')}</legend>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isMailAddress, parseMailbox } from '../../../server/identity/mail-address.ts';
-import { tidyName } from '../../../server/notifications/tidy-name.ts';
+import { tidyName } from '../../../server/notifications/templates/names.ts';
 
 describe('an e-mail address', () => {
   for (const address of ['a@b', 'camille.martin+msa@mail.example.org', "o'neill@example.org", 'camille@été.example']) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createNotifier } from '../../../server/notifications/create-notifier.ts';
+import { createNotifier } from '../../../server/notifications/channels/create-notifier.ts';
 import { startMailServer } from './mail-server.ts';
 import { receipt, settings } from './sample-notification.ts';
 

@@ -139,7 +139,7 @@ test('while a provider is called the database is free', async (t) => {
   let written = 0;
   provider.answer = async () => {
     await server.send(CAMILLE);
-    worker.poke();
+    worker.wake();
     written++;
     provider.answer = () => Promise.resolve();
   };
@@ -188,7 +188,7 @@ test('closing waits for what is on its way, and leaves the rest in the outbox', 
     started.resolve();
     return release.promise;
   };
-  worker.poke();
+  worker.wake();
   await started.promise;
   let closed = false;
   const closing = worker.close().then(() => (closed = true));
@@ -208,7 +208,7 @@ test('closing waits for what is on its way, and leaves the rest in the outbox', 
     ];
   });
   assert.equal(due.length, 50 - length, 'another worker gets the rest at once');
-  worker.poke();
+  worker.wake();
   await worker.run();
   assert.equal(outcomes.length, length);
 });

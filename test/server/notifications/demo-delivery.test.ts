@@ -11,8 +11,8 @@ import { createSmsGateway } from '../../../demo/delivery/sms-gateway.ts';
 import { startSmtpSink } from '../../../demo/delivery/smtp-sink.ts';
 import type { DemoEnv } from '../../../demo/demo-env.ts';
 import { mailboxRoutes } from '../../../demo/pages/mailbox-routes.ts';
-import { createNotifier } from '../../../server/notifications/create-notifier.ts';
-import { signSms } from '../../../server/notifications/sms-signature.ts';
+import { createNotifier } from '../../../server/notifications/channels/create-notifier.ts';
+import { signSms } from '../../../server/notifications/channels/sms-signature.ts';
 import { answer, receipt, settings } from './sample-notification.ts';
 
 const secret = 'shared with the gateway';

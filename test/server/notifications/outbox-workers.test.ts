@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { CHANNELS, NOTIFICATION_KINDS } from '../../../src/contract/channels.ts';
 import type { Delivery } from '../../../server/notifications/outbox.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { deliverOutbox, type DeliveryWorker } from '../../../server/notifications/deliver-outbox.ts';
@@ -133,7 +134,7 @@ testOnBoth('what a slow provider takes its time for is not sent by another worke
   });
   const other = setting.work(() => Promise.resolve());
   t.after(() => other.close());
-  slow.poke();
+  slow.wake();
   await started.promise;
   // Each step is shorter than the lease, all of them together are longer.
   for (let step = 0; step < 6; step++) {
@@ -224,4 +225,16 @@ testOnBoth('a row whose key a server does not know yet is sent later, by one tha
   setting.now = new Date(setting.now.getTime() + LEASE_IS_OVER_MS);
   await changed.run();
   assert.deepEqual(changed.sent, ['outbox-c-new']);
+});
+
+testOnBoth('a notification of each kind is stored and sent by each channel', async (t, database) => {
+  const setting = await open(t, database, 1);
+  const rows = CHANNELS.flatMap((channel) =>
+    NOTIFICATION_KINDS.map((kind) => outboxRecord('c0', { channel, kind, id: `${kind} by ${channel}` })),
+  ).filter(({ channel, kind }) => channel !== 'email' || kind !== 'receipt');
+  await setting.store.transaction(({ outbox }) => outbox.insert(rows));
+  const worker = setting.work(() => Promise.resolve());
+  t.after(() => worker.close());
+  await worker.run();
+  assert.deepEqual(worker.sent.sort(), [...rows.map(({ id }) => id), 'outbox-c0'].sort());
 });

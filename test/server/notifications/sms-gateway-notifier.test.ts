@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { DeliveryError } from '../../../server/notifications/notifier.ts';
-import { createSmsGatewayNotifier } from '../../../server/notifications/sms-gateway-notifier.ts';
-import { verifySmsSignature } from '../../../server/notifications/sms-signature.ts';
+import { createSmsGatewayNotifier } from '../../../server/notifications/channels/sms-gateway-notifier.ts';
+import { verifySmsSignature } from '../../../server/notifications/channels/sms-signature.ts';
 import { receipt, settings } from './sample-notification.ts';
 
 const secret = 'a secret that two parties share';

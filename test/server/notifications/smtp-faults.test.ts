@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import type { SMTPServerOptions } from 'smtp-server';
 import { DeliveryError } from '../../../server/notifications/notifier.ts';
-import { createSmtpNotifier, type SmtpTimeouts } from '../../../server/notifications/smtp-notifier.ts';
+import { createSmtpNotifier, type SmtpTimeouts } from '../../../server/notifications/channels/smtp-notifier.ts';
 import { startMailServer } from './mail-server.ts';
 import { receipt, settings } from './sample-notification.ts';
 

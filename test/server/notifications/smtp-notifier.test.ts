@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { DeliveryError, type Notifier } from '../../../server/notifications/notifier.ts';
-import { createSmtpNotifier } from '../../../server/notifications/smtp-notifier.ts';
+import { createSmtpNotifier } from '../../../server/notifications/channels/smtp-notifier.ts';
 import { startMailServer } from './mail-server.ts';
 import { answer, receipt, REFERENCE, settings } from './sample-notification.ts';
 

@@ -1,37 +1,43 @@
 import type { Delivery } from './outbox.ts';
 
-/** How many rows are claimed together. */
+/** Rows that are claimed together. */
 const BATCH = 50;
 
-export interface LaneDeps {
-  /** How many notifications are on their way at once. */
-  readonly atOnce: number;
+export interface ChannelWorkerOptions {
+  /** Most notifications that are being sent at once. */
+  readonly concurrency: number;
   readonly clock: () => Date;
-  /** Takes what is due, so many rows at most, until then. */
+  /** Claims rows that are due, at most `limit`. */
   readonly claim: (limit: number, leaseUntil: Date) => Promise<Delivery[]>;
   readonly leaseMs: number;
-  /** Fails only when the database does, which is reported already. */
+  /** Rejects only when the database is away, which has been logged by then. */
   readonly deliver: (row: Delivery) => Promise<void>;
 }
 
-export interface DeliveryLane {
-  /** Something may be due: takes it and sends it. */
+export interface ChannelWorker {
+  /** Looks for due rows and sends them. */
   wake(): void;
-  /** Resolves when nothing is due and nothing on its way. */
+  /** Resolves when nothing is due and nothing is being sent. */
   idle(): Promise<void>;
-  /** What it has claimed and not ended. */
+  /** Lists the rows that are claimed and not yet ended. */
   held(): readonly Delivery[];
-  /** Says which rows, of all lanes, are their own until then. */
-  extended(rows: readonly Delivery[], leaseUntil: Date): void;
-  /** Starts nothing new. */
+  /** Takes note that leases were extended, of this worker's rows or of others'. */
+  leasesExtended(rows: readonly Delivery[], leaseUntil: Date): void;
+  /** Starts nothing new from now on. */
   close(): void;
 }
 
 /**
- * One channel's way to its provider. As many rows as it may are on their way all the time, each independent of the
- * others: one that hangs takes a place, and holds up nothing else.
+ * Creates the worker of one channel, which sends up to `concurrency` notifications at once. Each is independent of the
+ * others: one that hangs takes up a place and delays nothing else.
  */
-export function createLane({ atOnce, clock, claim, leaseMs, deliver }: LaneDeps): DeliveryLane {
+export function createChannelWorker({
+  concurrency,
+  clock,
+  claim,
+  leaseMs,
+  deliver,
+}: ChannelWorkerOptions): ChannelWorker {
   let waiting: { row: Delivery; leaseUntil: Date }[] = [];
   const sending = new Map<string, Delivery>();
   const senders = new Set<Promise<void>>();
@@ -39,8 +45,8 @@ export function createLane({ atOnce, clock, claim, leaseMs, deliver }: LaneDeps)
   let claiming: Promise<void> | undefined;
   let closed = false;
 
-  /** After a pause of the whole process what waits may be another's by now: it is left to whoever claims it. */
-  function dropLate(): void {
+  /** Drops rows whose lease expired, as after a pause of the whole process: another worker may have claimed them. */
+  function dropExpired(): void {
     const now = clock();
     waiting = waiting.filter(({ leaseUntil }) => leaseUntil > now);
   }
@@ -51,7 +57,7 @@ export function createLane({ atOnce, clock, claim, leaseMs, deliver }: LaneDeps)
     const rows = await claim(BATCH, leaseUntil);
     if (rows.length === BATCH) mayHaveMore = true;
     for (const row of rows) {
-      // What is on its way here is not sent a second time, though its lease had ended.
+      // A row can be claimed again while it is being sent here, when its lease had expired.
       if (!sending.has(row.id)) waiting.push({ row, leaseUntil });
     }
     startSenders(waiting.length + Number(mayHaveMore));
@@ -59,7 +65,7 @@ export function createLane({ atOnce, clock, claim, leaseMs, deliver }: LaneDeps)
 
   async function next(): Promise<Delivery | undefined> {
     while (!closed) {
-      dropLate();
+      dropExpired();
       const first = waiting.shift();
       if (first) return first.row;
       if (!claiming && !mayHaveMore) return undefined;
@@ -81,8 +87,8 @@ export function createLane({ atOnce, clock, claim, leaseMs, deliver }: LaneDeps)
   }
 
   function startSenders(count: number): void {
-    for (let started = 0; started < count && senders.size < atOnce; started++) {
-      // When the database is away its sender ends; the next wake goes on with what waits.
+    for (let started = 0; started < count && senders.size < concurrency; started++) {
+      // A sender ends when the database is away; the next wake continues with what waits.
       const sender: Promise<void> = sendAll()
         .catch(() => undefined)
         .finally(() => senders.delete(sender));
@@ -93,17 +99,17 @@ export function createLane({ atOnce, clock, claim, leaseMs, deliver }: LaneDeps)
   return {
     wake() {
       mayHaveMore = true;
-      // Whoever waits for the claim sees to it afterwards.
+      // During a claim, the sender that waits for it sees `mayHaveMore` afterwards.
       if (!closed && !claiming) startSenders(waiting.length + 1);
     },
     async idle() {
       while (senders.size > 0) await Promise.all(senders);
     },
     held() {
-      dropLate();
+      dropExpired();
       return [...sending.values(), ...waiting.map(({ row }) => row)];
     },
-    extended(rows, leaseUntil) {
+    leasesExtended(rows, leaseUntil) {
       const ids = new Set(rows.map(({ id }) => id));
       waiting = waiting.map((each) => (ids.has(each.row.id) ? { row: each.row, leaseUntil } : each));
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Delivery } from '../../../server/notifications/outbox.ts';
-import { createLane } from '../../../server/notifications/delivery-lane.ts';
+import { createChannelWorker } from '../../../server/notifications/channel-worker.ts';
 import { AT, messageRecord, outboxRecord } from '../../support/store-records.ts';
 
 const LEASE_MS = 20_000;
@@ -9,7 +9,7 @@ const LEASE_MS = 20_000;
 function delivery(id: string): Delivery {
   const { contact } = messageRecord(id);
   assert.ok(contact);
-  return { ...outboxRecord(id), contact, writtenBy: null, attempts: 0 };
+  return { ...outboxRecord(id), contact, writtenBy: null, attempts: 0, mailFailed: false };
 }
 
 test('a lease that is made longer is not that of rows which were claimed meanwhile', async () => {
@@ -19,8 +19,8 @@ test('a lease that is made longer is not that of rows which were claimed meanwhi
   const begun = [first, second].map(({ id }) => ({ id, ...Promise.withResolvers<void>() }));
   const ended = begun.map(({ id }) => ({ id, ...Promise.withResolvers<void>() }));
   let now = new Date(AT);
-  const lane = createLane({
-    atOnce: 1,
+  const worker = createChannelWorker({
+    concurrency: 1,
     clock: () => now,
     leaseMs: LEASE_MS,
     claim: () => Promise.resolve(batches.shift() ?? []),
@@ -30,15 +30,15 @@ test('a lease that is made longer is not that of rows which were claimed meanwhi
       await ended.find((each) => each.id === id)?.promise;
     },
   });
-  lane.wake();
+  worker.wake();
   await begun[0]?.promise;
-  const held = lane.held();
-  lane.wake();
+  const held = worker.held();
+  worker.wake();
   ended[0]?.resolve();
   await begun[1]?.promise;
-  lane.extended(held, new Date(now.getTime() + 2 * LEASE_MS));
+  worker.leasesExtended(held, new Date(now.getTime() + 2 * LEASE_MS));
   now = new Date(now.getTime() + LEASE_MS);
   ended[1]?.resolve();
-  await lane.idle();
+  await worker.idle();
   assert.deepEqual(delivered, [first.id, second.id]);
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { Channel } from '../../../src/contract/messaging.ts';
+import { CHANNELS, type Channel } from '../../../src/contract/channels.ts';
 import { deliverOutbox } from '../../../server/notifications/deliver-outbox.ts';
 import type { LogFields } from '../../../server/log.ts';
-import { DeliveryError } from '../../../server/notifications/notifier.ts';
+import { DeliveryError, type Notification } from '../../../server/notifications/notifier.ts';
+import { composeSms } from '../../../server/notifications/templates/compose-sms.ts';
 import { createTestApp } from '../../support/server-app.ts';
 import { CAMILLE, SACHA } from '../../support/server-tokens.ts';
 
@@ -12,9 +13,10 @@ const AWAY = new DeliveryError('SMTP: ETIMEDOUT', { permanent: false });
 const HOUR_MS = 60 * 60 * 1000;
 
 /** A server whose mails all fail, once `fail` says how. */
-async function start(t: TestContext, channels: readonly Channel[] = ['email', 'sms']) {
+async function start(t: TestContext, channels: readonly Channel[] = CHANNELS) {
   const server = await createTestApp(t, { channels });
   const said: string[] = [];
+  const sent: Notification[] = [];
   const failures: LogFields[] = [];
   const mail: { fault: DeliveryError | undefined } = { fault: undefined };
   const worker = deliverOutbox({
@@ -22,8 +24,10 @@ async function start(t: TestContext, channels: readonly Channel[] = ['email', 's
     channels,
     clock: () => server.now,
     notifier: {
-      send: ({ kind, channel, recipient }) => {
+      send: (notification) => {
+        const { kind, channel, recipient } = notification;
         if (channel === 'email' && mail.fault) return Promise.reject(mail.fault);
+        sent.push(notification);
         said.push(`${kind} by ${channel} to ${recipient}`);
         return Promise.resolve();
       },
@@ -35,6 +39,7 @@ async function start(t: TestContext, channels: readonly Channel[] = ['email', 's
     server,
     worker,
     said,
+    sent,
     failures,
     fail: (fault: DeliveryError) => void (mail.fault = fault),
     prefer: (preferences: object) => server.call('PUT', '/api/preferences', { as: CAMILLE, body: preferences }),
@@ -50,7 +55,7 @@ test('an SMS says that an answer is there when the mail is refused', async (t) =
   await server.answer(id);
   await worker.run();
   assert.deepEqual(said, [`answer by sms to ${CAMILLE.phone_number}`]);
-  assert.equal(failures[0]?.['smsStandsIn'], true);
+  assert.equal(failures[0]?.['hasFallback'], true);
   await worker.run();
   assert.equal(said.length, 1);
   assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 1 });
@@ -62,7 +67,7 @@ test('an SMS that is sent anyway is not sent a second time for the mail', async 
   await server.send(CAMILLE);
   await worker.run();
   assert.deepEqual(said, [`receipt by sms to ${CAMILLE.phone_number}`]);
-  assert.equal(failures[0]?.['smsStandsIn'], false);
+  assert.equal(failures[0]?.['hasFallback'], false);
 });
 
 test('a receipt is said by SMS when its mail is refused and the member has come to want SMS', async (t) => {
@@ -73,6 +78,24 @@ test('a receipt is said by SMS when its mail is refused and the member has come 
   fail(REFUSED);
   await worker.run();
   assert.deepEqual(said, [`receipt by sms to ${CAMILLE.phone_number}`]);
+});
+
+test('an SMS promises a mail only while mails are not refused', async (t) => {
+  const { server, worker, sent, fail, prefer } = await start(t);
+  const say = (language: 'fr' | 'en') => composeSms({ ...sent.at(-1)!, language }, { name: 'MSA', region: 'Picardie' });
+  await server.send(CAMILLE);
+  await worker.run();
+  assert.match(say('fr'), /Un mail suivra\.$/);
+  assert.match(say('en'), /An email will follow\.$/);
+
+  await prefer({ receipt: { email: true, sms: false }, answer: { email: true } });
+  await server.send(CAMILLE);
+  await prefer({ receipt: { email: true, sms: true }, answer: { email: true } });
+  fail(REFUSED);
+  await worker.run();
+  assert.equal(sent.at(-1)?.channel, 'sms');
+  assert.match(say('fr'), /Réponse sous 48h \(jours ouvrés\) d'ici le [^.]+\.$/);
+  assert.match(say('en'), /Answer within 48h \(working days\), by [^.]+\.$/);
 });
 
 test('who has declined SMS, or has no number, gets none', async (t) => {
@@ -100,7 +123,7 @@ test('without a gateway no SMS is promised, queued or put in place of a mail', a
   await worker.run();
   assert.deepEqual(said, []);
   assert.deepEqual(
-    failures.map(({ smsStandsIn }) => smsStandsIn),
+    failures.map(({ hasFallback }) => hasFallback),
     [false, false],
   );
   assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 2 });

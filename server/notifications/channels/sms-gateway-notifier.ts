@@ -1,7 +1,7 @@
-import type { NotificationWording } from './notification-settings.ts';
-import { DeliveryError, type Notification, type Notifier } from './notifier.ts';
+import type { NotificationWording } from '../notification-settings.ts';
+import { DeliveryError, type Notification, type Notifier } from '../notifier.ts';
 import { signSms } from './sms-signature.ts';
-import { composeSms } from './templates/compose-sms.ts';
+import { composeSms } from '../templates/compose-sms.ts';
 
 /** How long the gateway may take for one text message, in ms. */
 const TIMEOUT = 15_000;

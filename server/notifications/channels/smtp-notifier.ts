@@ -1,11 +1,10 @@
-import { createTransport } from 'nodemailer';
-import type { Mailbox } from '../identity/mail-address.ts';
-import { isMailAddress } from '../identity/mail-address.ts';
-import type { NotificationWording } from './notification-settings.ts';
-import { DeliveryError, type Notification, type Notifier } from './notifier.ts';
-import { toDeliveryError } from './smtp-fault.ts';
-import { composeMail } from './templates/compose-mail.ts';
-import { tidyName } from './tidy-name.ts';
+import { createTransport, type NodemailerError } from 'nodemailer';
+import { isMailAddress, type Mailbox } from '../../identity/mail-address.ts';
+import type { NotificationWording } from '../notification-settings.ts';
+import { DeliveryError, type Notification, type Notifier } from '../notifier.ts';
+import { composeMail } from '../templates/compose-mail.ts';
+import { tidyName } from '../templates/names.ts';
+import { channelRules } from './channel-rules.ts';
 
 /** How long each step with the mail server may take, in ms. */
 export interface SmtpTimeouts {
@@ -18,9 +17,6 @@ export interface SmtpTimeouts {
 }
 
 const TIMEOUTS: SmtpTimeouts = { connection: 5_000, greeting: 10_000, socket: 15_000, delivery: 30_000 };
-
-/** As many mails as are on their way at once (jobs/deliver-outbox.ts): none waits for another's connection. */
-const CONNECTIONS = 20;
 
 export interface SmtpNotifierOptions {
   /** `smtp://user:password@host:port` or `smtps://…` */
@@ -35,7 +31,8 @@ export function createSmtpNotifier({ smtpUrl, from, wording, timeouts = TIMEOUTS
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
-    maxConnections: CONNECTIONS,
+    // No mail waits for another's connection.
+    maxConnections: channelRules.email.concurrency,
     // Repeating is the outbox's task: it remembers across restarts and backs off.
     maxRequeues: 0,
     idleTimeout: 30_000,
@@ -79,4 +76,30 @@ export function createSmtpNotifier({ smtpUrl, from, wording, timeouts = TIMEOUTS
       return Promise.resolve();
     },
   };
+}
+
+/** Commands whose answers are about this mail; earlier ones are about the connection, our account or our sender. */
+const ABOUT_THE_MAIL = new Set(['RCPT TO', 'DATA']);
+
+/** RFC 4954: the server asks for another sign-in. The operator can mend that, so the mail waits. */
+const ABOUT_THE_ACCOUNT = new Set([530, 534, 535, 538]);
+
+/**
+ * Tells what a failed delivery means: permanent when the server refused this mail with a 5xx answer, temporary when it
+ * deferred it (4xx), did not answer in time, could not be reached, or refused the connection, our account or our sender.
+ * Only codes and commands go into the message: the server's own words quote addresses.
+ */
+function toDeliveryError(error: unknown): DeliveryError {
+  if (!(error instanceof Error)) return new DeliveryError('SMTP: unknown failure', { permanent: false });
+  const { responseCode, command, code, name }: NodemailerError = error;
+  const permanent =
+    responseCode !== undefined &&
+    responseCode >= 500 &&
+    !ABOUT_THE_ACCOUNT.has(responseCode) &&
+    command !== undefined &&
+    ABOUT_THE_MAIL.has(command);
+  const what = [responseCode, code ?? name, command && `at ${command}`].filter(
+    (part) => part !== undefined && part !== '',
+  );
+  return new DeliveryError(`SMTP: ${what.join(' ')}`, { permanent });
 }

@@ -1,43 +1,43 @@
-import type { Channel } from '../../src/contract/messaging.ts';
-import { addressOf } from './contact.ts';
+import type { Channel } from '../../src/contract/channels.ts';
 import { UnreadableError } from '../errors.ts';
-import { queueStandInSms } from './stand-in-sms.ts';
-import type { Delivery } from './outbox.ts';
-import type { Store } from '../store/store.ts';
 import { describeError, type Log } from '../log.ts';
 import type { DeliveryOutcome } from '../metrics.ts';
-import { DeliveryError, type Notification, type Notifier } from './notifier.ts';
+import type { Store } from '../store/store.ts';
 import { nextAttemptAt } from './backoff.ts';
+import { channelRules } from './channels/channel-rules.ts';
+import { DeliveryError, type Notification, type Notifier } from './notifier.ts';
+import type { Delivery } from './outbox.ts';
+import { queueFallback } from './queue-notifications.ts';
 
-export interface RowDeps {
+export interface NotificationDeliveryOptions {
   readonly store: Pick<Store, 'transaction'>;
   readonly notifier: Pick<Notifier, 'send'>;
-  /** Those that are configured. */
+  /** Channels that this server has. */
   readonly channels: readonly Channel[];
   readonly clock: () => Date;
   readonly log: Log;
   /** From 0 to 1. */
   readonly random: () => number;
   readonly onDelivery: (outcome: DeliveryOutcome, channel: string) => void;
-  /** An SMS was queued in place of a mail. */
-  readonly onStandIn: () => void;
+  /** Called when a fallback was queued. */
+  readonly onFallback: () => void;
 }
 
-export interface RowDelivery {
-  /** Sends a row and keeps what became of it. @throws {UnavailableError} when that could not be kept */
+export interface NotificationDelivery {
+  /** Sends a row and stores the outcome. @throws {UnavailableError} when it could not be stored */
   deliver(row: Delivery): Promise<void>;
-  /** What was sent though the database could not be told. It is not sent again by this process. */
+  /** Rows that were sent while the database was away. This process does not send them again. */
   readonly unmarked: ReadonlyMap<string, Delivery>;
-  /** Tells the database of it now. @throws {UnavailableError} */
+  /** Marks those rows as sent. @throws {UnavailableError} */
   markUnmarked(): Promise<void>;
 }
 
 /**
  * Sends single rows of the outbox. A row is marked after it was sent: a crash in between repeats it with the same id,
- * never loses it. No transaction is open while a provider is called.
+ * and never loses it. No transaction is open while a provider is called.
  */
-export function createRowDelivery(deps: RowDeps, worker: string): RowDelivery {
-  const { store, notifier, channels, clock, log, random, onDelivery, onStandIn } = deps;
+export function createNotificationDelivery(options: NotificationDeliveryOptions, worker: string): NotificationDelivery {
+  const { store, notifier, channels, clock, log, random, onDelivery, onFallback } = options;
   const unmarked = new Map<string, Delivery>();
 
   async function mark(row: Delivery): Promise<void> {
@@ -46,7 +46,7 @@ export function createRowDelivery(deps: RowDeps, worker: string): RowDelivery {
     onDelivery('sent', row.channel);
   }
 
-  async function keepFailure(row: Delivery, error: unknown): Promise<void> {
+  async function storeFailure(row: Delivery, error: unknown): Promise<void> {
     const now = clock();
     const attempts = row.attempts + 1;
     const isRefused = error instanceof DeliveryError && error.permanent;
@@ -65,13 +65,13 @@ export function createRowDelivery(deps: RowDeps, worker: string): RowDelivery {
       return;
     }
     const at = now.toISOString();
-    const smsStandsIn = await store.transaction(async (tables) => {
+    const hasFallback = await store.transaction(async (tables) => {
       const isOurs = await tables.outbox.markFailed(row, worker, { attempts, at, reason });
-      return isOurs && isRefused && (await queueStandInSms(channels, tables, row, at));
+      return isOurs && isRefused && (await queueFallback(channels, tables, row, at));
     });
-    log('error', 'notification-failed', { ...fields, smsStandsIn });
+    log('error', 'notification-failed', { ...fields, hasFallback });
     onDelivery('failed', row.channel);
-    if (smsStandsIn) onStandIn();
+    if (hasFallback) onFallback();
   }
 
   return {
@@ -81,7 +81,7 @@ export function createRowDelivery(deps: RowDeps, worker: string): RowDelivery {
         try {
           await notifier.send(toNotification(row));
         } catch (error) {
-          return keepFailure(row, error);
+          return storeFailure(row, error);
         }
       }
       try {
@@ -97,9 +97,9 @@ export function createRowDelivery(deps: RowDeps, worker: string): RowDelivery {
   };
 }
 
-/** @throws {DeliveryError} when nobody can tell whom it goes to */
+/** @throws {DeliveryError} when the recipient cannot be read */
 function toNotification(row: Delivery): Notification {
-  const { id, kind, channel, contact, writtenBy, receivedAt, answerDueAt } = row;
+  const { id, kind, channel, contact, writtenBy, receivedAt, answerDueAt, mailFailed } = row;
   if (contact instanceof UnreadableError) {
     const { message, permanent } = contact;
     throw new DeliveryError(`contact details cannot be read: ${message}`, { permanent });
@@ -108,11 +108,13 @@ function toNotification(row: Delivery): Notification {
     outboxId: id,
     kind,
     channel,
-    recipient: addressOf(contact, channel),
+    // Nobody's address is empty: the channel's notifier refuses it for good.
+    recipient: channelRules[channel].addressOf(contact) ?? '',
     name: contact.name,
     ...(writtenBy !== null && { writtenBy }),
     language: contact.language,
     receivedAt,
     ...(answerDueAt !== null && { answerDueAt }),
+    ...(mailFailed && { mailFailed }),
   };
 }

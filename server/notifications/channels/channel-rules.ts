@@ -1,0 +1,36 @@
+import type { Channel, NotificationKind } from '../../../src/contract/channels.ts';
+import type { Preferences } from '../../../src/contract/messaging.ts';
+import type { Contact } from '../contact.ts';
+
+/** The domain's side of a channel. Its provider stands in `create-notifier.ts`, its words in `templates/`. */
+export interface ChannelRules {
+  /** The member's address on this channel; null where they have none. */
+  readonly addressOf: (contact: Contact) => string | null;
+  /** Hides so much of an address that only its owner recognises it. */
+  readonly mask: (address: string) => string;
+  /** Whether a member wants notifications of a kind on this channel. */
+  readonly isWanted: Readonly<Record<NotificationKind, (preferences: Preferences) => boolean>>;
+  /** Channel that says what this one could not, because the provider refused the address. */
+  readonly fallback: { readonly channel: Channel; readonly isWanted: (preferences: Preferences) => boolean } | null;
+  /** Most notifications that are being sent at once. */
+  readonly concurrency: number;
+}
+
+export const channelRules: Readonly<Record<Channel, ChannelRules>> = {
+  email: {
+    addressOf: ({ email }) => email,
+    mask: (address) => `${address.slice(0, 1)}•••${address.slice(address.lastIndexOf('@'))}`,
+    isWanted: { receipt: ({ receipt }) => receipt.email, answer: ({ answer }) => answer.email },
+    // Members choose about SMS once, for receipts. Whoever declines those gets no other SMS either.
+    fallback: { channel: 'sms', isWanted: ({ receipt }) => receipt.sms },
+    concurrency: 20,
+  },
+  sms: {
+    addressOf: ({ phone }) => phone,
+    mask: (address) => `${address.slice(0, 3)}••••••${address.slice(-2)}`,
+    // Answers are announced by mail alone.
+    isWanted: { receipt: ({ receipt }) => receipt.sms, answer: () => false },
+    fallback: null,
+    concurrency: 10,
+  },
+};
