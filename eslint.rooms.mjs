@@ -45,7 +45,7 @@ export const ROOMS = [
     files: 'server/{errors,explain-error,log,with-timeout}.ts',
     imports: ['src/contract'],
   },
-  { name: 'server/calendar', imports: ['src/contract'], packages: ['@socialgouv/jours-feries'] },
+  { name: 'server/calendar', imports: ['src/contract'] },
   {
     name: 'server/catalogue',
     imports: BASE,
