@@ -140,3 +140,102 @@ test('who acts without being named is refused', async (t) => {
     assert.equal(response.status, 403, JSON.stringify(act));
   }
 });
+
+const BOTH = ['particulier', 'exploitant'];
+
+/** Answers to a token without the profile of what it asks for. A route that is missing here fails the test. */
+const WITHOUT_THE_PROFILE: Record<string, { status: number; body?: unknown; json?: unknown; query?: string }> = {
+  'GET /api/catalogue': { status: 403, query: '?profile=particulier' },
+  'GET /api/conversations': { status: 200, json: { conversations: [] }, query: '?include=messages' },
+  'POST /api/conversations': { status: 403, body: { ...TOPIC, text: TEXT, profile: 'particulier' } },
+  'GET /api/unread': { status: 200, json: { unread: 0 } },
+  'GET /api/receipts/:key': { status: 404 },
+  'GET /api/conversations/:id': { status: 404 },
+  'POST /api/conversations/:id/messages': { status: 404, body: { text: TEXT } },
+  'PUT /api/conversations/:id/read': { status: 404 },
+  'GET /api/draft': { status: 204 },
+  'PUT /api/draft': { status: 403, body: { text: 'Autre', profile: 'particulier' } },
+  'DELETE /api/draft': { status: 204 },
+  // Preferences are the member's, whatever the profile.
+  'GET /api/preferences': { status: 200 },
+  'PUT /api/preferences': { status: 200, body: { receipt: { email: true, sms: true }, answer: { email: true } } },
+  'GET /api/agent/conversations': { status: 403 },
+  'GET /api/agent/notifications': { status: 403 },
+  'POST /api/agent/conversations/:id/messages': { status: 403, body: { text: TEXT } },
+};
+
+for (const [who, claims] of [
+  ['a member', CAMILLE],
+  ['a proxy', PROXY],
+] as const) {
+  test(`on every route, ${who} reads and changes nothing of a profile that the token does not have`, async (t) => {
+    const server = await createTestApp(t);
+    const wide = { ...claims, profiles: BOTH };
+    const narrow = { ...claims, profiles: ['exploitant'] };
+    const { id } = await server.send(wide, { headers: { 'Idempotency-Key': 'sent' } });
+    await server.answer(id);
+    const save = (query: string) =>
+      server.call('PUT', `/api/draft${query}`, { as: wide, body: { text: 'Brouillon', profile: 'particulier' } });
+    for (const query of ['', `?conversation=${id}`]) assert.equal((await save(query)).status, 204);
+    const read = () =>
+      Promise.all(
+        ['conversations?include=messages', 'unread', 'draft', `draft?conversation=${id}`, 'receipts/sent'].map(
+          async (path) => (await server.call('GET', `/api/${path}`, { as: wide })).text(),
+        ),
+      );
+    const before = await read();
+    assert.ok(before.every((body) => body !== ''));
+
+    for (const { method, path } of routesOf(server)) {
+      if (!path.startsWith('/api/') || PUBLIC_API_PATHS.includes(path)) continue;
+      const route = `${method} ${path}`;
+      const expected = WITHOUT_THE_PROFILE[route];
+      assert.ok(expected, `${route}: what does it answer to a token without the profile?`);
+      const url = path.replace(':id', id).replace(':key', 'sent') + (expected.query ?? '');
+      const options = { as: narrow, headers: { 'Idempotency-Key': 'other' }, body: expected.body };
+      const response = await server.call(method, url, options);
+      assert.equal(response.status, expected.status, route);
+      if (expected.json) assert.deepEqual(await response.json(), expected.json, route);
+    }
+    for (const [method, status] of [
+      ['GET', 204],
+      ['PUT', 404],
+      ['DELETE', 204],
+    ] as const) {
+      const options = { as: narrow, ...(method === 'PUT' && { body: { text: 'Autre' } }) };
+      assert.equal((await server.call(method, `/api/draft?conversation=${id}`, options)).status, status, method);
+    }
+    assert.deepEqual(await read(), before);
+  });
+}
+
+test('a draft under one profile neither shows nor replaces the draft under another', async (t) => {
+  const server = await createTestApp(t);
+  const call = async (method: string, profiles: string[], text?: string) => {
+    const body = text === undefined ? undefined : { text };
+    const response = await server.call(method, '/api/draft', { as: { ...CAMILLE, profiles }, body });
+    return response.status === 200 ? ((await response.json()) as { text: string }).text : response.status;
+  };
+  assert.equal(await call('PUT', ['particulier'], 'A'), 204);
+  assert.equal(await call('GET', ['exploitant']), 204);
+  server.now = new Date(server.now.getTime() + 1000);
+  assert.equal(await call('PUT', ['exploitant'], 'B'), 204);
+  assert.equal(await call('GET', ['exploitant']), 'B');
+  assert.equal(await call('GET', ['particulier']), 'A');
+  assert.equal(await call('GET', BOTH), 'B', 'the latest');
+  assert.equal(await call('DELETE', ['exploitant']), 204);
+  assert.equal(await call('GET', BOTH), 'A');
+});
+
+test('a draft that goes on under another profile is one draft', async (t) => {
+  const server = await createTestApp(t);
+  const as = { ...CAMILLE, profiles: BOTH };
+  const put = (profile: string, headers = {}) =>
+    server.call('PUT', '/api/draft', { as, body: { text: profile, profile }, headers });
+  const saved = await put('particulier', { 'If-None-Match': '*' });
+  assert.equal((await put('exploitant', { 'If-None-Match': '*' })).status, 412);
+  assert.equal((await put('exploitant', { 'If-Match': '"other"' })).status, 412);
+  assert.equal((await put('exploitant', { 'If-Match': saved.headers.get('ETag') ?? '' })).status, 204);
+  assert.equal((await server.call('DELETE', '/api/draft', { as })).status, 204);
+  assert.equal((await server.call('GET', '/api/draft', { as })).status, 204);
+});
