@@ -67,7 +67,8 @@ export default [
       sourcemap: true,
       entryFileNames: '[name].js',
       // The hash lets a site cache the panel for ever, beside an entry that it revalidates.
-      chunkFileNames: '[name]-[hash].js',
+      chunkFileNames: ({ name, facadeModuleId }) =>
+        `${facadeModuleId?.includes('/words/') ? 'words-' : ''}${name}-[hash].js`,
       minifyInternalExports: true,
     },
     plugins: [...plugins, thirdPartyLicences],

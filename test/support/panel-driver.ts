@@ -5,6 +5,9 @@ import { provideRequests } from '../../src/messaging/machine/messaging-actors.ts
 import type { messagingMachine } from '../../src/messaging/machine/messaging-machine.ts';
 import type { WithDraft } from '../../src/messaging/machine/messaging-setup.ts';
 import type { MessagingEvent, MessagingInput, MessagingRequests } from '../../src/messaging/machine/messaging-types.ts';
+import { loadWords } from '../../src/ui/words/load-words.ts';
+
+await loadWords('fr');
 
 const NEVER_MS = 1_000_000;
 

@@ -8,7 +8,11 @@ import {
 } from '../../src/messaging/messaging-context.ts';
 import { provideRequests } from '../../src/messaging/machine/messaging-actors.ts';
 import type { MessagingEvent, MessagingInput, MessagingRequests } from '../../src/messaging/machine/messaging-types.ts';
+import { LANGUAGES } from '../../src/contract/topic.ts';
+import { loadWords } from '../../src/ui/words/load-words.ts';
 import { fakeRequests } from './view-fixtures.ts';
+
+await Promise.all(LANGUAGES.map(loadWords));
 
 interface Setting {
   requests?: MessagingRequests;

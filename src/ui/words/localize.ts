@@ -1,12 +1,8 @@
 import { formatDateTime, formatDay, formatDeadline } from '../../contract/dates.ts';
-import { LANGUAGES, type Language } from '../../contract/topic.ts';
-import { english } from './en.ts';
-import { french } from './fr.ts';
+import { wordsOf } from './load-words.ts';
 import type { Terms } from './terms.ts';
 
-const languages: Record<Language, Terms> = { fr: french, en: english };
-
-/** Words and dates in the language of its host's `lang`; French stands in for languages that are not there. */
+/** Gives words and dates in the language of the host's `lang`, whose words must have been loaded. */
 export class LocalizeController {
   readonly #host: HTMLElement;
 
@@ -14,28 +10,28 @@ export class LocalizeController {
     this.#host = host;
   }
 
-  /** A word, made of what it depends on. */
+  /** Returns a word; one that depends on numbers or names takes them as further arguments. */
   term<Key extends keyof Terms>(key: Key, ...given: Terms[Key] extends (...given: infer Given) => string ? Given : []) {
-    const word = languages[this.#language][key];
+    const word = this.#words[key];
     return typeof word === 'function' ? (word as (...given: unknown[]) => string)(...given) : String(word);
   }
 
-  /** The day of an ISO 8601 instant. */
+  /** Writes the day of an ISO 8601 instant. */
   longDate(iso: string): string {
-    return formatDay(iso, this.#language);
+    return formatDay(iso, this.#words.$code);
   }
 
-  /** Day and time of an ISO 8601 instant. */
+  /** Writes day and time of an ISO 8601 instant. */
   dateTime(iso: string): string {
-    return formatDateTime(iso, this.#language);
+    return formatDateTime(iso, this.#words.$code);
   }
 
-  /** Day and time of a deadline, an ISO 8601 instant; midnight is the end of the day before. */
+  /** Writes a deadline, an ISO 8601 instant; midnight is the end of the day before. */
   deadline(iso: string): string {
-    return formatDeadline(iso, this.#language);
+    return formatDeadline(iso, this.#words.$code);
   }
 
-  get #language(): Language {
-    return LANGUAGES.find((language) => language === this.#host.lang) ?? LANGUAGES[0];
+  get #words(): Terms {
+    return wordsOf(this.#host.lang);
   }
 }

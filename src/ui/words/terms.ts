@@ -1,7 +1,8 @@
-/** Every word of the views. A word that depends on a number or a name is a function. */
+import type { Language } from '../../contract/topic.ts';
+
+/** Words of the views in one language. A word that depends on a number or a name is a function. */
 export interface Terms {
-  /** The language, as `lang` says it. */
-  $code: string;
+  $code: Language;
 
   /** A label before its value: "Sujet :". */
   labelled: (label: string) => string;

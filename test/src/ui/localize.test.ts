@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { LitElement } from 'lit';
+import { LANGUAGES } from '../../../src/contract/topic.ts';
+import { loadWords } from '../../../src/ui/words/load-words.ts';
 import { LocalizeController } from '../../../src/ui/words/localize.ts';
 
 class Speaker extends LitElement {
@@ -15,7 +17,11 @@ function speak(lang: string): LocalizeController {
 
 const MIDNIGHT = '2026-11-24T23:00:00Z';
 
-describe('a view', () => {
+describe('LocalizeController', () => {
+  before(async () => {
+    for (const language of LANGUAGES) await loadWords(language);
+  });
+
   it('writes dates in the language of its host', () => {
     expect(speak('fr').longDate(MIDNIGHT)).to.equal('mercredi 25 novembre 2026');
     expect(speak('en').longDate(MIDNIGHT)).to.equal('Wednesday 25 November 2026');
@@ -25,7 +31,7 @@ describe('a view', () => {
     expect(speak('en').deadline(MIDNIGHT)).to.equal('Tuesday 24 November 2026');
   });
 
-  it('writes French where the language is not known', () => {
+  it('keeps the words and dates of one language where those of another have not been loaded', () => {
     expect(speak('br').longDate(MIDNIGHT)).to.equal('mercredi 25 novembre 2026');
     expect(speak('br').term('cancel')).to.equal(speak('fr').term('cancel'));
   });

@@ -1,5 +1,9 @@
-/** Whom a JWT speaks for, and who acts for them; undefined for tokens of another kind. It is not verified. */
-export function memberOf(token: string | undefined): string | undefined {
+/**
+ * Reads from a JWT whom it speaks for, and who acts for them (`act`, RFC 8693). Does not verify it.
+ *
+ * @returns undefined for tokens of another kind.
+ */
+export function readTokenHolder(token: string | undefined): string | undefined {
   try {
     const [, payload = ''] = token!.split('.');
     const { sub, act } = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/'))) as Claims;
