@@ -130,7 +130,7 @@ async function load(page: Page): Promise<void> {
 
 /** Returns 0 for files that are not the tag's. */
 function brotliSize(path: string): number {
-  if (!/^\/(?:secure-messaging|messaging-panel-[\w-]+)\.js$/.test(path)) return 0;
+  if (!/^\/(?:secure-messaging|(?:messaging-panel|words-\w+)-[\w-]+)\.js$/.test(path)) return 0;
   return brotliCompressSync(readFileSync(`${DIST}${path}`)).length;
 }
 

@@ -24,6 +24,7 @@ describe('Loading', () => {
   after(() => stage.close());
 
   const panel = /^\/messaging-panel-[\w-]+\.js$/;
+  const words = /^\/words-fr-[\w-]+\.js$/;
 
   test('Before a click the tag loads one script, no style sheet and the number of unread answers', async () => {
     await member.page.goto(CARD_PAGE);
@@ -34,12 +35,14 @@ describe('Loading', () => {
     assert.deepEqual(sheets, [`${stage.url}/demo/demo.css`]);
   });
 
-  test('Hovering over the envelope prefetches the rest in one file', async () => {
+  test('Hovering over the envelope prefetches the panel and the words of one language', async () => {
     asked.length = 0;
-    const fetched = member.page.waitForResponse((response) => panel.test(new URL(response.url()).pathname));
+    const fetched = [panel, words].map((file) =>
+      member.page.waitForResponse((response) => file.test(new URL(response.url()).pathname)),
+    );
     await member.envelope.hover();
-    await (await fetched).finished();
-    assert.equal(asked.length, 1);
+    for (const response of await Promise.all(fetched)) await response.finished();
+    assert.equal(asked.length, 2);
   });
 
   test('Opening the dialog loads the catalogue and the draft, and no script', async () => {
