@@ -16,7 +16,7 @@ import type { Tables } from '../store/store.ts';
 /**
  * Stores an agent's answer and queues its announcement, in one transaction.
  *
- * @throws {ProblemError} `not-found`, `message-blank`, `message-too-long`, `already-answered`, and as
+ * @throws {ProblemError} a fault of the text, `not-found`, `already-answered`, and as
  *   {@link withIdempotencyKey} does
  */
 export async function answerConversation(
@@ -26,13 +26,14 @@ export async function answerConversation(
 ): Promise<GivenAnswer> {
   const at = clock();
   const answeredAt = at.toISOString();
+  // Rules of the text, before the database is asked for anything.
+  const text = normalizeAnswer(asWritten);
   let isAnnounced = false;
 
   // Idempotency. A repeat is answered from the stored message.
   const request = { ownerId: identity.id, key, content: ['answer', id, asWritten], at };
   const { message } = await withIdempotencyKey<Tables>(store, request, async (tables, fingerprint) => {
-    // Rules.
-    const text = normalizeAnswer(asWritten);
+    // Rules of the conversation.
     const conversation = await tables.conversations.findById(id);
     if (!conversation) throw new ProblemError('not-found');
     if (conversation.state !== 'waiting') throw new ProblemError('already-answered');
@@ -87,7 +88,8 @@ export async function answerConversation(
 
 function normalizeAnswer(asWritten: string): string {
   const text = normalizeMessage(asWritten);
-  if (findNormalizedFault(text) === 'message-blank') throw new ProblemError('message-blank');
+  const fault = findNormalizedFault(text);
+  if (fault === 'message-blank' || fault === 'message-too-many-marks') throw new ProblemError(fault);
   if (countCodePoints(text) > ANSWER_MAX_CHARACTERS) {
     throw new ProblemError('message-too-long', { limit: ANSWER_MAX_CHARACTERS });
   }

@@ -134,18 +134,20 @@ async function send(
   const memberId = identity.id;
   const at = clock();
 
-  // Idempotency. A repeat is answered from the stored message, also when the rules would refuse it by now.
+  // Rules of the text, before the database is asked for anything.
+  const text = normalizeMessage(asWritten);
+  const fault = findNormalizedFault(text);
+  if (fault) throw new ProblemError(fault);
+
+  // Idempotency. A repeat is answered from the stored message, also when its place would be refused by now.
   const request = { ownerId: memberId, key, content, at };
   const { message, isRepeat } = await withIdempotencyKey<MemberTables>(access, request, async (tables, fingerprint) => {
-    // Rules.
-    const text = normalizeMessage(asWritten);
-    const fault = findNormalizedFault(text);
-    if (fault) throw new ProblemError(fault);
+    // Rules of the place: profile and topic, or conversation.
     const times = { receivedAt: at.toISOString(), answerDueAt: answerDueAt(at, holidayRegion).toISOString() };
-
-    // Rows.
     const { conversation, position } = await place(tables, times);
     const { id: conversationId, reference } = conversation;
+
+    // Rows.
     const contact = contactOf(identity, language);
     const addressee = { memberId, contact, kind: 'receipt' } as const;
     const channels = await chooseChannels(configured, tables.preferences, addressee);

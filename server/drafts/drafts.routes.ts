@@ -36,7 +36,7 @@ export function draftsRoutes(deps: MemberDeps) {
         answers: { 204: undefined },
         headers: ['If-Match', 'If-None-Match'],
         etag: true,
-        problems: [...BODY_PROBLEMS, 'not-found'],
+        problems: [...BODY_PROBLEMS, 'not-found', 'message-too-many-marks'],
       }),
       query(draftQuery),
       jsonBody(draft),

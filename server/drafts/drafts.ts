@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { normalizeMessage } from '../../src/contract/message-rules.ts';
+import { hasTooManyMarks, normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { Draft } from '../../src/contract/messaging.ts';
 import type { Profile } from '../../src/contract/topic.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -77,7 +77,7 @@ export async function readDraft(
  * Saves a draft. Of two pages that write at the same time the later wins, and the earlier fails by its precondition.
  *
  * @returns its new version
- * @throws {ProblemError} `forbidden` (profile); `not-found` for a reply in a conversation that the member cannot read;
+ * @throws {ProblemError} `message-too-many-marks`; `forbidden` (profile); `not-found` for a reply in a conversation that the member cannot read;
  *   `draft-changed` when the draft does not meet the precondition, or was sent
  */
 export async function saveDraft(
@@ -86,6 +86,7 @@ export async function saveDraft(
   { conversationId, draft }: { conversationId: string | null; draft: Draft },
   precondition: Precondition,
 ): Promise<string> {
+  if (hasTooManyMarks(normalizeMessage(draft.text))) throw new ProblemError('message-too-many-marks');
   const key = draftKeyOf(access.identity, conversationId, draft.profile);
   const version = randomUUID();
   const at = clock();

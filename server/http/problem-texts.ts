@@ -18,6 +18,10 @@ export const PROBLEM_TEXTS: Record<Language, Record<ProblemCode, ProblemText>> =
       title: 'Message trop long',
       detail: 'Votre message doit comporter au plus {limit} caractères.',
     },
+    'message-too-many-marks': {
+      title: 'Trop de signes superposés',
+      detail: 'Une lettre de votre texte porte plus de 30 accents ou signes superposés. Retirez-en, puis réessayez.',
+    },
     'invalid-request': {
       title: 'Demande incorrecte',
       detail: 'La demande n’a pas la forme attendue. Rechargez la page, puis réessayez.',
@@ -76,6 +80,10 @@ export const PROBLEM_TEXTS: Record<Language, Record<ProblemCode, ProblemText>> =
     'message-blank': { title: 'Empty message', detail: 'Write your message before you send it.' },
     'message-too-short': { title: 'Message too short', detail: 'Your message must have at least 10 characters.' },
     'message-too-long': { title: 'Message too long', detail: 'Your message must have at most {limit} characters.' },
+    'message-too-many-marks': {
+      title: 'Too many stacked marks',
+      detail: 'A letter of your text carries more than 30 accents or stacked marks. Remove some, then try again.',
+    },
     'invalid-request': {
       title: 'Invalid request',
       detail: 'The request does not have the expected form. Reload the page, then try again.',

@@ -33,6 +33,7 @@ export const PROBLEM_STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>>
   'message-blank': 422,
   'message-too-short': 422,
   'message-too-long': 422,
+  'message-too-many-marks': 422,
   'unknown-topic': 422,
   'idempotency-key-reused': 422,
   'rate-limited': 429,

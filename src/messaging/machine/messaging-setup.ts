@@ -1,6 +1,6 @@
 import { assign, emit, enqueueActions, fromPromise, setup } from 'xstate';
 import { toRequestFailure } from '../../api/request-failure.ts';
-import { findMessageFault, type MessageFault } from '../../contract/message-rules.ts';
+import { findMessageFault, MESSAGE_FAULTS, type MessageFault } from '../../contract/message-rules.ts';
 import type { SentMessage } from '../../contract/messaging.ts';
 import type { PartialTopic } from '../../contract/topic.ts';
 import { adoptDraft, draftOf, isWriting, NEW_MESSAGE, replyOf, takeDraft, withKey } from './drafts.ts';
@@ -34,7 +34,7 @@ export interface WithDraft<Loaded> {
 const requestWithDraft = <Name extends keyof MessagingRequests>(name: Name) =>
   missing<WithDraft<Output<Name>>, Input<Name>>(name);
 
-const messageFaults = new Set<string>(['message-blank', 'message-too-short', 'message-too-long']);
+const messageFaults = new Set<string>(MESSAGE_FAULTS);
 /** Whether a problem code names a fault of the text, which the member can mend. */
 export const isMessageFault = (code: string | undefined): code is MessageFault =>
   code !== undefined && messageFaults.has(code);

@@ -104,6 +104,7 @@ export const english: Terms = {
   'fault.message-blank': 'Write your message: it is still empty.',
   'fault.message-too-short': 'Write a little more: your message must have at least 10 characters.',
   'fault.message-too-long': 'Shorten your message: it can have up to 750 characters.',
+  'fault.message-too-many-marks': 'Remove some accents or stacked marks: a letter can carry 30.',
 
   'review.title': 'Summary of my request',
   'review.request': 'My request',

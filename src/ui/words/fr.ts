@@ -104,6 +104,7 @@ export const french: Terms = {
   'fault.message-blank': 'Écrivez votre message\u00a0: il est encore vide.',
   'fault.message-too-short': 'Complétez votre message\u00a0: il doit compter au moins 10\u00a0caractères.',
   'fault.message-too-long': 'Raccourcissez votre message\u00a0: il peut compter jusqu’à 750\u00a0caractères.',
+  'fault.message-too-many-marks': 'Retirez des accents ou des signes superposés\u00a0: une lettre peut en porter 30.',
 
   'review.title': 'Récapitulatif de ma demande',
   'review.request': 'Ma demande',

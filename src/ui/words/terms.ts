@@ -100,6 +100,7 @@ export interface Terms {
   'fault.message-blank': string;
   'fault.message-too-short': string;
   'fault.message-too-long': string;
+  'fault.message-too-many-marks': string;
 
   'review.title': string;
   'review.request': string;

@@ -117,6 +117,7 @@ test('the API description lists every problem code, and by route those that a cl
     'idempotency-key-reused',
     'message-blank',
     'message-too-long',
+    'message-too-many-marks',
     'message-too-short',
     'unknown-topic',
   ]);

@@ -52,6 +52,8 @@ const TEXTS: [what: string, text: string, code: string][] = [
   ['of joiners and marks alone', '\u200d\u0301'.repeat(20), 'message-blank'],
   ['of nine characters', '123456789', 'message-too-short'],
   ['of nine emoji', '😀'.repeat(9), 'message-too-short'],
+  ['of 31 marks on one letter', `a${'\u0301'.repeat(31)} lettre à lettre`, 'message-too-many-marks'],
+  ['of marks that controls keep apart', `a${'\u0301\u0000'.repeat(31)} lettres`, 'message-too-many-marks'],
   ['of 751 characters', 'a'.repeat(751), 'message-too-long'],
   ['of 751 emoji', '😀'.repeat(751), 'message-too-long'],
 ];
@@ -69,6 +71,7 @@ test('a text of 10 or of 750 characters is taken, counted in code points after n
     a: '😀'.repeat(10),
     b: '😀'.repeat(750),
     c: `  ${'e\u0301'.repeat(750)}\r\n`,
+    d: `a${'\u0323'.repeat(30)}`.repeat(24),
   })) {
     assert.equal((await post(server, { ...BODY, text }, { 'Idempotency-Key': key })).status, 201);
   }
