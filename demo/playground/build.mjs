@@ -74,6 +74,7 @@ const copied = {
   'playground.css': here('playground.css'),
   'preview.css': here('preview.css'),
   'icon.svg': here('../assets/icon.svg'),
+  'chart.svg': here('../assets/chart.svg'),
   'mockServiceWorker.js': fileURLToPath(import.meta.resolve('msw/mockServiceWorker.js')),
 };
 

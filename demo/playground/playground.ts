@@ -6,6 +6,7 @@ import { Preview } from './preview.ts';
 import { SettingFields } from './setting-fields.ts';
 import { readHash, writeHash, type Field, type Settings } from './settings.ts';
 import { SimulatedBackend } from './simulated-backend.ts';
+import { StateChart } from './state-chart.ts';
 import { writeTag } from './write-tag.ts';
 
 const find = <Found extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Found;
@@ -19,7 +20,8 @@ const fields = new SettingFields(
   find<HTMLFormElement>('settings'),
   (settings, changed) => void change(settings, changed),
 );
-const preview = new Preview(find<HTMLIFrameElement>('preview'), noteEvent);
+const chart = new StateChart(find('chart'), find('state'));
+const preview = new Preview(find<HTMLIFrameElement>('preview'), noteEvent, (states) => chart.show(states));
 
 function noteEvent(event: Event): void {
   log.add('event', event.type, JSON.stringify(describeEvent(event)));
@@ -39,6 +41,7 @@ async function change(settings: Settings, changed: Field[]): Promise<void> {
 function renew(): void {
   const settings = fields.noteOpen(false);
   show(settings);
+  chart.show([]);
   preview.renew(settings);
 }
 
@@ -109,6 +112,7 @@ async function restore(): Promise<void> {
   steer(settings);
   await backend.reset(settings.fields.history);
   show(settings);
+  chart.show([]);
   preview.renew(settings);
 }
 
@@ -120,7 +124,7 @@ async function start(): Promise<void> {
     return fail('The simulated backend needs a service worker: open this page over https, or from localhost.');
   }
   try {
-    await preview.load();
+    await Promise.all([preview.load(), chart.load()]);
   } catch {
     return fail('The messaging could not be loaded from ../secure-messaging.js: build it first.');
   }

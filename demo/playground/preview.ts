@@ -1,5 +1,6 @@
 import type { SecureMessagingElement } from '../../src/element/secure-messaging-element.ts';
 import { attributesOf, type Settings } from './settings.ts';
+import { watchMachine } from './watch-machine.ts';
 
 const EVENTS = ['open', 'close', 'sent', 'service', 'documents', 'unread', 'token', 'error'].map(
   (name) => `secure-messaging-${name}` as keyof GlobalEventHandlersEventMap,
@@ -14,12 +15,18 @@ const TOKEN = 'playground-token';
 export class Preview {
   readonly #frame: HTMLIFrameElement;
   readonly #onEvent: (event: Event) => void;
+  readonly #onStates: (states: string[]) => void;
   #tag: SecureMessagingElement | undefined;
   #token = '';
 
-  constructor(frame: HTMLIFrameElement, onEvent: (event: Event) => void) {
+  /**
+   * @param onEvent is told each event of the tag
+   * @param onStates is told the ids of the states that the tag's machines are in, whenever they change
+   */
+  constructor(frame: HTMLIFrameElement, onEvent: (event: Event) => void, onStates: (states: string[]) => void) {
     this.#frame = frame;
     this.#onEvent = onEvent;
+    this.#onStates = onStates;
   }
 
   /** Opens the page in the frame. @throws when the built bundle is not beside the playground. */
@@ -29,6 +36,7 @@ export class Preview {
       this.#frame.src = 'preview.html';
     });
     if (!this.#frame.contentWindow?.customElements.get('secure-messaging')) throw new Error('no bundle');
+    watchMachine(this.#page, this.#onStates);
     for (const name of EVENTS) this.#page.body.addEventListener(name, this.#note);
   }
 

@@ -129,6 +129,24 @@ describe('The playground, as static files', () => {
     await heading('Votre message est bien reçu').waitFor();
   });
 
+  test('the chart lights up the state that the messaging is in', async () => {
+    const lit = page.locator('#chart .lit');
+    const state = page.locator('#state');
+    assert.equal(await state.innerText(), 'The messaging has not started.');
+    assert.equal(await lit.count(), 0);
+    await openMessaging();
+    await state.getByText('messaging.home.listed.idle').waitFor();
+    assert.equal(await lit.getAttribute('data-state'), 'messaging.home.listed.idle');
+    await button('Gérer vos préférences').click();
+    await state.getByText('messaging.preferences.editing').waitFor();
+    assert.equal(await lit.getAttribute('data-state'), 'messaging.preferences.editing');
+    const around = page.locator('#chart .around');
+    assert.equal(await around.getAttribute('data-state'), 'messaging.preferences');
+    await page.getByRole('button', { name: 'Reset data' }).click();
+    await state.getByText('The messaging has not started.').waitFor();
+    assert.deepEqual(errors, []);
+  });
+
   test('the events are logged as they come', async () => {
     await openMessaging();
     await heading('Mes messages et mes réponses').waitFor();

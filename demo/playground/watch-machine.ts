@@ -1,0 +1,55 @@
+import { ContextEvent, type Context } from '@lit/context';
+import type { AnyActor, AnyActorRef, StateValue, Subscription } from 'xstate';
+
+/** Description of the context by which the panel hands its machine to the views. */
+const CONTEXT = 'secure-messaging';
+
+/**
+ * Follows the machines of the messaging in a page, each time it starts. Views ask the panel for the machine by the
+ * context protocol (an event that bubbles through shadow roots); when one does, the same is asked in its name.
+ *
+ * @param onStates is told the ids of all states that the machine and its children are in, outer states first
+ */
+export function watchMachine(page: Document, onStates: (states: string[]) => void): void {
+  let watched: AnyActor | undefined;
+  let subscription: Subscription | undefined;
+
+  const watch = (actor: AnyActor) => {
+    if (actor === watched) return;
+    subscription?.unsubscribe();
+    watched = actor;
+    const report = () => onStates(statesOf(actor));
+    subscription = actor.system.inspect(({ type }) => type === '@xstate.snapshot' && report());
+    report();
+  };
+
+  const onRequest = (event: Event) => {
+    const [view] = event.composedPath();
+    if (event instanceof ContextEvent || !view) return;
+    const { context } = event as unknown as ContextEvent<Context<symbol, AnyActor>>;
+    if (context.description === CONTEXT) view.dispatchEvent(new ContextEvent(context, view as Element, watch));
+  };
+  page.addEventListener('context-request', onRequest, { capture: true });
+}
+
+/** What the snapshot of a machine has, and that of another actor has not. */
+interface MachineSnapshot {
+  readonly machine: { readonly id: string };
+  readonly value: StateValue;
+  readonly children: Readonly<Record<string, AnyActorRef | undefined>>;
+}
+
+/** States of a machine and of its children; none of an actor that is no machine. */
+function statesOf(actor: AnyActorRef): string[] {
+  const { machine, value, children = {} } = actor.getSnapshot() as Partial<MachineSnapshot>;
+  if (!machine || value === undefined) return [];
+  return [...idsOf(machine.id, value), ...Object.values(children).flatMap((child) => (child ? statesOf(child) : []))];
+}
+
+function idsOf(outer: string, value: StateValue): string[] {
+  if (typeof value === 'string') return [`${outer}.${value}`];
+  return Object.entries(value).flatMap(([name, inside = {}]) => [
+    `${outer}.${name}`,
+    ...idsOf(`${outer}.${name}`, inside),
+  ]);
+}
