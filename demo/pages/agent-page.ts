@@ -19,7 +19,7 @@ export interface RefusedAnswer {
 
 export interface Desk {
   readonly waiting: readonly WaitingConversation[];
-  /** Notifications that were given up, latest first. */
+  /** Failed notifications, latest first. */
   readonly failed: readonly FailedNotification[];
   /** Why the list could not be had. */
   readonly problem?: string;

@@ -1,3 +1,4 @@
+import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
 import type { Language } from '../../src/contract/topic.ts';
 
 const fr = {
@@ -35,10 +36,10 @@ const fr = {
     'vérifiez ses coordonnées.',
   failedAnnounces: 'Annonce',
   failedSentBy: 'Envoi',
-  failedOn: 'Abandonné le',
+  failedOn: 'En échec depuis le',
   failedCause: 'Cause',
-  failedKind: { receipt: 'Message reçu', answer: 'Réponse disponible' },
-  failedChannel: { email: 'E-mail', sms: 'SMS' },
+  failedKind: { receipt: 'Message reçu', answer: 'Réponse disponible' } satisfies Record<NotificationKind, string>,
+  failedChannel: { email: 'E-mail', sms: 'SMS' } satisfies Record<Channel, string>,
 };
 
 export type AgentWords = typeof fr;
@@ -78,7 +79,7 @@ const en: AgentWords = {
     'check their contact details.',
   failedAnnounces: 'Announces',
   failedSentBy: 'Sent by',
-  failedOn: 'Given up on',
+  failedOn: 'Failed on',
   failedCause: 'Cause',
   failedKind: { receipt: 'Message received', answer: 'Answer available' },
   failedChannel: { email: 'E-mail', sms: 'SMS' },
