@@ -4,23 +4,22 @@ import { authenticate } from './http/authenticate.ts';
 import { agentsRoutes } from './agents/agents.routes.ts';
 import { serveApiDocument } from './http/api-document.ts';
 import type { AppDeps, AppEnv } from './http/app-env.ts';
-import { boundedWork } from './http/bounded-work.ts';
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts';
 import { conversationsRoutes } from './conversations/conversations.routes.ts';
 import { crossOrigin } from './http/cross-origin.ts';
 import { draftsRoutes } from './drafts/drafts.routes.ts';
 import { preferencesRoutes } from './preferences/preferences.routes.ts';
 import { healthRoutes } from './operations/health.routes.ts';
-import { prepare } from './http/prepare-request.ts';
+import { prepareRequest } from './http/prepare-request.ts';
 import { problem, problemOf } from './http/problem.ts';
-import { takeIn } from './http/read-body.ts';
+import { readBody } from './http/read-body.ts';
 
 export type { AppDeps } from './http/app-env.ts';
 
 const BODY_MAX_BYTES = 64 * 1024;
 
-/** Some 0.1 s of work when all goes well, and some 64 MB when the database hangs. */
-const MAX_IN_WORK = 1000;
+/** Some 0.1 s of work in normal operation, and at most 64 MB of bodies when the database hangs. */
+const MAX_CONCURRENT = 1000;
 
 const OPENAPI_PATH = '/api/openapi.json';
 
@@ -33,7 +32,7 @@ export function createApp(deps: AppDeps) {
   app.onError((error, c) => problemOf(c, error, deps.log));
   app.notFound((c) => problem(c, 'not-found'));
 
-  app.use(prepare(deps.metrics));
+  app.use(prepareRequest(deps.metrics));
   app.use('/api/*', crossOrigin(deps.corsOrigins));
   app.use(
     methodNotAllowed<AppEnv>({
@@ -42,7 +41,7 @@ export function createApp(deps: AppDeps) {
     }),
   );
   app.use('/api/*', authenticate(deps, PUBLIC_API_PATHS));
-  app.use('/api/*', takeIn(boundedWork(deps.maxInWork ?? MAX_IN_WORK), BODY_MAX_BYTES));
+  app.use('/api/*', readBody({ maxBytes: BODY_MAX_BYTES, maxConcurrent: deps.maxConcurrent ?? MAX_CONCURRENT }));
   app.get(OPENAPI_PATH, serveApiDocument(app, OPENAPI_PATH));
 
   return app.route('/api', apiRoutes(deps)).route('/', healthRoutes(deps));

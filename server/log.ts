@@ -1,4 +1,4 @@
-/** Ids, codes and counts. Never a text, a name, an address, a number to call or a token. */
+/** Ids, codes and counts. Never a text, a name, an address, a phone number or a token. */
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 export type Log = (level: 'info' | 'warn' | 'error', event: string, fields?: LogFields) => void;
@@ -10,7 +10,7 @@ export function createLog(stream: { write(line: string): unknown }, clock: () =>
   };
 }
 
-/** What may be logged of an error: its kind and where it arose. Its message may quote what a member wrote. */
+/** Describes an error by its kind and place only: its message may quote what a member wrote. */
 export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;

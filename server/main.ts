@@ -3,7 +3,7 @@ import { explainError } from './explain-error.ts';
 import { createLog } from './log.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 
-/** The whole shutdown ends by then, in ms, whatever hangs: a process manager kills what does not. */
+/** Time for the whole shutdown, in ms; a process manager typically kills the process after 10 s. */
 const SHUTDOWN_MS = 9500;
 
 const log = createLog(process.stdout);

@@ -4,33 +4,33 @@ import { withTimeout } from './with-timeout.ts';
 
 export type DeliveryOutcome = 'sent' | 'postponed' | 'failed';
 
-/** What the daily purge erases. */
+/** Kinds of rows that the daily purge erases. */
 export type Purged = 'conversations' | 'drafts' | 'idempotency-keys';
 
-/** The server's figures. Labels hold patterns, codes and channels, never an id. */
+/** The server's metrics. Labels hold patterns, codes and channels, never an id. */
 export interface Metrics {
   readonly contentType: string;
   /** @param route the pattern that matched, such as `/api/conversations/:id` */
   readonly requestEnded: (request: { method: string; route: string; status: number; seconds: number }) => void;
   readonly delivery: (outcome: DeliveryOutcome, channel: string) => void;
   readonly purged: (what: Purged, rows: number) => void;
-  /** The text format of Prometheus. */
+  /** Prints all metrics in the text format of Prometheus. */
   print(): Promise<string>;
 }
 
 export interface MetricsSources {
-  /** Rows of the outbox that wait, and that were given up. */
+  /** Counts the pending and the failed rows of the outbox. */
   readonly countOutbox: () => Promise<{ pending: number; failed: number }>;
 }
 
-/** How long the database has to count, in ms: who asks for the figures waits some 10 s for all of them. */
+/** Time for the database to count, in ms. Prometheus waits 10 s for all metrics together. */
 const COUNT_MS = 5000;
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
- * @param withProcess adds the figures of the Node process, which watch it from then on
- * @param countMs instead of `COUNT_MS`
+ * @param withProcess adds the metrics of the Node process, which are collected from then on
+ * @param countMs replaces `COUNT_MS`
  */
 export function createMetrics(
   { countOutbox }: MetricsSources,
@@ -54,20 +54,20 @@ export function createMetrics(
   });
   const purged = new Counter({
     name: 'purged_rows_total',
-    help: 'What the daily purge has erased for good',
+    help: 'Rows that the daily purge has erased for good',
     labelNames: ['what'],
     registers,
   });
   const outbox = new Gauge({
     name: 'outbox_rows',
-    help: 'Notifications that wait to be sent, and that were given up',
+    help: 'Notifications that are pending, and that have failed',
     labelNames: ['state'],
     registers,
   });
   const databaseUp = new Gauge({ name: 'database_up', help: 'Whether the database answers: 1 or 0', registers });
 
-  /** An outage is when the other figures are needed: they do not go away with the database. */
-  async function askDatabase(): Promise<void> {
+  /** Survives an outage of the database: that is when the other metrics are needed. */
+  async function countOutboxRows(): Promise<void> {
     const counted = await withTimeout(countOutbox(), countMs).catch((error: unknown) => {
       if (!(error instanceof UnavailableError)) throw error;
       return undefined;
@@ -84,7 +84,7 @@ export function createMetrics(
     delivery: (outcome, channel) => deliveries.inc({ outcome, channel }),
     purged: (what, rows) => purged.inc({ what }, rows),
     async print() {
-      await askDatabase();
+      await countOutboxRows();
       return registry.metrics();
     },
   };

@@ -5,8 +5,7 @@ import { createVerifyToken, remoteKeys } from './identity/verify-token.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
 import type { Config } from './config.ts';
 import type { Dependencies } from './dependencies.ts';
-import { createHttpServer } from './http/create-http-server.ts';
-import type { HttpLimits } from './http/http-limits.ts';
+import { createHttpServer, type HttpLimits } from './http/create-http-server.ts';
 import { startDailyJob } from './jobs/daily-job.ts';
 import { deliverOutbox } from './notifications/deliver-outbox.ts';
 import { purgeExpired } from './jobs/purge-expired.ts';
@@ -16,40 +15,40 @@ import { createNotifier } from './notifications/channels/create-notifier.ts';
 import { openStore } from './store/open-store.ts';
 import { withTimeout } from './with-timeout.ts';
 
-/** How long a request may go on when the server closes, in ms. */
+/** Time that requests in flight have to complete when the server closes, in ms. */
 const DRAIN_MS = 7000;
 
 /**
- * How long a notification that is on its way may go on then, in ms. One that is cut off is sent twice if its provider has
- * it already, so it has nearly all of the time that the process may take (main.ts); the rest is for putting it off.
+ * Time that notifications in flight have to complete then, in ms. If one is cut off after its provider accepted it, the
+ * member gets it twice; so this is nearly all of the shutdown's time (main.ts). The rest is for postponing it.
  */
 const LAST_DELIVERY_MS = 9000;
 
-/** By then the server is closed, in ms. All that may still hang is the database, which loses nothing confirmed. */
+/** Time for closing altogether, in ms. Only the database can still hang then, and it loses nothing confirmed. */
 const CLOSE_MS = LAST_DELIVERY_MS + 250;
 
 export interface StartOptions {
   readonly config: Config;
   readonly clock?: () => Date;
   readonly log?: Log;
-  /** Answers whatever is not the API or for the operator; without it, that is not found. */
+  /** Answers all paths but the API's and the operator's, which are `not-found` by default. */
   readonly extraRoutes?: Pick<Hono, 'fetch'>;
-  /** Instead of `HTTP_LIMITS`, one by one. */
+  /** Replace the default limits, one by one. */
   readonly httpLimits?: Partial<HttpLimits>;
 }
 
 export interface RunningServer {
   readonly app: ReturnType<typeof createApp>;
-  /** What the domain's functions work with: the demo writes its sample history through them. */
-  readonly services: Dependencies;
-  /** Without a slash at its end. */
+  /** Handed to the rules; the demo writes its sample history through them. */
+  readonly dependencies: Dependencies;
+  /** Without a trailing slash. */
   readonly url: string;
   readonly port: number;
-  /** Begins nothing more, ends what is in flight, then lets go of socket, providers and database, if that answers. */
+  /** Accepts nothing new, completes what is in flight, then closes the socket, the providers and the database. */
   close(): Promise<void>;
 }
 
-/** What belongs to the app when pages stand beside it. */
+/** Paths of the app; all others go to the extra routes. */
 const APP_PATHS = /^\/(?:api|healthz|readyz|metrics)(?:\/|$)/;
 
 /**
@@ -72,11 +71,18 @@ export async function startServer({
   const purge = startDailyJob({ store, clock, log }, 'purge', (signal) =>
     purgeExpired({ store, clock, log, onPurged: metrics.purged }, signal),
   );
-  const services = { store, catalogue, clock, holidayRegion: config.holidayRegion, channels, outboxAdded: worker.wake };
+  const dependencies = {
+    store,
+    catalogue,
+    clock,
+    holidayRegion: config.holidayRegion,
+    channels,
+    outboxAdded: worker.wake,
+  };
   const verifyToken = createVerifyToken(config.jwt, remoteKeys(config.jwt.jwksUrl, clock), clock);
   let stopping = false;
   const app = createApp({
-    ...services,
+    ...dependencies,
     catalogue,
     verifyToken,
     corsOrigins: config.corsOrigins,
@@ -84,11 +90,11 @@ export async function startServer({
     log,
     isStopping: () => stopping,
   });
-  /** @param drained when no request needs the parts any more */
+  /** @param drained resolves once no request needs the parts any more */
   const closeParts = async (drained: Promise<void>) => {
     const stopped = Promise.all([worker.close(), purge.close()]).then(() => undefined);
     await withTimeout(stopped, LAST_DELIVERY_MS);
-    // Whatever still hangs fails now, and is sent after the next start.
+    // Deliveries that still hang fail now, and are retried after the next start.
     await notifier.close();
     await Promise.all([stopped, drained]);
     await store.close();
@@ -108,7 +114,7 @@ export async function startServer({
     await closeParts(Promise.resolve());
     throw error;
   }
-  // Only now: who starts a second time by mistake finds the port taken, and must not touch what the first is sending.
+  // Begins once the port is ours: a second server started by mistake must not claim what the first is sending.
   await worker.begin();
   void purge.runIfDue();
   const address = server.address();
@@ -116,7 +122,7 @@ export async function startServer({
   log('info', 'listening', { port });
   return {
     app,
-    services,
+    dependencies,
     url: `http://localhost:${port}`,
     port,
     async close() {

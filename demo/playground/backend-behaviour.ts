@@ -1,7 +1,7 @@
 import { delay, HttpResponse } from 'msw';
 import type { ProblemCode } from '../../src/contract/problem.ts';
 import { LANGUAGES } from '../../src/contract/topic.ts';
-import { negotiateLanguage } from '../../server/http/negotiate-language.ts';
+import { negotiateLanguage } from '../../server/http/language.ts';
 import { PROBLEM_TEXTS } from '../../server/http/problem-texts.ts';
 
 /** What the simulated backend may do instead of answering as it should. */

@@ -6,7 +6,7 @@ import { listFailedNotifications } from './failed-notifications.ts';
 import { listWaiting } from './waiting-conversations.ts';
 import type { AppDeps, AppEnv } from '../http/app-env.ts';
 import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
-import { topicLanguage } from '../http/topic-language.ts';
+import { topicLanguage } from '../http/language.ts';
 import { jsonBody, path, requireIdempotencyKey } from '../http/validate.ts';
 
 export function agentsRoutes(deps: AppDeps) {

@@ -4,7 +4,7 @@ import { catalogue as catalogueAnswer, catalogueQuery } from '../../src/contract
 import { chooseProfile } from '../identity/identity.ts';
 import type { AppEnv, MemberDeps } from '../http/app-env.ts';
 import { describe } from '../http/describe-route.ts';
-import { topicLanguage } from '../http/topic-language.ts';
+import { topicLanguage } from '../http/language.ts';
 import { query } from '../http/validate.ts';
 
 export function catalogueRoutes({ catalogue }: MemberDeps) {

@@ -16,7 +16,7 @@ import { readReceipt, sendMessage, sendReply } from './send-message.ts';
 import type { AppEnv, MemberDeps } from '../http/app-env.ts';
 import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
 import { respondIfChanged, respondJson } from '../http/respond.ts';
-import { topicLanguage } from '../http/topic-language.ts';
+import { topicLanguage } from '../http/language.ts';
 import { jsonBody, path, query, requireIdempotencyKey } from '../http/validate.ts';
 
 export function conversationsRoutes(deps: MemberDeps) {

@@ -1,6 +1,6 @@
 /**
- * On every answer, whatever its status: nothing of the API is a page, so nothing may be loaded, framed, guessed or kept.
- * (The list of Hono's `secureHeaders`, which sets them one by one.)
+ * Headers of every answer, whatever its status. No answer of the API is a page, so nothing may be loaded, framed, sniffed
+ * or cached. The list is that of Hono's `secureHeaders`, which sets the headers one by one and so is slower.
  */
 export const ANSWER_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

@@ -1,17 +1,17 @@
 import type { MiddlewareHandler } from 'hono';
 import { ProblemError } from '../errors.ts';
 import { assertAgent, assertMember } from '../identity/identity.ts';
-import type { AppEnv } from './app-env.ts';
 import { MemberAccess } from '../identity/member-access.ts';
 import type { Store } from '../store/store.ts';
 import type { VerifyToken } from '../identity/verify-token.ts';
+import type { AppEnv } from './app-env.ts';
 
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
-/** Whom a path is for: agents below `/api/agent`, members everywhere else. */
+/** Paths for agents; all others are for members. */
 const AGENT_PATHS = /^\/api\/agent(?:\/|$)/;
 
-/** Lets in who holds a token that fits the path. A path is public only if it is on the list, to the letter. */
+/** Requires a token that fits the path, agent's or member's. A path is public only if it is exactly one of `publicPaths`. */
 export function authenticate(
   { verifyToken, store }: { readonly verifyToken: VerifyToken; readonly store: Store },
   publicPaths: readonly string[],

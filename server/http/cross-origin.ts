@@ -2,10 +2,10 @@ import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import type { AppEnv } from './app-env.ts';
 
-/** How long a browser may remember a preflight's answer, in seconds. */
+/** Time for which a browser may cache a preflight's answer, in seconds. */
 const PREFLIGHT_MAX_AGE = 600;
 
-/** Answers the pages of these origins; to all others it is as if there were no CORS. */
+/** Allows CORS for these origins; answers others as if there were no CORS. */
 export function crossOrigin(origins: readonly string[]): MiddlewareHandler<AppEnv> {
   const answerPreflight = cors({
     origin: [...origins],

@@ -2,10 +2,10 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Makes a server stoppable: `drain` takes no new connection, lets every request that has begun end, but no longer than
+ * Makes a server drainable. `drain` accepts no new connection, lets every request in flight complete for at most
  * `graceMs`, and closes all other connections at once, also those that never sent a request.
  *
- * @param open the answers that are not yet given whole
+ * @param open responses that are not yet complete
  */
 export function makeDrainable(
   server: Server,
@@ -19,7 +19,7 @@ export function makeDrainable(
     const isBusy = [...open].some((response) => response !== ended && response.req.socket === socket);
     if (!isBusy) socket.destroySoon();
   };
-  const letEnd = (response: ServerResponse) => {
+  const closeAfter = (response: ServerResponse) => {
     const { socket } = response.req;
     if (!response.headersSent) response.setHeader('Connection', 'close');
     response.once('close', () => closeUnlessBusy(socket, response));
@@ -29,7 +29,7 @@ export function makeDrainable(
     socket.once('close', () => sockets.delete(socket));
   });
   server.on('request', (_, response) => {
-    if (draining) letEnd(response);
+    if (draining) closeAfter(response);
   });
   return {
     drain: () =>
@@ -40,7 +40,7 @@ export function makeDrainable(
           clearTimeout(end);
           resolve();
         });
-        for (const response of open) letEnd(response);
+        for (const response of open) closeAfter(response);
         for (const socket of sockets) closeUnlessBusy(socket);
       }),
   };

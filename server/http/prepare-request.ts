@@ -5,10 +5,10 @@ import { LANGUAGES } from '../../src/contract/topic.ts';
 import type { Metrics } from '../metrics.ts';
 import { ANSWER_HEADERS } from './answer-headers.ts';
 import type { AppEnv } from './app-env.ts';
-import { negotiateLanguage } from './negotiate-language.ts';
+import { negotiateLanguage } from './language.ts';
 
-/** Gives each request its id, language and headers, counts it, and lets nothing be stored that a route does not release. */
-export function prepare(metrics: Metrics): MiddlewareHandler<AppEnv> {
+/** Gives each request its id, language and answer headers, and measures it. */
+export function prepareRequest(metrics: Metrics): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const start = performance.now();
     const requestId = randomUUID();
@@ -16,13 +16,13 @@ export function prepare(metrics: Metrics): MiddlewareHandler<AppEnv> {
     c.set('language', negotiateLanguage(c.req.header('Accept-Language'), LANGUAGES));
     c.set('headers', { ...ANSWER_HEADERS, Vary: 'Accept-Language', 'X-Request-Id': requestId });
     await next();
-    if (c.res !== c.get('complete')) complete(c.res.headers, c.get('headers'));
+    if (c.res !== c.get('complete')) addMissing(c.res.headers, c.get('headers'));
     const seconds = (performance.now() - start) / 1000;
     metrics.requestEnded({ method: c.req.method, route: routePath(c, -1), status: c.res.status, seconds });
   };
 }
 
-/** What the route has said itself stands. */
-function complete(headers: Headers, ofEveryAnswer: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(ofEveryAnswer)) if (!headers.has(name)) headers.set(name, value);
+/** Adds the headers that the route has not set itself. */
+function addMissing(headers: Headers, defaults: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(defaults)) if (!headers.has(name)) headers.set(name, value);
 }

@@ -2,27 +2,41 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ProblemError } from '../errors.ts';
 import type { AppEnv } from './app-env.ts';
-import type { BoundedWork } from './bounded-work.ts';
+
+export interface ReadBodyOptions {
+  readonly maxBytes: number;
+  /** Number of requests that may be handled at the same time. */
+  readonly maxConcurrent: number;
+}
 
 const JSON_TYPE = /^application\/json(?:\s*;|$)/i;
 
 /**
- * Reads a request's body, if it is one that may be read, and puts the request to work. While the body is on its way the
- * request is not in work: those who send slowly take no room from others.
- *
- * @param maxBytes of the body
+ * Reads the request's JSON body, then lets the route handle it. Beyond `maxConcurrent` requests it answers `unavailable`:
+ * a refusal at once is better for everybody than an answer that comes too late. A request counts once its body has
+ * arrived, so slow senders take no place from others.
  */
-export function takeIn(work: BoundedWork, maxBytes: number): MiddlewareHandler<AppEnv> {
-  const readBody = bodyReader(maxBytes);
+export function readBody({ maxBytes, maxConcurrent }: ReadBodyOptions): MiddlewareHandler<AppEnv> {
+  const readText = createTextReader(maxBytes);
+  let concurrent = 0;
+  const assertCapacity = () => {
+    if (concurrent >= maxConcurrent) throw new ProblemError('unavailable');
+  };
   return async (c, next) => {
-    work.assertRoom();
+    assertCapacity();
     assertJson(c);
-    await readBody(c);
-    await work.enter(next);
+    await readText(c);
+    assertCapacity();
+    concurrent++;
+    try {
+      await next();
+    } finally {
+      concurrent--;
+    }
   };
 }
 
-/** Refuses a body that is not JSON. */
+/** @throws {ProblemError} `unsupported-media-type` for a body that is not JSON */
 function assertJson(c: Context<AppEnv>): void {
   const type = c.req.header('Content-Type');
   const isWrong = type === undefined ? hasBody(c) : !JSON_TYPE.test(type);
@@ -34,10 +48,10 @@ function hasBody(c: Context<AppEnv>): boolean {
 }
 
 /**
- * Hono keeps what is read here for the route. A length that is said is believed, since HTTP's parser holds the body to it:
- * to count the bytes as they come is slower than all the rest of a request.
+ * Creates a reader whose text Hono caches for the route. The reader trusts a `Content-Length`, since the HTTP parser cuts
+ * the body there: counting the bytes as they arrive is slower than all the rest of a request.
  */
-function bodyReader(maxBytes: number): (c: Context<AppEnv, string>) => Promise<void> {
+function createTextReader(maxBytes: number): (c: Context<AppEnv, string>) => Promise<void> {
   const refuse = () => {
     throw new ProblemError('too-large');
   };
@@ -50,7 +64,7 @@ function bodyReader(maxBytes: number): (c: Context<AppEnv, string>) => Promise<v
       if (length === undefined) await countBytes(c, () => Promise.resolve());
       await c.req.text();
     } catch (error) {
-      // Else the client went away in the middle.
+      // Any other error means that the client went away before the end.
       throw error instanceof ProblemError ? error : new ProblemError('invalid-request');
     }
   };

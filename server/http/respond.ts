@@ -5,10 +5,10 @@ import type { JSONParsed } from 'hono/utils/types';
 import type { AppEnv } from './app-env.ts';
 
 /**
- * An answer with all its headers from the start, those of every answer among them. The adapter to Node sends such a plain
- * record as it is; headers that are set on a response later, one by one, cost more than a short request does otherwise.
+ * Makes an answer that has all its headers from the start. The adapter to Node sends such a plain record as it is; setting
+ * headers on a response one by one takes longer than all the rest of a short request.
  *
- * @param headers beside those of every answer, or instead of them; names are written alike (`Cache-Control`)
+ * @param headers add to or replace those of every answer; names are written alike (`Cache-Control`)
  */
 export function respond(
   c: Context<AppEnv>,
@@ -21,15 +21,15 @@ export function respond(
   return response;
 }
 
-/** `c.json` for routes that are asked often (see `respond`). What `c.header` has set is not in it. */
+/** Faster `c.json` for frequent routes (see {@link respond}). Headers set by `c.header` are not sent. */
 export function respondJson<T extends object, S extends ContentfulStatusCode>(c: Context<AppEnv>, value: T, status: S) {
   const response = respond(c, JSON.stringify(value), status, { 'Content-Type': 'application/json' });
   return response as Response & TypedResponse<JSONParsed<T>, S, 'json'>;
 }
 
 /**
- * The same with an `ETag`, and 304 without it to a client that has it already (RFC 9110, 13.1.2). Hono's `etag` does this
- * for any response, by copying its stream and by a digest that waits for another thread.
+ * Answers with an `ETag`, or with 304 to a client that has this version already (RFC 9110, 13.1.2). Hono's `etag` does
+ * the same for any response but is slower: it copies the stream and awaits a digest from another thread.
  */
 export function respondIfChanged<T extends object>(c: Context<AppEnv>, value: T) {
   const body = JSON.stringify(value);

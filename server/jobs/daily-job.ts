@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Store } from '../store/store.ts';
+import { fromParis, toParis } from '../calendar/paris-time.ts';
 import { describeError, type Log } from '../log.ts';
-import { nextNight } from './next-night.ts';
+import type { Store } from '../store/store.ts';
 
-/** How often is looked whether the job is due, in ms. */
+/** Interval between two checks of whether the job is due, in ms. */
 const CHECK_MS = 5 * 60 * 1000;
 
-/** How long the job belongs to the server that does it, in ms, and how often it makes that longer. */
+/** Lease of the server that runs the job, and interval between two extensions of it, in ms. */
 const LEASE_MS = 2 * 60 * 1000;
-const BEAT_MS = 30 * 1000;
+const HEARTBEAT_MS = 30 * 1000;
 
-/** After this a job that failed is tried again, in ms. */
+/** Pause before a failed job is retried, in ms. */
 const RETRY_MS = 10 * 60 * 1000;
 
 export interface DailyJobDeps {
@@ -20,17 +20,20 @@ export interface DailyJobDeps {
 }
 
 export interface DailyJob {
-  /** Does the job if it is due and no other server is doing it; resolves when it is done. */
+  /** Runs the job if it is due and no other server runs it. Resolves when it has ended. */
   runIfDue(): Promise<void>;
-  /** Stops the job where it is; whoever looks next goes on. */
+  /** Stops the job between two steps. The next server that checks goes on with it. */
   close(): Promise<void>;
 }
 
+/** Three in the morning in Paris, in ms since midnight: few members write then. */
+const QUIET_HOUR_MS = 3 * 60 * 60 * 1000;
+
 /**
- * The clock of work that is done once a night, by one of all the servers. The database knows when it is due: a restart
- * does not do it again, and a server that was off at night catches up.
+ * Schedules work that one of all the servers does once a night. The due time is kept in the database: a restart does not
+ * repeat the work, and a server that was off at night catches up.
  *
- * @param work may be done again after it was stopped or failed
+ * @param work may run again after it was stopped or failed
  */
 export function startDailyJob(
   { store, clock, log }: DailyJobDeps,
@@ -47,8 +50,8 @@ export function startDailyJob(
   async function claimAndWork(): Promise<void> {
     const claim = { worker, now: clock().toISOString(), leaseUntil: inMs(LEASE_MS).toISOString() };
     if (!(await store.transaction(({ jobs }) => jobs.claim(name, claim)))) return;
-    // A beat that fails is no matter: the next one may succeed, and the work fails by itself.
-    const beat = setInterval(() => void schedule(inMs(LEASE_MS)).catch(() => undefined), BEAT_MS);
+    // A failed extension is ignored: the next may succeed, and if the database is away the work fails by itself.
+    const heartbeat = setInterval(() => void schedule(inMs(LEASE_MS)).catch(() => undefined), HEARTBEAT_MS);
     let dueAt: Date;
     try {
       await work(stopping.signal);
@@ -57,7 +60,7 @@ export function startDailyJob(
       log('error', 'job-failed', { job: name, ...describeError(error) });
       dueAt = inMs(RETRY_MS);
     } finally {
-      clearInterval(beat);
+      clearInterval(heartbeat);
     }
     await schedule(dueAt);
   }
@@ -79,4 +82,10 @@ export function startDailyJob(
       await running;
     },
   };
+}
+
+/** Returns the first quiet hour after `now`. */
+export function nextNight(now: Date): Date {
+  const { day, time } = toParis(now);
+  return fromParis({ day: time < QUIET_HOUR_MS ? day : day + 1, time: QUIET_HOUR_MS });
 }

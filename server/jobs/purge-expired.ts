@@ -5,14 +5,16 @@ import type { Store, Tables } from '../store/store.ts';
 import type { Log } from '../log.ts';
 import type { Purged } from '../metrics.ts';
 
-/** How many conversations are erased in one transaction, and how many rows of other tables are looked at in one. */
-const ERASED_AT_ONCE = 20;
-const SWEPT_AT_ONCE = 500;
+/** Conversations erased in one transaction. */
+const CONVERSATIONS_BATCH = 20;
 
-/** How many members are listed at once. */
-const MEMBERS_AT_ONCE = 200;
+/** Rows of other tables looked at in one transaction. */
+const ROWS_BATCH = 500;
 
-/** Who erases, in the audit. */
+/** Members listed at once. */
+const MEMBERS_BATCH = 200;
+
+/** Actor in the audit trail. */
 const ACTOR = 'purge';
 
 export interface PurgeDeps {
@@ -23,12 +25,11 @@ export interface PurgeDeps {
 }
 
 /**
- * Erases for good what retention no longer keeps (spec.md, Retention): conversations, drafts and idempotency keys. It is
- * done in small transactions with a turn of the event loop between them, so that nobody waits for it, and goes on where
- * it was stopped when it is done again.
+ * Erases for good the conversations, drafts and idempotency keys that retention no longer keeps. It works in small
+ * transactions and lets other requests run between them. After a stop, the next run finds what is left.
  *
  * @param signal stops it between two transactions
- * @throws {UnavailableError} when the database is away, or its log is in use and cannot be emptied
+ * @throws {UnavailableError} when the database is away, or its log is in use and cannot be truncated
  */
 export async function purgeExpired(deps: PurgeDeps, signal: AbortSignal): Promise<void> {
   const { store, clock, log, onPurged } = deps;
@@ -40,11 +41,17 @@ export async function purgeExpired(deps: PurgeDeps, signal: AbortSignal): Promis
   };
   try {
     await purgeConversations(store, now, signal, (rows) => count('conversations', rows));
-    const drafts = ({ drafts }: Tables, part: Batch) => drafts.deleteOlderThan(draftStart(now), part);
-    await sweepAll(store, drafts, signal, (rows) => count('drafts', rows));
-    const keys = ({ idempotency }: Tables, part: Batch) => idempotency.deleteOlderThan(idempotencyStart(now), part);
-    await sweepAll(store, keys, signal, (rows) => count('idempotency-keys', rows));
-    // Also when nothing was erased now: it may have been before the log was in use.
+    await deleteInBatches(
+      (batch) => store.transaction(({ drafts }) => drafts.deleteOlderThan(draftStart(now), batch)),
+      signal,
+      (rows) => count('drafts', rows),
+    );
+    await deleteInBatches(
+      (batch) => store.transaction(({ idempotency }) => idempotency.deleteOlderThan(idempotencyStart(now), batch)),
+      signal,
+      (rows) => count('idempotency-keys', rows),
+    );
+    // Needed even if nothing was erased now: an earlier purge may have failed here because the log was in use.
     if (!signal.aborted) await store.scrub();
   } finally {
     log('info', 'purged', { ...counts });
@@ -58,12 +65,12 @@ async function purgeConversations(
   count: (rows: number) => void,
 ): Promise<void> {
   for (let after = ''; ;) {
-    const members = await store.conversations.listMembers(after, MEMBERS_AT_ONCE);
+    const members = await store.conversations.listMembers(after, MEMBERS_BATCH);
     for (const memberId of members) {
       while (!signal.aborted && listExpired(await store.conversations.listOfMember(memberId), now).length > 0) {
-        const erased = await store.transaction((tables) => eraseSome(tables, memberId, now));
+        const erased = await store.transaction((tables) => eraseBatch(tables, memberId, now));
         count(erased);
-        // What is left has begun to wait meanwhile.
+        // The conversations that are left have begun to wait meanwhile.
         if (erased === 0) break;
       }
       await setImmediate();
@@ -74,9 +81,14 @@ async function purgeConversations(
   }
 }
 
-/** Looks again within the transaction: the member may have gone on with a conversation since. @returns how many */
-async function eraseSome({ conversations, audit }: Tables, memberId: string, now: Date): Promise<number> {
-  const expired = listExpired(await conversations.listOfMember(memberId), now).slice(0, ERASED_AT_ONCE);
+/**
+ * Erases one batch of a member's conversations. It lists them again in its transaction, since the member may have written
+ * in one of them meanwhile.
+ *
+ * @returns number of erased conversations
+ */
+async function eraseBatch({ conversations, audit }: Tables, memberId: string, now: Date): Promise<number> {
+  const expired = listExpired(await conversations.listOfMember(memberId), now).slice(0, CONVERSATIONS_BATCH);
   const erased = await conversations.erase(memberId, expired);
   const at = now.toISOString();
   for (const conversationId of erased) {
@@ -85,15 +97,13 @@ async function eraseSome({ conversations, audit }: Tables, memberId: string, now
   return erased.length;
 }
 
-async function sweepAll(
-  store: PurgeDeps['store'],
-  sweep: (tables: Tables, part: Batch) => Promise<BatchResult>,
+async function deleteInBatches(
+  deleteBatch: (batch: Batch) => Promise<BatchResult>,
   signal: AbortSignal,
   count: (rows: number) => void,
 ): Promise<void> {
   for (let after: string | undefined = ''; after !== undefined && !signal.aborted;) {
-    const part: Batch = { after, limit: SWEPT_AT_ONCE };
-    const { erased, end } = await store.transaction((tables) => sweep(tables, part));
+    const { erased, end } = await deleteBatch({ after, limit: ROWS_BATCH });
     count(erased);
     after = end;
     await setImmediate();

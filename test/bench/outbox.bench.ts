@@ -54,7 +54,7 @@ async function measure(folder: string, smtpUrl: string, withLoad: boolean): Prom
   await queueMails(config);
   const server = await startServer({ config, log: () => undefined });
   const start = performance.now();
-  const { outbox } = server.services.store;
+  const { outbox } = server.dependencies.store;
   const options: LoadOptions = {
     url: `http://127.0.0.1:${server.port}/api/conversations`,
     connections: CONNECTIONS,

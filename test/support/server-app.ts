@@ -57,7 +57,7 @@ export interface TestAppOptions {
   channels?: readonly Channel[];
   verifyToken?: VerifyToken;
   store?: Store;
-  maxInWork?: number;
+  maxConcurrent?: number;
 }
 
 /** Creates a folder that is removed when the test ends. */
@@ -87,7 +87,7 @@ export async function createTestApp(t: TestContext, options: TestAppOptions = {}
       corsOrigins: options.corsOrigins ?? [],
       metrics: createMetrics({ countOutbox: () => store.outbox.count() }),
       log: (level, event, fields = {}) => void test.logged.push({ level, event, fields }),
-      ...(options.maxInWork !== undefined && { maxInWork: options.maxInWork }),
+      ...(options.maxConcurrent !== undefined && { maxConcurrent: options.maxConcurrent }),
     }),
     store,
     databaseUrl,

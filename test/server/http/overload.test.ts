@@ -18,7 +18,7 @@ async function createHangingApp(t: TestContext) {
       return store.transaction(work);
     }) as typeof store.transaction,
   };
-  return { server: await createTestApp(t, { store: hanging, maxInWork: 2 }), goOn };
+  return { server: await createTestApp(t, { store: hanging, maxConcurrent: 2 }), goOn };
 }
 
 const send = (server: TestApp, key: string) =>
@@ -62,7 +62,7 @@ test('a full queue refuses a request before its body is read', async (t) => {
 });
 
 test('those whose bodies come slowly take no room from others', async (t) => {
-  const server = await createTestApp(t, { maxInWork: 1 });
+  const server = await createTestApp(t, { maxConcurrent: 1 });
   const { promise: rest, resolve: sendRest } = Promise.withResolvers<void>();
   const { promise: read, resolve: isRead } = Promise.withResolvers<void>();
   const source = {

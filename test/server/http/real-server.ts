@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import type { Problem } from '../../../src/contract/problem.ts';
 import { readConfig, type Config, type Environment } from '../../../server/config.ts';
-import type { HttpLimits } from '../../../server/http/http-limits.ts';
+import type { HttpLimits } from '../../../server/http/create-http-server.ts';
 import { startServer, type RunningServer } from '../../../server/start-server.ts';
 import { SQLITE } from '../../support/databases.ts';
 import { ENVIRONMENT } from '../../support/server-environment.ts';

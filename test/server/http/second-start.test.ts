@@ -12,8 +12,8 @@ test('a server that is started a second time by mistake takes nothing from the o
   });
   t.after(() => mails.close());
   const server = await startRealServer(t, {}, { SMTP_URL: mails.url });
-  const { store, clock } = server.services;
-  await send(server.services, 'first');
+  const { store, clock } = server.dependencies;
+  await send(server.dependencies, 'first');
   const answer = await arrived.promise;
 
   const config = { ...server.config, port: server.port };

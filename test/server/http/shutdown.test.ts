@@ -59,8 +59,8 @@ test('a mail that is on its way when the server stops has nine seconds', async (
   });
   t.after(() => mails.close());
   const server = await startRealServer(t, {}, { SMTP_URL: mails.url });
-  await send(server.services, 'first');
-  await send(server.services, 'second');
+  await send(server.dependencies, 'first');
+  await send(server.dependencies, 'second');
   await arrived.promise;
 
   t.mock.timers.enable({ apis: ['setTimeout'] });
@@ -68,7 +68,7 @@ test('a mail that is on its way when the server stops has nine seconds', async (
   await once(server.connect(), 'error');
   t.mock.timers.tick(8900);
   answers[0]?.();
-  while ((await server.services.store.outbox.count()).pending > 1) await new Promise(setImmediate);
+  while ((await server.dependencies.store.outbox.count()).pending > 1) await new Promise(setImmediate);
   t.mock.timers.tick(100);
   // The mailer closes with timers of its own.
   t.mock.timers.reset();

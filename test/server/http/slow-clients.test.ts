@@ -26,7 +26,7 @@ test('a body that does not come whole in time is told 408, and nothing is writte
   const answers = [assertRefused(slow, 408), assertRefused(chunked, 408)];
   assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
   await Promise.all(answers);
-  assert.deepEqual(await server.services.store.conversations.listWaiting(10), []);
+  assert.deepEqual(await server.dependencies.store.conversations.listWaiting(10), []);
   assert.ok(
     server.logged.every((line) => line.startsWith('info ')),
     server.logged.join(', '),

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Store } from '../../../server/store/store.ts';
-import { startDailyJob } from '../../../server/jobs/daily-job.ts';
-import { nextNight } from '../../../server/jobs/next-night.ts';
+import { nextNight, startDailyJob } from '../../../server/jobs/daily-job.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';

@@ -1,6 +1,10 @@
+import type { Context } from 'hono';
+import { LANGUAGES } from '../../src/contract/topic.ts';
+import type { AppEnv } from './app-env.ts';
+
 /**
- * Chooses among `supported` after an `Accept-Language` header (RFC 9110, 12.5.4; lookup of RFC 4647, 3.4: `en-GB` is
- * content with `en`). The first is taken when nothing fits.
+ * Chooses among `supported` by an `Accept-Language` header (RFC 9110, 12.5.4), with the lookup of RFC 4647, 3.4: `en-GB`
+ * is content with `en`. Returns the first when nothing fits.
  */
 export function negotiateLanguage<const T extends string>(
   header: string | undefined,
@@ -20,4 +24,12 @@ export function negotiateLanguage<const T extends string>(
     if (found !== undefined) return found;
   }
   return supported[0];
+}
+
+/** Language of the topics' labels: a catalogue may have more or fewer languages than the server's own texts. */
+export function topicLanguage(
+  c: Context<AppEnv>,
+  { languages: [first, ...others] }: { readonly languages: readonly string[] },
+): string {
+  return negotiateLanguage<string>(c.req.header('Accept-Language'), [first ?? LANGUAGES[0], ...others]);
 }
