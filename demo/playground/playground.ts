@@ -116,7 +116,14 @@ async function restore(): Promise<void> {
   preview.renew(settings);
 }
 
+/** Where the settings stand above the preview, they are folded, so that the preview comes into view. */
+function foldSettings(): void {
+  if (matchMedia('(min-width: 60rem)').matches) return;
+  for (const group of document.querySelectorAll('details')) group.open = false;
+}
+
 async function start(): Promise<void> {
+  foldSettings();
   backend.onExchange = ({ method, path, outcome }) => log.add('request', `${method} ${path}`, outcome);
   try {
     await backend.start();

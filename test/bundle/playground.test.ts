@@ -147,6 +147,14 @@ describe('The playground, as static files', () => {
     assert.deepEqual(errors, []);
   });
 
+  test('on a phone the settings are folded and nothing is wider than the screen', async () => {
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.reload();
+    await page.locator('html[data-ready]').waitFor();
+    assert.equal(await page.locator('details[open]').count(), 0);
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);
+  });
+
   test('the events are logged as they come', async () => {
     await openMessaging();
     await heading('Mes messages et mes réponses').waitFor();
