@@ -32,7 +32,7 @@ function isWorkingDay(day: DayNumber, region: HolidayRegion): boolean {
   return weekday !== SATURDAY && weekday !== SUNDAY && !isHoliday(day, year, region);
 }
 
-/** Kept because the rule asks for the same year with every message. */
+/** Cached, because every message asks for the same year. */
 const known = new Map<string, ReadonlySet<DayNumber>>();
 
 function isHoliday(day: DayNumber, year: number, region: HolidayRegion): boolean {

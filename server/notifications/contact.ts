@@ -10,7 +10,7 @@ export interface Contact {
   readonly language: Language;
 }
 
-/** @param language of what is sent */
+/** @param language language of the notifications */
 export function contactOf(identity: Identity, language: Language): Contact {
   return { name: identity.name, email: identity.email ?? null, phone: identity.phone ?? null, language };
 }

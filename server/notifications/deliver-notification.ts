@@ -108,7 +108,7 @@ function toNotification(row: Delivery): Notification {
     outboxId: id,
     kind,
     channel,
-    // Nobody's address is empty: the channel's notifier refuses it for good.
+    // The channel's notifier refuses an empty address for good.
     recipient: channelRules[channel].addressOf(contact) ?? '',
     name: contact.name,
     ...(writtenBy !== null && { writtenBy }),

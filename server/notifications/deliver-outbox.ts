@@ -9,9 +9,9 @@ import { createNotificationDelivery } from './deliver-notification.ts';
 import type { Notifier } from './notifier.ts';
 
 /**
- * Time for which a claimed row belongs to its worker, in ms, and the interval at which the worker extends it. A provider
- * may take longer than one lease. When a worker dies or loses the database for that long, another claims its rows. The
- * servers' clocks are assumed to agree within a few seconds.
+ * Time for which a claimed row belongs to its worker, in ms, and the interval at which the worker extends it. A
+ * provider may take longer than one lease. When a worker dies or loses the database for that long, another claims its
+ * rows. The servers' clocks are assumed to agree within a few seconds.
  */
 const LEASE_MS = 20_000;
 const BEAT_MS = 5_000;

@@ -1,9 +1,13 @@
 import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
 import type { Language } from '../../src/contract/topic.ts';
 
-/** One outbox row, ready to be sent. It holds no text and no topic, so that no mail or SMS can. */
+/**
+ * Outbox row that is ready to be sent. It has no text and no topic of a message, so no mail or SMS can disclose them.
+ */
 export interface Notification {
-  /** Id of the outbox row. The Message-ID and the gateway's Idempotency-Key are made from it, so a repeat is recognised. */
+  /**
+   * Id of the outbox row. It makes the Message-ID and the gateway's Idempotency-Key, so that a repeat is recognised.
+   */
   readonly outboxId: string;
   readonly kind: NotificationKind;
   readonly channel: Channel;
@@ -14,28 +18,28 @@ export interface Notification {
   /** Name of the proxy who wrote for the member, if one did. */
   readonly writtenBy?: string;
   readonly language: Language;
-  /** ISO 8601, UTC: when the member's message (receipt) or the agent's answer (answer) was received. */
+  /** Time at which the member's message (receipt) or the agent's answer (answer) was received. ISO 8601, UTC. */
   readonly receivedAt: string;
-  /** ISO 8601, UTC: by when the message is to be answered. Receipts only. */
+  /** Deadline of the answer, for receipts only. ISO 8601, UTC. */
   readonly answerDueAt?: string;
-  /** True once the mail that says the same has failed: another would fail too. */
+  /** True once the mail that announces the same has failed, so that no other mail is promised. */
   readonly mailFailed?: boolean;
 }
 
-/** Sends a notification to its recipient, once a call. */
+/** Sends notifications. */
 export interface Notifier {
-  /** @throws DeliveryError when the notification was not, or perhaps not, handed over */
+  /** Sends once. @throws {DeliveryError} when the provider did not, or perhaps did not, accept the notification */
   send(notification: Notification): Promise<void>;
   /** Closes connections: what is being sent fails as temporary, and nothing is sent afterwards. */
   close(): Promise<void>;
 }
 
 /**
- * A notification that was not delivered. Its message goes to logs, so it holds no name, address or number; the
- * underlying error is left out on purpose, because servers quote the recipient in their answers.
+ * Error of a notification that was not delivered. Its message is logged, so it holds no name, address or number. The
+ * underlying error is left out on purpose, because servers quote the recipient in their replies.
  */
 export class DeliveryError extends Error {
-  /** True when a repeat cannot succeed (the address is refused), false when it may (the server is away). */
+  /** True when a repeat cannot succeed (the address was refused), false when it may (the server is away). */
   readonly permanent: boolean;
 
   constructor(message: string, { permanent }: { permanent: boolean }) {

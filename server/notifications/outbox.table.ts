@@ -19,11 +19,11 @@ export interface OutboxRow {
   created_at: string;
   state: 'pending' | 'sent' | 'failed';
   attempts: number;
-  /** When it is due; for a row that a worker has claimed, the end of its lease. */
+  /** Time at which it is due; end of the lease while a worker holds the row. */
   next_attempt_at: string;
-  /** The worker that has claimed it. */
+  /** Worker that has claimed it. */
   worker: string | null;
-  /** When it was sent, or failed for good. */
+  /** Time at which it was sent, or failed for good. */
   ended_at: string | null;
   failure: string | null;
 }
@@ -47,7 +47,7 @@ const insertRow = insertStatement(
 
 const KEY = ['conversation_id', 'member_id', 'position', 'kind', 'channel'] as const;
 
-/** @param isShared whether other servers may be claiming at the same time */
+/** @param isShared true when other servers may claim at the same time */
 export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Outbox {
   const update = (key: NotificationKey) =>
     db
@@ -71,7 +71,7 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     };
   }
 
-  /** Never fails: a row that cannot be read would keep all others from being claimed, now and each time. */
+  /** Returns errors instead of throwing: one unreadable row would keep all others from being claimed. */
   function openAddressee(row: Parameters<typeof openMessage>[1]): Pick<Delivery, 'contact' | 'writtenBy'> {
     try {
       const { contact, proxyName } = openMessage(sealer, row);
@@ -247,14 +247,14 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     },
 
     async count() {
-      // One state at a time: each has an index of its own, which knows of no other state.
+      // One statement a state, because each state has a partial index of its own.
       const of = async (state: 'pending' | 'failed') => {
         const { rows } = await db
           .selectFrom('outbox')
           .select((select) => select.fn.countAll().as('rows'))
           .where('state', '=', state)
           .executeTakeFirstOrThrow();
-        // PostgreSQL counts further than a number can and says it as text.
+        // PostgreSQL returns a bigint, which its driver hands over as text.
         return Number(rows);
       };
       return { pending: await of('pending'), failed: await of('failed') };

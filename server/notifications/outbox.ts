@@ -3,47 +3,49 @@ import type { MessageKey } from '../conversations/message.ts';
 import type { UnreadableError } from '../errors.ts';
 import type { Contact } from './contact.ts';
 
-/** Primary key: the message, and how it is announced. A message has at most one notification of a kind by a channel. */
+/** Primary key. A message has at most one notification of each kind on each channel. */
 export interface NotificationKey extends MessageKey {
   readonly kind: NotificationKind;
   readonly channel: Channel;
 }
 
-/** A notification to be sent, written in the transaction of what it announces. It goes to the contact of its message. */
+/**
+ * Notification to be sent, stored in the transaction of the event it announces. It goes to the contact of its message.
+ */
 export interface OutboxRecord extends NotificationKey {
-  /** The same at each attempt: the Message-ID is made from it. */
+  /** Same at each attempt, because it makes the Message-ID. */
   readonly id: string;
-  /** When the message (kind `receipt`) or the answer to it (kind `answer`) was received. */
+  /** Time at which the message (kind `receipt`) or the answer to it (kind `answer`) was received. */
   readonly receivedAt: string;
   readonly answerDueAt: string | null;
   readonly createdAt: string;
 }
 
-/** An outbox row that a worker has claimed, with everything needed to send it. */
+/** Outbox row that a worker has claimed, with all that sending needs. */
 export interface Delivery extends OutboxRecord {
-  /** The error when it cannot be read; other rows are not affected. */
+  /** An error when it cannot be read; other rows are not affected. */
   readonly contact: Contact | UnreadableError;
   /** Name of the proxy who wrote the message, if one did and it can be read. */
   readonly writtenBy: string | null;
-  /** Whether the mail that says the same has failed for good. */
+  /** True once the mail that announces the same has failed. */
   readonly mailFailed: boolean;
   /** Number of attempts so far. */
   readonly attempts: number;
 }
 
-/** A notification that will not be tried again, listed for operators and agents. */
+/** Notification that will not be tried again, listed for operators and agents. */
 export interface FailedNotification extends NotificationKey {
   readonly reference: string;
   readonly failedAt: string;
-  /** The provider's words, without an address. */
+  /** Provider's reply, without an address. */
   readonly reason: string;
 }
 
 export interface Outbox {
   insert(rows: readonly OutboxRecord[]): Promise<void>;
   /**
-   * Claims for one worker the rows of a channel that are due at `now`, in one statement, and lists them oldest first. No
-   * other worker gets them before `leaseUntil`; after that a row whose worker died is due again by itself.
+   * Claims for one worker the rows of a channel that are due at `now`, in one statement, and lists them oldest first.
+   * No other worker gets them before `leaseUntil`; after that a row whose worker died is due again by itself.
    */
   claim(claim: {
     worker: string;
@@ -77,8 +79,8 @@ export interface Outbox {
   /** Releases the rows that a worker has claimed and not sent. */
   release(worker: string, now: string): Promise<void>;
   /**
-   * Releases the rows that other workers have claimed, when the database is not shared: they belong to a server that ran
-   * before. On a shared database their leases expire.
+   * Releases the rows that other workers have claimed, when the database is not shared: they belong to a server that
+   * ran before. On a shared database their leases expire.
    */
   releaseAbandoned(worker: string): Promise<void>;
   has(row: NotificationKey): Promise<boolean>;

@@ -49,8 +49,8 @@ export function queueNotifications(
 
 /**
  * Queues the fallback of a notification that the provider refused, such as an SMS in place of a mail: a member whose
- * address is wrong would otherwise never learn that an answer is there. There is none when the fallback's channel is not
- * configured, has announced the same already, has no readable address, or is declined by the member.
+ * address is wrong would otherwise never learn that an answer is there. There is none when the fallback's channel is
+ * not configured, has announced the same already, has no readable address, or is declined by the member.
  *
  * A notification that failed for three days gets no fallback: its provider was away, which says nothing of the address,
  * and what it announced is old by then.

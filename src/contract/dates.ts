@@ -25,7 +25,9 @@ const LONG: Record<Language, DateStyle> = {
   },
 };
 
-/** Few characters, all of them in the alphabet of text messages. The page does not use it, and its bundle leaves it out. */
+/**
+ * Few characters, all of them in the alphabet of text messages. The page does not use it, and its bundle leaves it out.
+ */
 const SHORT: Record<Language, DateStyle> = {
   fr: {
     locale: 'fr-FR',
@@ -79,7 +81,10 @@ function write(instant: Date, style: DateStyle): { day: string; time: string; is
 /** Kept, because a format is slow to build. */
 const formats = new Map<DateStyle, Intl.DateTimeFormat>();
 
-/** Reads the clock of Paris, whatever the time zone of the machine. Parts, because browsers differ in the commas between. */
+/**
+ * Reads the clock of Paris, whatever the time zone of the machine. Parts, because browsers differ in the commas
+ * between.
+ */
 function toParts(instant: Date, style: DateStyle): DateParts {
   let format = formats.get(style);
   if (!format) {

@@ -3,7 +3,7 @@ import { DeliveryError, type Notification, type Notifier } from '../notifier.ts'
 import { signSms } from './sms-signature.ts';
 import { composeSms } from '../templates/compose-sms.ts';
 
-/** How long the gateway may take for one text message, in ms. */
+/** Time limit of one text message, in ms. */
 const TIMEOUT = 15_000;
 
 /** ITU-T E.164: a plus sign and at most fifteen digits. */
@@ -13,10 +13,10 @@ const TELEPHONE_NUMBER = /^\+[1-9]\d{5,14}$/;
 const SENDER_MAX_CHARACTERS = 11;
 
 /**
- * Refusals of this text message, which stay. Every other is about the gateway's address or our credentials, which the
- * operator mends, or passes by itself.
+ * Statuses that refuse this text message for good. Any other concerns the gateway's address or our credentials, which
+ * the operator can mend, or passes by itself.
  */
-const PERMANENT_REFUSALS = new Set([400, 422]);
+const PERMANENT_STATUSES = new Set([400, 422]);
 
 export interface SmsGatewayNotifierOptions {
   readonly gatewayUrl: string;
@@ -28,15 +28,15 @@ export interface SmsGatewayNotifierOptions {
   readonly timeout?: number | undefined;
 }
 
-/** The JSON body of a request to the SMS gateway. */
+/** JSON body of a request to the SMS gateway. */
 interface SmsRequest {
-  /** The outbox row, as in `Idempotency-Key`. */
+  /** Id of the outbox row, as in `Idempotency-Key`. */
   readonly id: string;
   /** E.164. */
   readonly to: string;
   /** One GSM-7 segment. */
   readonly text: string;
-  /** Who the telephone shows as the sender. */
+  /** Sender that the telephone shows. */
   readonly sender: string;
 }
 
@@ -66,17 +66,17 @@ export function createSmsGatewayNotifier(options: SmsGatewayNotifierOptions): No
             'X-Signature': signSms(secret, timestamp, body),
           },
           body,
-          // A redirect would hand the number and the text to somebody else.
+          // A redirect would disclose the number and the text to another server.
           redirect: 'manual',
           signal: AbortSignal.any([AbortSignal.timeout(timeout), closing.signal]),
         });
         status = response.status;
         await response.body?.cancel();
       } catch (error) {
-        throw new DeliveryError(`SMS gateway: ${describeFault(error)}`, { permanent: false });
+        throw new DeliveryError(`SMS gateway: ${nameError(error)}`, { permanent: false });
       }
       if (status >= 200 && status < 300) return;
-      throw new DeliveryError(`SMS gateway: HTTP ${status}`, { permanent: PERMANENT_REFUSALS.has(status) });
+      throw new DeliveryError(`SMS gateway: HTTP ${status}`, { permanent: PERMANENT_STATUSES.has(status) });
     },
 
     close(): Promise<void> {
@@ -86,15 +86,15 @@ export function createSmsGatewayNotifier(options: SmsGatewayNotifierOptions): No
   };
 }
 
-/** "MSA" as it is; "Caisse d'Allocations" as "Caisse d Al": letters, digits and spaces only. */
+/** Reduces a name to letters, digits and spaces: "Caisse d'Allocations" becomes "Caisse d Al". */
 function toSender(organisation: string): string {
   const plain = organisation.normalize('NFD').replace(/\p{M}/gu, '');
   const letters = plain.replace(/[^A-Za-z0-9]+/g, ' ');
   return letters.trim().slice(0, SENDER_MAX_CHARACTERS).trim();
 }
 
-/** The code of a network fault or the name of an abort: both are free of personal data. */
-function describeFault(error: unknown): string {
+/** Names a network error by its code, or an abort by its name: neither has personal data. */
+function nameError(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown failure';
   const { cause } = error;
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : error.name;

@@ -1,11 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** How far a request's timestamp may be from the gateway's clock before it counts as a replay, in seconds. */
+/** Largest difference between a request's timestamp and the gateway's clock, in seconds. Beyond it, it is a replay. */
 const TOLERANCE_SECONDS = 300;
 
 /**
- * The `X-Signature` header of a request to the SMS gateway: `sha256=` and the hex HMAC-SHA-256 of `<timestamp>.<body>`.
- * `timestamp` is the `X-Timestamp` header: Unix time in whole seconds.
+ * Computes the `X-Signature` header of a request to the SMS gateway: `sha256=` and the hex HMAC-SHA-256 of
+ * `<timestamp>.<body>`.
+ * @param timestamp the `X-Timestamp` header: Unix time in whole seconds
  */
 export function signSms(secret: string, timestamp: string, body: string): string {
   return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
@@ -13,18 +14,18 @@ export function signSms(secret: string, timestamp: string, body: string): string
 
 export interface SignedSms {
   readonly secret: string;
-  /** The `X-Timestamp` header. */
+  /** `X-Timestamp` header. */
   readonly timestamp: string | undefined;
-  /** The `X-Signature` header. */
+  /** `X-Signature` header. */
   readonly signature: string | undefined;
-  /** The request's body as it came, before it is parsed. */
+  /** Body of the request as received, before it is parsed. */
   readonly body: string;
   readonly now: Date;
 }
 
 /**
- * What a gateway checks before it believes a request: the signature, compared in constant time, and a timestamp at most
- * five minutes from its own clock.
+ * Verifies a request as the gateway does: the signature, compared in constant time, and a timestamp at most five
+ * minutes from its own clock.
  */
 export function verifySmsSignature({ secret, timestamp, signature, body, now }: SignedSms): boolean {
   if (timestamp === undefined || signature === undefined || !/^\d{1,12}$/.test(timestamp)) return false;

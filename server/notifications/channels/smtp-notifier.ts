@@ -6,13 +6,13 @@ import { composeMail } from '../templates/compose-mail.ts';
 import { tidyName } from '../templates/names.ts';
 import { channelRules } from './channel-rules.ts';
 
-/** How long each step with the mail server may take, in ms. */
+/** Time limits of the steps with the mail server, in ms. */
 export interface SmtpTimeouts {
   readonly connection: number;
   readonly greeting: number;
-  /** Silence of the server within a session. */
+  /** Longest silence of the server within a session. */
   readonly socket: number;
-  /** The whole of one mail: a server that trickles its answers is never silent. */
+  /** Limit of one whole mail, because a server that trickles its replies is never silent. */
   readonly delivery: number;
 }
 
@@ -33,7 +33,7 @@ export function createSmtpNotifier({ smtpUrl, from, wording, timeouts = TIMEOUTS
     pool: true,
     // No mail waits for another's connection.
     maxConnections: channelRules.email.concurrency,
-    // Repeating is the outbox's task: it remembers across restarts and backs off.
+    // The outbox repeats: it survives restarts and backs off.
     maxRequeues: 0,
     idleTimeout: 30_000,
     connectionTimeout: timeouts.connection,
@@ -86,8 +86,8 @@ const ABOUT_THE_ACCOUNT = new Set([530, 534, 535, 538]);
 
 /**
  * Tells what a failed delivery means: permanent when the server refused this mail with a 5xx answer, temporary when it
- * deferred it (4xx), did not answer in time, could not be reached, or refused the connection, our account or our sender.
- * Only codes and commands go into the message: the server's own words quote addresses.
+ * deferred it (4xx), did not answer in time, could not be reached, or refused the connection, our account or our
+ * sender. Only codes and commands go into the message: the server's own words quote addresses.
  */
 function toDeliveryError(error: unknown): DeliveryError {
   if (!(error instanceof Error)) return new DeliveryError('SMTP: unknown failure', { permanent: false });

@@ -7,7 +7,7 @@ import { organisationLabel, tidyName } from './names.ts';
 import { renderMailHtml } from './render-mail-html.ts';
 import { renderMailText } from './render-mail-text.ts';
 
-/** A mail ready to be sent: the same content twice. */
+/** Mail that is ready to be sent; `text` and `html` have the same content. */
 export interface ComposedMail {
   readonly subject: string;
   readonly text: string;

@@ -13,10 +13,11 @@ type SmsNotification = Pick<
 >;
 
 /**
- * Writes the text message of a notification in one GSM-7 segment. What does not fit is left out from the end of what
- * matters: the date of the answer first, then the proxy's name ("par procuration" stands in for it), then the body's
- * region, then that there is a proxy, whom the mail names. The member is not named and there is no link: a telephone shows both to whoever holds it, and a link in an SMS is what fraud looks like.
- * @throws RangeError when even the shortest wording is too long, which {@link findLongSms} finds out at the start
+ * Writes the text message of a notification in one GSM-7 segment. When it does not fit, the least important facts are
+ * left out first: the deadline, then the proxy's name (replaced by "par procuration"), then the region, then the
+ * mention of a proxy, whom the mail names. There is no name of the member and no link: anybody who holds the telephone
+ * sees them, and a link in an SMS is a mark of fraud.
+ * @throws RangeError when even the shortest wording is too long, which {@link findLongSms} finds at the start
  */
 export function composeSms(notification: SmsNotification, organisation: Organisation): string {
   const fitting = listWordings(notification, organisation).find(
@@ -26,9 +27,12 @@ export function composeSms(notification: SmsNotification, organisation: Organisa
   return fitting;
 }
 
-/** By how many septets the longest of the shortest wordings, over languages and kinds, exceeds one segment. */
+/**
+ * Computes the septets by which the shortest wording exceeds one segment, in the worst of languages and kinds; 0 if it
+ * fits.
+ */
 export function findLongSms(organisation: Organisation): number {
-  // Each day and hour of two digits: every date is as long or shorter.
+  // Day and hour have two digits, so no date is longer.
   const receivedAt = '2026-11-20T12:00:00Z';
   const lengths = LANGUAGES.flatMap((language) =>
     NOTIFICATION_KINDS.map((kind) => {
@@ -39,7 +43,7 @@ export function findLongSms(organisation: Organisation): number {
   return Math.max(0, Math.max(...lengths) - SMS_SEGMENT_SEPTETS);
 }
 
-/** In the order of preference; the last names no region, no proxy and no second date. */
+/** Lists wordings in order of preference. The last names no region, no proxy and no deadline. */
 function listWordings(notification: SmsNotification, organisation: Organisation): string[] {
   const { kind, language, receivedAt, answerDueAt, writtenBy, mailFailed = false } = notification;
   const mailFollows = !mailFailed;

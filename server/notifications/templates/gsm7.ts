@@ -1,15 +1,15 @@
 /** Septets that fit in one text message of the GSM 7-bit default alphabet (3GPP TS 23.038, 23.040). */
 export const SMS_SEGMENT_SEPTETS = 160;
 
-/** 3GPP TS 23.038, 6.2.1: one septet each. */
+/** Characters of one septet (3GPP TS 23.038, 6.2.1). */
 const BASIC = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿' +
     'abcdefghijklmnopqrstuvwxyzäöñüà',
 );
-/** 3GPP TS 23.038, 6.2.1.1: an escape and a character, two septets. */
+/** Characters of two septets, an escape and a code (3GPP TS 23.038, 6.2.1.1). */
 const EXTENSION = new Set('\f^{}\\[~]|€');
 
-/** What decomposition does not bring into the alphabet. */
+/** Replacements of characters that decomposition does not bring into the alphabet. */
 const REPLACEMENTS: Readonly<Record<string, string>> = {
   '’': "'",
   '‘': "'",
@@ -34,7 +34,7 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
 
 const isGsm7 = (character: string): boolean => BASIC.has(character) || EXTENSION.has(character);
 
-/** How many septets a text takes in the GSM 7-bit alphabet; `undefined` when one of its characters is not in it. */
+/** Counts the septets of a text in the GSM 7-bit alphabet; `undefined` when one of its characters is not in it. */
 export function countGsm7Septets(text: string): number | undefined {
   let septets = 0;
   for (const character of text) {
@@ -46,8 +46,9 @@ export function countGsm7Septets(text: string): number | undefined {
 }
 
 /**
- * A text in the GSM 7-bit alphabet: é stays, ê becomes e, ç becomes c, œ becomes oe, curly quotes become straight.
- * `undefined` when a character has no such form (another script, an emoji): nothing is replaced by a question mark.
+ * Converts a text to the GSM 7-bit alphabet: é stays, ê becomes e, ç becomes c, œ becomes oe, curly quotes become
+ * straight.
+ * @returns `undefined` when a character has no such form (another script, an emoji), rather than a question mark
  */
 export function toGsm7(text: string): string | undefined {
   let result = '';

@@ -1,25 +1,25 @@
 import type { Language } from '../../../src/contract/topic.ts';
 
-/** What a mail says, before it is laid out: the text part and the HTML part are two renderings of the same content. */
+/** Content of a mail, rendered twice: as plain text and as HTML. */
 export interface MailContent {
   readonly language: Language;
-  /** Set between a label and its value. */
+  /** Colon after a label. */
   readonly colon: string;
   readonly subject: string;
-  /** The body's name and region. */
+  /** Name and region of the organisation. */
   readonly organisation: string;
-  /** Name of the service that writes. */
+  /** Name of the messaging: "Mes messages et mes réponses". */
   readonly rubric: string;
   readonly date: string;
   readonly title: string;
   readonly greeting: string;
   readonly paragraphs: readonly string[];
-  /** What an acknowledgement must state, as label and value; none in an announcement. */
+  /** Facts that an acknowledgement must state (CRPA, R112-11-1); absent from an announcement. */
   readonly facts?: { readonly title: string; readonly rows: readonly Fact[] };
-  /** The way to the messages: a sentence that ends with a colon, and the link's words. */
+  /** Link to the messages: a sentence that ends with a colon, and the link's words. */
   readonly action: { readonly lead: string; readonly label: string; readonly url: string };
   readonly closing: string;
-  /** Sent automatically, and why there is no text of a message in it. */
+  /** Notes that the mail is automatic, and why it holds no text of a message. */
   readonly footer: readonly string[];
   readonly preferences: { readonly label: string; readonly url: string };
 }

@@ -2,11 +2,11 @@ import type { Language } from '../../../src/contract/topic.ts';
 import { english } from './mail-words.en.ts';
 import { french } from './mail-words.fr.ts';
 
-/** The sentences of the mails in one language. Dates arrive formatted; names arrive tidied, and are not yet escaped. */
+/** Sentences of the mails in one language. Dates arrive formatted; names arrive tidied, and not yet escaped. */
 export interface MailWords {
-  /** The service's name, as the link in the mails and the title of the page say it. */
+  /** Name of the messaging, as in the title of its page. */
   readonly rubric: string;
-  /** Set between a label and its value, with the space before it that the language wants. */
+  /** Colon after a label, with the space that the language sets before it. */
   readonly colon: string;
   dated(day: string): string;
   greeting(name: string): string;

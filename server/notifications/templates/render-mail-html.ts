@@ -2,15 +2,15 @@ import { html } from 'hono/html';
 import type { MailContent } from './mail-content.ts';
 
 /**
- * Colours are left to the reader's mail program wherever possible, so that a dark one stays dark and legible; what has a
- * background has its own text colour with it, and lines are a grey that shows on both.
+ * Colours are left to the mail program where possible, so that a dark one stays dark and legible. A background always
+ * comes with a text colour, and lines are of a grey that is visible on both.
  */
 const ACCENT = '#0b5d66';
 const LINE = '#8795a1';
 const FONT = "font-family: 'Segoe UI', 'Helvetica Neue', Arial, sans-serif; font-size: 16px; line-height: 1.55";
 const MUTED = 'font-size: 14px; line-height: 1.5; opacity: 0.8';
 
-/** Lays a mail out as HTML: one column of at most 600 px, inline styles only, nothing fetched; every value is escaped. */
+/** Renders a mail as HTML: one column of at most 600 px, inline styles only, nothing fetched, every value escaped. */
 export async function renderMailHtml(content: MailContent): Promise<string> {
   const { language, organisation, rubric, title, action, facts, preferences } = content;
   const document = await html`<!doctype html>

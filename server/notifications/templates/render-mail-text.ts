@@ -1,15 +1,18 @@
 import type { MailContent } from './mail-content.ts';
 
-/** In characters: it fits on one line of a telephone. */
+/** Width of a rule, in characters: it fits on one line of a telephone. */
 const RULE_WIDTH = 32;
 
-/** Lays a mail out as plain text: lines of at most 72 characters, each address of a page whole on a line of its own. */
+/** Width of a line, in characters, which RFC 3676 (4.2) wants well below 78. */
+const LINE_WIDTH = 72;
+
+/** Renders a mail as plain text: lines of at most 72 characters, each URL whole on a line of its own. */
 export function renderMailText(content: MailContent): string {
   const { colon } = content;
   const rule = '-'.repeat(RULE_WIDTH);
   const facts = content.facts && [
     [content.facts.title, ...content.facts.rows.map(({ label, value }) => `- ${label}${colon} ${value}`)]
-      .map((line) => wrapText(line, MAIL_LINE_WIDTH, '  '))
+      .map((line) => wrapText(line, '  '))
       .join('\n'),
   ];
   const blocks = [
@@ -28,19 +31,16 @@ export function renderMailText(content: MailContent): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** RFC 3676, 4.2: lines of a plain text mail stay well below 78 characters. */
-export const MAIL_LINE_WIDTH = 72;
-
 /**
- * Breaks one paragraph at its ordinary spaces into lines of at most `width` code points. A longer word (an address of a
- * page) keeps its own line whole, and no-break spaces hold.
+ * Breaks one paragraph into lines of at most 72 code points, at ordinary spaces only. A longer word, such as a URL,
+ * stays whole on a line of its own.
  */
-export function wrapText(paragraph: string, width: number = MAIL_LINE_WIDTH, indent = ''): string {
+function wrapText(paragraph: string, indent = ''): string {
   const lines: string[] = [];
   let line = '';
   for (const word of paragraph.split(/[ \n]+/)) {
     const candidate = line ? `${line} ${word}` : `${lines.length > 0 ? indent : ''}${word}`;
-    if (line && [...candidate].length > width) {
+    if (line && [...candidate].length > LINE_WIDTH) {
       lines.push(line);
       line = `${indent}${word}`;
     } else {

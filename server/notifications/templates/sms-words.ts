@@ -7,7 +7,7 @@ interface SmsFacts {
   readonly answerDue: string | undefined;
   /** Name of the proxy, as words that follow "message"; empty when the member wrote. */
   readonly by: string;
-  /** False once a mail has failed: the next would fail too. */
+  /** False once the mail that announces the same has failed: the next would fail too. */
   readonly mailFollows: boolean;
 }
 

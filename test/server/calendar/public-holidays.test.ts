@@ -59,7 +59,7 @@ for (const zone of ZONES) {
   });
 }
 
-/** As `month-date`, which can be the same day twice: Ascension Day of 2008 is Labour Day. */
+/** Sorts days and drops repeats: Ascension Day of 2008 is Labour Day. */
 const inOrder = (days: readonly string[]): string[] => [...new Set(days)].sort();
 
 function holidays(year: number, region: HolidayRegion): string[] {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { HolidayRegion } from '../../../server/calendar/public-holidays.ts';
 import { answerDueAt } from '../../../server/calendar/working-hours.ts';
 
-/** Received, due; as the clocks of Paris show them, with their offset from UTC. */
+/** Times of receipt and deadlines on the clocks of Paris, with their offset from UTC. */
 const GOLDEN: [what: string, received: string, due: string, region?: HolidayRegion][] = [
   ['a Monday', '2026-03-02T08:30:00+01:00', '2026-03-04T08:30:00+01:00'],
   ['Friday 16:05 -> Tuesday 16:05', '2026-03-06T16:05:00+01:00', '2026-03-10T16:05:00+01:00'],

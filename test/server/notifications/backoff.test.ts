@@ -4,7 +4,7 @@ import { nextAttemptAt } from '../../../server/notifications/backoff.ts';
 
 const CREATED = new Date('2026-03-04T09:00:00.000Z');
 
-test('the longest pauses double from five seconds to an hour', () => {
+test('the longest possible pause doubles from five seconds to an hour', () => {
   const pauses = [1, 2, 3, 4, 9, 10, 11, 60].map((attempts) => {
     const next = nextAttemptAt({ attempts, createdAt: CREATED, now: CREATED, random: 1 });
     return next && (next.getTime() - CREATED.getTime()) / 1000;
@@ -12,7 +12,7 @@ test('the longest pauses double from five seconds to an hour', () => {
   assert.deepEqual(pauses, [5, 10, 20, 40, 1280, 2560, 3600, 3600]);
 });
 
-test('half of each pause is left to chance, so that what failed together does not come back together', () => {
+test('half of each pause is random, so that notifications that failed together are not repeated together', () => {
   const pauses = [0, 0.5, 1].map((random) => {
     const next = nextAttemptAt({ attempts: 3, createdAt: CREATED, now: CREATED, random });
     return next && (next.getTime() - CREATED.getTime()) / 1000;
@@ -20,7 +20,7 @@ test('half of each pause is left to chance, so that what failed together does no
   assert.deepEqual(pauses, [10, 15, 20]);
 });
 
-test('trying goes on for three days, with the last attempt at their end', () => {
+test('a notification is tried for three days, for the last time at their end', () => {
   let now = CREATED;
   let attempts = 1;
   for (;;) {

@@ -12,7 +12,7 @@ function delivery(id: string): Delivery {
   return { ...outboxRecord(id), contact, writtenBy: null, attempts: 0, mailFailed: false };
 }
 
-test('a lease that is made longer is not that of rows which were claimed meanwhile', async () => {
+test('extending leases does not extend those of rows that were claimed meanwhile', async () => {
   const [first, second, third] = ['1', '2', '3'].map(delivery) as [Delivery, Delivery, Delivery];
   const batches = [[first], [second, third]];
   const delivered: string[] = [];

@@ -7,7 +7,7 @@ import { receipt, settings } from './sample-notification.ts';
 const now = () => new Date('2026-11-20T15:05:00Z');
 
 describe('the notifier of a server', () => {
-  it('has text messages only where there is a gateway, and leaves those of before to be repeated', async (t) => {
+  it('sends text messages only with a gateway, and fails as temporary without one', async (t) => {
     const server = await startMailServer();
     const notifier = createNotifier({ ...settings, smtpUrl: server.url }, { now });
     t.after(async () => {

@@ -12,7 +12,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 interface Setting {
   server: TestApp;
   worker: DeliveryWorker;
-  /** What the provider got, whether it took it or not. */
+  /** Notifications that the provider was handed, accepted or not. */
   tried: Notification[];
   outcomes: string[];
   logged: { event: string; fields: LogFields }[];
@@ -48,7 +48,7 @@ function away(): Promise<void> {
   return Promise.reject(new DeliveryError('the server is away', { permanent: false }));
 }
 
-test('what a message announces is sent once, by each channel, with what the notification needs', async (t) => {
+test('each notification is sent once by each channel, with all that its text needs', async (t) => {
   const { server, worker, tried, outcomes } = await start(t);
   const sent = await server.send(CAMILLE);
   await worker.run();
@@ -68,7 +68,7 @@ test('what a message announces is sent once, by each channel, with what the noti
   assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 0 });
 });
 
-test('while the provider is away nothing is lost: the same rows are tried again later, with the same ids', async (t) => {
+test('while the provider is away, the same rows are tried again later with the same ids', async (t) => {
   const { server, worker, tried, outcomes, logged, provider } = await start(t);
   provider.answer = away;
   await server.send(CAMILLE);
@@ -76,7 +76,7 @@ test('while the provider is away nothing is lost: the same rows are tried again 
   assert.deepEqual(outcomes.sort(), ['postponed email', 'postponed sms']);
   assert.deepEqual(await server.store.outbox.count(), { pending: 2, failed: 0 });
   await worker.run();
-  assert.equal(tried.length, 2, 'not before the pause is over');
+  assert.equal(tried.length, 2, 'none before the pause is over');
 
   provider.answer = () => Promise.resolve();
   server.now = new Date(server.now.getTime() + 5000);
@@ -88,7 +88,7 @@ test('while the provider is away nothing is lost: the same rows are tried again 
   assert.ok(logged.every(({ event }) => event === 'notification-postponed'));
 });
 
-test('a permanent failure is given up at once, logged by its id, and counted', async (t) => {
+test('a notification that is refused for good fails at once, is logged by its id, and counted', async (t) => {
   const { server, worker, tried, outcomes, logged, provider } = await start(t);
   provider.answer = ({ channel }) =>
     channel === 'sms' ? Promise.resolve() : Promise.reject(new DeliveryError('550 refused', { permanent: true }));
@@ -104,7 +104,7 @@ test('a permanent failure is given up at once, logged by its id, and counted', a
   assert.doesNotMatch(JSON.stringify(logged), /example\.test|Camille|33612/);
 });
 
-test('after three days of failures a notification is given up', async (t) => {
+test('a notification fails for good after three days of attempts', async (t) => {
   const { server, worker, tried, provider } = await start(t);
   provider.answer = away;
   await server.send(CAMILLE);
@@ -119,7 +119,7 @@ test('after three days of failures a notification is given up', async (t) => {
   assert.equal(tried.length, before);
 });
 
-test('an error that nobody expected counts as a failure that may pass, logged by where it arose, not by its words', async (t) => {
+test('an unexpected error is temporary, and is logged by its place and not by its message', async (t) => {
   const { server, worker, logged, provider } = await start(t);
   provider.answer = () => Promise.reject(new TypeError(`no mailbox for ${CAMILLE.email}`));
   await server.send(CAMILLE);
@@ -133,7 +133,7 @@ test('an error that nobody expected counts as a failure that may pass, logged by
   assert.doesNotMatch(JSON.stringify(logged), /camille/i);
 });
 
-test('while a provider is called the database is free', async (t) => {
+test('no transaction is open while a provider is called', async (t) => {
   const { server, worker, provider } = await start(t);
   await server.send(CAMILLE);
   let written = 0;
@@ -145,10 +145,14 @@ test('while a provider is called the database is free', async (t) => {
   };
   await worker.run();
   assert.ok(written >= 1);
-  assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 0 }, 'what came meanwhile is sent too');
+  assert.deepEqual(
+    await server.store.outbox.count(),
+    { pending: 0, failed: 0 },
+    'rows that were added meanwhile are sent too',
+  );
 });
 
-test('what was sent while the database could not be written is marked later, not sent again', async (t) => {
+test('a notification that was sent while the database was away is marked later and not sent again', async (t) => {
   const { server, tried } = await start(t);
   let writable = false;
   const logged: string[] = [];
@@ -170,7 +174,7 @@ test('what was sent while the database could not be written is marked later, not
   await worker.run();
   server.now = new Date(server.now.getTime() + DAY_MS);
   await worker.run();
-  assert.deepEqual(logged, ['outbox-unavailable'], 'said once');
+  assert.deepEqual(logged, ['outbox-unavailable'], 'logged once');
   assert.equal(tried.length, 2);
   writable = true;
   server.now = new Date(server.now.getTime() + DAY_MS);
@@ -179,7 +183,7 @@ test('what was sent while the database could not be written is marked later, not
   assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 0 });
 });
 
-test('closing waits for what is on its way, and leaves the rest in the outbox', async (t) => {
+test('closing waits for notifications that are being sent, and releases the rest', async (t) => {
   const { server, worker, outcomes, provider } = await start(t);
   for (let i = 0; i < 25; i++) await server.send(CAMILLE);
   const started = Promise.withResolvers<void>();
@@ -197,7 +201,7 @@ test('closing waits for what is on its way, and leaves the rest in the outbox', 
   release.resolve();
   await closing;
   const { length } = outcomes;
-  assert.ok(length > 0 && length < 50, `${length} were on their way`);
+  assert.ok(length > 0 && length < 50, `${length} were being sent`);
   assert.deepEqual(await server.store.outbox.count(), { pending: 50 - length, failed: 0 });
   const now = server.now.toISOString();
   const due = await server.store.transaction(async ({ outbox }) => {
@@ -207,13 +211,13 @@ test('closing waits for what is on its way, and leaves the rest in the outbox', 
       ...(await outbox.claim({ ...claim, channel: 'sms' })),
     ];
   });
-  assert.equal(due.length, 50 - length, 'another worker gets the rest at once');
+  assert.equal(due.length, 50 - length, 'another worker can claim the rest at once');
   worker.wake();
   await worker.run();
   assert.equal(outcomes.length, length);
 });
 
-test('a mail that hangs holds up neither the other mails nor the text messages', async (t) => {
+test('a mail that hangs delays neither other mails nor text messages', async (t) => {
   const { server, worker, tried, outcomes, provider } = await start(t);
   const stuck = Promise.withResolvers<void>();
   const othersSent = Promise.withResolvers<void>();
@@ -231,7 +235,7 @@ test('a mail that hangs holds up neither the other mails nor the text messages',
   assert.equal(new Set(tried.map(({ outboxId }) => outboxId)).size, 120);
 });
 
-test('no name, address or number stands in the outbox', async (t) => {
+test('the outbox holds no name, address or number', async (t) => {
   const { server, worker } = await start(t);
   await server.send(CAMILLE);
   await worker.run();

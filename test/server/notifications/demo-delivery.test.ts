@@ -18,7 +18,7 @@ import { answer, receipt, settings } from './sample-notification.ts';
 const secret = 'shared with the gateway';
 const PHONE = '+33639980101';
 
-/** A notifier whose mails and text messages end in a mailbox of its own. */
+/** Starts a notifier whose mails and text messages arrive in a mailbox of its own. */
 async function startDelivery(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'mailbox-'));
   let moment = Date.UTC(2026, 10, 20, 15, 5);
@@ -49,7 +49,7 @@ async function startDelivery(t: TestContext) {
 }
 
 describe('the mailbox of the demo', () => {
-  it('holds what the server sent, newest first, and by recipient, also after a restart', async (t) => {
+  it('lists deliveries newest first and by recipient, also after a restart', async (t) => {
     const { folder, mailbox, notifier } = await startDelivery(t);
     assert.deepEqual(await mailbox.list(), []);
     await notifier.send(receipt());
@@ -68,7 +68,7 @@ describe('the mailbox of the demo', () => {
     assert.equal(await mailbox.findMail('../secrets'), undefined);
   });
 
-  it('shows a repeated mail twice, as a mail program would, and a repeated text message once', async (t) => {
+  it('shows a repeated mail twice, as a mail program does, and a repeated text message once', async (t) => {
     const { mailbox, notifier } = await startDelivery(t);
     for (const repeat of [receipt(), receipt({ channel: 'sms', recipient: PHONE })]) {
       await notifier.send(repeat);
@@ -86,7 +86,7 @@ describe('the mailbox of the demo', () => {
     await notifier.close();
   });
 
-  it('has a gateway that believes only a signed request for one text message', async (t) => {
+  it('has a gateway that accepts only signed requests for one text message', async (t) => {
     const { gatewayUrl, mailbox } = await startDelivery(t);
     const sms = { id: 'a', to: PHONE, text: 'MSA Picardie : bonjour', sender: 'MSA' };
     const post = async (content: unknown, headers: Record<string, string> = {}): Promise<number> => {
@@ -118,7 +118,7 @@ describe('the pages of the mailbox', () => {
       })
       .route('/', mailboxRoutes({ mailbox, people: [{ id: 'camille', name: 'Camille', addresses: [PHONE] }] }));
 
-  it('say that nothing has arrived, then list mails and text messages, of all or of one person', async (t) => {
+  it('list mails and text messages of everybody or of one person', async (t) => {
     const { mailbox, notifier } = await startDelivery(t);
     const pages = pagesOf(mailbox);
     const read = async (path: string) => (await pages.request(path)).text();
@@ -132,7 +132,7 @@ describe('the pages of the mailbox', () => {
     assert.match(await read('/mailbox?to=camille'), /0 mail, 1 SMS/);
   });
 
-  it('show a mail as sent: its headers, its HTML in a frame that runs nothing, its text and its source', async (t) => {
+  it('show a mail by its headers, its HTML in a frame without scripts, its text and its source', async (t) => {
     const { mailbox, notifier } = await startDelivery(t);
     await notifier.send(receipt());
     const [mail] = await mailbox.list();

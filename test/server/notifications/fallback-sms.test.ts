@@ -12,7 +12,7 @@ const REFUSED = new DeliveryError('SMTP: 550 at RCPT TO', { permanent: true });
 const AWAY = new DeliveryError('SMTP: ETIMEDOUT', { permanent: false });
 const HOUR_MS = 60 * 60 * 1000;
 
-/** A server whose mails all fail, once `fail` says how. */
+/** Starts a server whose mails all fail once `fail` was called. */
 async function start(t: TestContext, channels: readonly Channel[] = CHANNELS) {
   const server = await createTestApp(t, { channels });
   const said: string[] = [];
@@ -46,7 +46,7 @@ async function start(t: TestContext, channels: readonly Channel[] = CHANNELS) {
   };
 }
 
-test('an SMS says that an answer is there when the mail is refused', async (t) => {
+test('an SMS announces an answer when the mail is refused', async (t) => {
   const { server, worker, said, failures, fail } = await start(t);
   const { id } = await server.send(CAMILLE);
   await worker.run();
@@ -61,7 +61,7 @@ test('an SMS says that an answer is there when the mail is refused', async (t) =
   assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 1 });
 });
 
-test('an SMS that is sent anyway is not sent a second time for the mail', async (t) => {
+test('no second SMS is sent for a refused mail when one was queued anyway', async (t) => {
   const { server, worker, said, failures, fail } = await start(t);
   fail(REFUSED);
   await server.send(CAMILLE);
@@ -70,7 +70,7 @@ test('an SMS that is sent anyway is not sent a second time for the mail', async 
   assert.equal(failures[0]?.['hasFallback'], false);
 });
 
-test('a receipt is said by SMS when its mail is refused and the member has come to want SMS', async (t) => {
+test('a receipt goes by SMS when its mail is refused and the member has accepted SMS since', async (t) => {
   const { server, worker, said, fail, prefer } = await start(t);
   await prefer({ receipt: { email: true, sms: false }, answer: { email: true } });
   await server.send(CAMILLE);
@@ -80,7 +80,7 @@ test('a receipt is said by SMS when its mail is refused and the member has come 
   assert.deepEqual(said, [`receipt by sms to ${CAMILLE.phone_number}`]);
 });
 
-test('an SMS promises a mail only while mails are not refused', async (t) => {
+test('an SMS promises a mail, except in place of a refused one', async (t) => {
   const { server, worker, sent, fail, prefer } = await start(t);
   const say = (language: 'fr' | 'en') => composeSms({ ...sent.at(-1)!, language }, { name: 'MSA', region: 'Picardie' });
   await server.send(CAMILLE);
@@ -98,7 +98,7 @@ test('an SMS promises a mail only while mails are not refused', async (t) => {
   assert.match(say('en'), /Answer within 48h \(working days\), by [^.]+\.$/);
 });
 
-test('who has declined SMS, or has no number, gets none', async (t) => {
+test('a member who has declined SMS or has no number gets none', async (t) => {
   const { server, worker, said, fail, prefer } = await start(t);
   fail(REFUSED);
   await prefer({ receipt: { email: true, sms: false }, answer: { email: true } });
@@ -111,7 +111,7 @@ test('who has declined SMS, or has no number, gets none', async (t) => {
   assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 4 });
 });
 
-test('without a gateway no SMS is promised, queued or put in place of a mail', async (t) => {
+test('without a gateway no SMS is promised or queued, and there is no fallback', async (t) => {
   const { server, worker, said, failures, fail } = await start(t, ['email']);
   fail(REFUSED);
   const { id, notifiedBy } = await server.send(CAMILLE);
@@ -129,7 +129,7 @@ test('without a gateway no SMS is promised, queued or put in place of a mail', a
   assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 2 });
 });
 
-test('no SMS stands in for a mail that may still arrive, or that was given up after three days', async (t) => {
+test('there is no fallback for a mail that may still arrive, or that failed after three days', async (t) => {
   const { server, worker, said, fail } = await start(t);
   const { id } = await server.send(CAMILLE);
   await worker.run();

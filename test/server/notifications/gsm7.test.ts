@@ -11,7 +11,7 @@ describe('the alphabet of text messages', () => {
   for (const character of ['ç', 'ê', 'î', 'œ', '’', '«', '\u00a0', 'ş', '漢', '👩', '\u0301', '`', '\t']) {
     it(`does not hold ${JSON.stringify(character)}`, () => assert.equal(countGsm7Septets(`a${character}`), undefined));
   }
-  it('has 128 places: 127 characters and the escape', () => {
+  it('has 127 characters and the escape', () => {
     const basic = Array.from({ length: 0x400 }, (_, code) => String.fromCodePoint(code)).filter(
       (character) => countGsm7Septets(character) === 1,
     );

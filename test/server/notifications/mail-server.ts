@@ -8,7 +8,7 @@ export interface ReceivedMail {
   readonly source: Buffer;
 }
 
-/** A real mail server on the loopback; `options` let it refuse. */
+/** Starts a real mail server on the loopback; `options` can make it refuse. */
 export async function startMailServer(options: SMTPServerOptions = {}) {
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({

@@ -13,7 +13,7 @@ const mails = LANGUAGES.flatMap((language) => [
   { file: `answer-by-proxy.${language}.txt`, notification: answer({ language, writtenBy: PROXY }) },
 ]);
 
-/** The words of an HTML mail, one space between them, entities resolved. */
+/** Extracts the words of an HTML mail, one space between them, entities resolved. */
 function readHtml(html: string): string {
   const body = html.slice(html.indexOf('<body'));
   const words = body.replace(/<(?:br|\/?(?:p|div|h1|h2|dt|dd|dl|a|body|html))\b[^>]*>/g, ' ');
@@ -30,13 +30,13 @@ function readHtml(html: string): string {
 
 describe('the wording of the mails', () => {
   for (const { file, notification } of mails) {
-    it(`is ${file}`, async () => {
+    it(`is that of ${file}`, async () => {
       const { subject, text } = await composeMail(notification, settings);
       const golden = await readFile(new URL(`golden/${file}`, import.meta.url), 'utf8');
       assert.equal(`${subject}\n\n${text}`.replaceAll('\u00a0', ' '), golden);
     });
 
-    it(`says in HTML what ${file} says in plain text`, async () => {
+    it(`is the same in HTML as in ${file}`, async () => {
       const { text, html } = await composeMail(notification, settings);
       const shown = readHtml(html).replaceAll('\u00a0', ' ');
       const sentences = text
@@ -69,7 +69,7 @@ describe('the wording of the mails', () => {
     });
   }
 
-  it('is the acknowledgement that the law asks for: date, service, its address and telephone number', async () => {
+  it('states what the law asks of an acknowledgement: date, service, its address and telephone number', async () => {
     const { text, html } = await composeMail(receipt(), settings);
     for (const part of [text, html]) {
       for (const fact of ['vendredi 20 novembre 2026', ...Object.values(settings.service)]) {
@@ -78,7 +78,7 @@ describe('the wording of the mails', () => {
     }
   });
 
-  it('says a deadline of midnight as the end of the day before', async () => {
+  it('gives a deadline of midnight as the end of the day before', async () => {
     const deadlines = { fr: 'mardi 24 novembre 2026', en: 'Tuesday 24 November 2026' };
     for (const language of LANGUAGES) {
       const { text, html } = await composeMail(receipt({ language, answerDueAt: MIDNIGHT }), settings);
@@ -89,7 +89,7 @@ describe('the wording of the mails', () => {
     }
   });
 
-  it('names who wrote for the member, in the acknowledgement and in the announcement', async () => {
+  it('names the proxy in the acknowledgement and in the announcement', async () => {
     for (const notification of [receipt({ writtenBy: PROXY }), answer({ writtenBy: PROXY })]) {
       const { text, html } = await composeMail(notification, settings);
       assert.ok(text.includes(PROXY) && html.includes(PROXY));
@@ -121,7 +121,7 @@ describe('the HTML of a mail', () => {
     }
   });
 
-  it('cannot be led elsewhere by what stands in a link', async () => {
+  it('escapes the URLs of its links', async () => {
     const messagesUrl = 'https://espace-prive.example/"><script>';
     const { html } = await composeMail(answer(), { ...settings, messagesUrl });
     assert.ok(html.includes('href="https://espace-prive.example/&quot;&gt;&lt;script&gt;"'));
@@ -132,7 +132,7 @@ describe('the HTML of a mail', () => {
     assert.ok(!/\bsrc=|url\(|<link|<img|<script|<style|@import/i.test(html));
   });
 
-  it('states its language where a mail program that keeps only the body sees it', async () => {
+  it('states its language also in the body, for mail programs that keep nothing else', async () => {
     for (const language of LANGUAGES) {
       const { html } = await composeMail(answer({ language }), settings);
       assert.match(html, new RegExp(`<html lang="${language}"`));

@@ -14,13 +14,13 @@ export const settings: NotificationSettings = {
   },
 };
 
-/** Wednesday 25 November 2026, 0:00 in Paris: the deadline of what is received on the weekend before. */
+/** Wednesday 25 November 2026, 0:00 in Paris: deadline of a message of the weekend before. */
 export const MIDNIGHT = '2026-11-24T23:00:00.000Z';
 
-/** Must never be seen in a mail or a text message. */
+/** Reference of a conversation, which no mail or text message may contain. */
 export const REFERENCE = 'K7QM-4XTA-9F2C';
 
-/** A message of Friday 20 November 2026, 16:05 in Paris, and its answer's due time two working days later. */
+/** Receipt of a message of Friday 20 November 2026, 16:05 in Paris, due two working days later. */
 export function receipt(changes: Partial<Notification> = {}): Notification {
   return {
     outboxId: '3f6c2a1e-9d53-4a57-8f0e-2d4d6c1b7a90',
@@ -35,7 +35,7 @@ export function receipt(changes: Partial<Notification> = {}): Notification {
   };
 }
 
-/** The answer to it, of Monday 23 November 2026, 9:30 in Paris. */
+/** Announcement of the answer of Monday 23 November 2026, 9:30 in Paris. */
 export function answer(changes: Partial<Notification> = {}): Notification {
   const { answerDueAt: _, ...sample } = receipt();
   return { ...sample, kind: 'answer', receivedAt: '2026-11-23T08:30:00.000Z', ...changes };

@@ -18,7 +18,7 @@ interface Call {
   readonly body: string;
 }
 
-/** A gateway on the loopback; `respond` decides what it answers. */
+/** Starts a gateway on the loopback that answers as `respond` decides. */
 async function startGateway(t: TestContext, respond: (response: ServerResponse, call: Call) => void) {
   const calls: Call[] = [];
   const server = createServer((request, response) => {
@@ -69,7 +69,7 @@ describe('a text message to the gateway', () => {
     assert.match(words ?? '', /^MSA Picardie : message arrivé le 20\/11 à 16h05/);
   });
 
-  it('has the same key and body when it is repeated', async (t) => {
+  it('has the same key and body when repeated', async (t) => {
     const gateway = await startGateway(t, (response) => response.writeHead(200).end());
     const notifier = notifierFor(gateway.url);
     await notifier.send(sms);
@@ -92,7 +92,7 @@ describe('a text message to the gateway', () => {
   }
 
   for (const status of [400, 422]) {
-    it(`is given up when the gateway answers ${status}`, async (t) => {
+    it(`fails for good when the gateway answers ${status}`, async (t) => {
       const gateway = await startGateway(t, (response) => response.writeHead(status).end());
       const error = await failAt(notifierFor(gateway.url).send(sms));
       assert.equal(error.permanent, true);
@@ -101,27 +101,27 @@ describe('a text message to the gateway', () => {
   }
 
   for (const status of [401, 403, 404, 405, 408, 409, 410, 429, 500, 503]) {
-    it(`is to be repeated when the gateway answers ${status}`, async (t) => {
+    it(`fails as temporary when the gateway answers ${status}`, async (t) => {
       const gateway = await startGateway(t, (response) => response.writeHead(status).end());
       assert.equal((await failAt(notifierFor(gateway.url).send(sms))).permanent, false);
     });
   }
 
-  it('does not follow the gateway elsewhere', async (t) => {
+  it('does not follow a redirect', async (t) => {
     const elsewhere = await startGateway(t, (response) => response.writeHead(202).end());
     const gateway = await startGateway(t, (response) => response.writeHead(307, { location: elsewhere.url }).end());
     assert.equal((await failAt(notifierFor(gateway.url).send(sms))).permanent, false);
     assert.equal(elsewhere.calls.length, 0);
   });
 
-  it('is to be repeated when the gateway does not answer in time', async (t) => {
+  it('fails as temporary when the gateway does not answer in time', async (t) => {
     const gateway = await startGateway(t, () => undefined);
     const error = await failAt(notifierFor(gateway.url, 50).send(sms));
     assert.equal(error.permanent, false);
     assert.match(error.message, /TimeoutError/);
   });
 
-  it('is to be repeated when nothing listens', async () => {
+  it('fails as temporary when nothing listens', async () => {
     const error = await failAt(notifierFor('http://127.0.0.1:1/').send(sms));
     assert.equal(error.permanent, false);
   });
@@ -150,7 +150,7 @@ describe('the signature of a text message', () => {
   const signature = `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
   const signed = { secret, timestamp, signature, body, now };
 
-  it('is believed for five minutes', () => {
+  it('is accepted for five minutes', () => {
     const later = (seconds: number) => new Date((1_795_187_101 + seconds) * 1000);
     assert.equal(verifySmsSignature(signed), true);
     assert.equal(verifySmsSignature({ ...signed, now: later(300) }), true);
@@ -166,6 +166,6 @@ describe('the signature of a text message', () => {
     'a signature that is too short': { signature: signature.slice(0, -1) },
     'a timestamp that is no number': { timestamp: 'NaN' },
   })) {
-    it(`is not believed with ${what}`, () => assert.equal(verifySmsSignature({ ...signed, ...change }), false));
+    it(`is rejected with ${what}`, () => assert.equal(verifySmsSignature({ ...signed, ...change }), false));
   }
 });

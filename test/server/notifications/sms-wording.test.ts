@@ -47,17 +47,17 @@ describe('the wording of the text messages', () => {
 
   for (const [notification, text] of table) {
     const { kind, language, writtenBy = 'the member' } = notification;
-    it(`of a ${kind} in ${language}, written by ${writtenBy}, fits and says what it must`, () => {
+    it(`of a ${kind} in ${language}, written by ${writtenBy}, fits in one segment`, () => {
       assert.equal(composeSms(notification, picardie), text);
     });
   }
 
-  it('says a deadline of midnight as the end of the day before', () => {
+  it('gives a deadline of midnight as the end of the day before', () => {
     assert.match(composeSms(receipt({ answerDueAt: MIDNIGHT }), picardie), / d'ici le 24\/11\. /);
     assert.match(composeSms(receipt({ answerDueAt: MIDNIGHT, language: 'en' }), picardie), /, by 24 Nov\. /);
   });
 
-  it('leaves out the region rather than more, where all of it does not fit', () => {
+  it('leaves out nothing but the region when that is enough', () => {
     const text = composeSms(receipt({ writtenBy: 'Li' }), {
       name: 'MSA',
       region: 'Provence-Alpes-Côte d’Azur et Corse',
@@ -74,7 +74,7 @@ describe('the wording of the text messages', () => {
 });
 
 describe('a text message', () => {
-  it('is one segment for the longest organisation that is allowed, every language, kind, month and proxy', () => {
+  it('fits in one segment for the longest allowed organisation, each language, kind, month and proxy', () => {
     let name = 'Mutualité sociale agricole';
     while (findLongSms({ name: `${name}x`, region: '' }) === 0) name += 'x';
     assert.ok(name.length >= 30, `only ${name.length} characters are allowed`);
@@ -92,7 +92,7 @@ describe('a text message', () => {
     }
   });
 
-  it('is told beforehand to be too long, by how much', () => {
+  it('is found too long at the start, with its excess', () => {
     assert.equal(findLongSms(picardie), 0);
     let name = 'MSA';
     while (findLongSms({ name, region: '' }) === 0) name += 'x';
@@ -100,7 +100,7 @@ describe('a text message', () => {
     assert.equal(findLongSms({ name: `${name}€`, region: '' }), 3);
   });
 
-  it('is not sent in two segments when nobody asked beforehand', () => {
+  it('is never split into two segments', () => {
     assert.throws(() => composeSms(receipt(), { name: 'x'.repeat(120), region: '' }), RangeError);
   });
 });

@@ -18,7 +18,7 @@ function notifierFor(t: TestContext, smtpUrl: string, timeouts: SmtpTimeouts = P
   return notifier;
 }
 
-/** What a delivery to a server with these options fails with. */
+/** Delivers to a server with these options and returns the error. */
 async function failWith(t: TestContext, options: SMTPServerOptions): Promise<DeliveryError> {
   const server = await startMailServer(options);
   t.after(() => server.close());
@@ -36,7 +36,7 @@ async function failAt(sending: Promise<void>): Promise<DeliveryError> {
   return error;
 }
 
-/** A server that says what it likes, byte by byte. */
+/** Starts a server that writes anything, byte by byte. */
 async function startRawServer(t: TestContext, onConnection: (socket: Socket) => void): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -57,14 +57,14 @@ const refusal = (responseCode: number) => Object.assign(new Error(`no such user 
 
 describe('a mail that is not delivered', () => {
   for (const code of [550, 553, 554]) {
-    it(`is given up when the server refuses the recipient with ${code}`, async (t) => {
+    it(`fails for good when the server refuses the recipient with ${code}`, async (t) => {
       const error = await failWith(t, { onRcptTo: (_address, _session, callback) => callback(refusal(code)) });
       assert.equal(error.permanent, true);
       assert.match(error.message, new RegExp(`${code}.*RCPT TO`));
     });
   }
 
-  it('is given up when the server refuses its content with 554', async (t) => {
+  it('fails for good when the server refuses its content with 554', async (t) => {
     const error = await failWith(t, {
       onData(stream, _session, callback) {
         stream.resume().on('end', () => callback(refusal(554)));
@@ -74,25 +74,25 @@ describe('a mail that is not delivered', () => {
   });
 
   for (const code of [421, 450, 451, 452]) {
-    it(`is to be repeated when the server defers the recipient with ${code}`, async (t) => {
+    it(`fails as temporary when the server defers the recipient with ${code}`, async (t) => {
       const error = await failWith(t, { onRcptTo: (_address, _session, callback) => callback(refusal(code)) });
       assert.equal(error.permanent, false);
     });
   }
 
-  it('is to be repeated when the server refuses our sender: that is not the member’s fault', async (t) => {
+  it('fails as temporary when the server refuses our sender, since no address of a member is wrong', async (t) => {
     const error = await failWith(t, { onMailFrom: (_address, _session, callback) => callback(refusal(550)) });
     assert.equal(error.permanent, false);
     assert.match(error.message, /550.*MAIL FROM/);
   });
 
-  it('is to be repeated when the server wants a sign-in that we do not have: the operator can mend that', async (t) => {
+  it('fails as temporary when the server asks for a sign-in, since the operator can mend that', async (t) => {
     const error = await failWith(t, { authOptional: false, disabledCommands: ['STARTTLS'] });
     assert.equal(error.permanent, false);
     assert.match(error.message, /530/);
   });
 
-  it('is to be repeated when our password is refused', async (t) => {
+  it('fails as temporary when our password is refused', async (t) => {
     const server = await startMailServer({
       authOptional: false,
       allowInsecureAuth: true,
@@ -106,19 +106,19 @@ describe('a mail that is not delivered', () => {
     assert.ok(!error.message.includes('old'));
   });
 
-  it('is to be repeated when the server greets us with 554', async (t) => {
+  it('fails as temporary when the server greets us with 554', async (t) => {
     const url = await startRawServer(t, (socket) => socket.end('554 no service for you\r\n'));
     assert.equal((await failAt(notifierFor(t, url).send(receipt()))).permanent, false);
   });
 
-  it('is to be repeated when nothing listens at the address', async (t) => {
+  it('fails as temporary when nothing listens at the address', async (t) => {
     const server = await startMailServer();
     await server.close();
     const error = await failAt(notifierFor(t, server.url).send(receipt()));
     assert.equal(error.permanent, false);
   });
 
-  it('is to be repeated when the connection breaks in the middle', async (t) => {
+  it('fails as temporary when the connection breaks in the middle', async (t) => {
     const url = await startRawServer(t, (socket) => {
       socket.write('220 ready\r\n');
       socket.once('data', () => socket.destroy());
@@ -126,13 +126,13 @@ describe('a mail that is not delivered', () => {
     assert.equal((await failAt(notifierFor(t, url).send(receipt()))).permanent, false);
   });
 
-  it('is to be repeated when the server takes the connection and stays silent', async (t) => {
+  it('fails as temporary when the server takes the connection and stays silent', async (t) => {
     const url = await startRawServer(t, () => undefined);
     const error = await failAt(notifierFor(t, url, { ...PATIENT, greeting: 50 }).send(receipt()));
     assert.equal(error.permanent, false);
   });
 
-  it('is to be repeated when the server trickles its answer without end', async (t) => {
+  it('fails as temporary when the server trickles its answer without end', async (t) => {
     const url = await startRawServer(t, (socket) => {
       socket.write('220-');
       const trickle = setInterval(() => socket.write('.'), 10);
@@ -156,7 +156,7 @@ describe('a mail that is not delivered', () => {
     assert.equal((await sending).permanent, false);
   });
 
-  it('does not hold up the next one', async (t) => {
+  it('does not delay the next one', async (t) => {
     const server = await startMailServer({
       onRcptTo: ({ address }, _session, callback) => callback(address === RECIPIENT ? refusal(550) : null),
     });
@@ -165,7 +165,7 @@ describe('a mail that is not delivered', () => {
     await failAt(notifier.send(receipt()));
     await notifier.send(receipt({ recipient: 'someone.else@example.org' }));
     assert.equal(server.received.length, 1);
-    // Its connection is kept for the next mail, and the server waits for it.
+    // The connection stays open for the next mail, which the server waits for.
     await notifier.close();
   });
 });

@@ -40,14 +40,14 @@ describe('a mail', () => {
     assert.equal(mail.bcc, undefined);
   });
 
-  it('says that it is automatic, so that no absence note answers it, and in which language it is', async () => {
+  it('is marked as automatic, so that no absence note answers it, and with its language', async () => {
     const { headers } = await send(receipt({ language: 'en' }));
     assert.equal(headers.get('auto-submitted'), 'auto-generated');
     assert.equal(headers.get('x-auto-response-suppress'), 'All');
     assert.equal(headers.get('content-language'), 'en');
   });
 
-  it('carries the Message-ID of its outbox row, and the same when it is repeated', async () => {
+  it('has the Message-ID of its outbox row, the same when repeated', async () => {
     const first = await send(receipt());
     const again = await send(receipt());
     assert.equal(first.messageId, '<3f6c2a1e-9d53-4a57-8f0e-2d4d6c1b7a90@msa-picardie.example>');
