@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { OperatorError } from '../errors.ts';
 import { checkCatalogue, type CatalogueFault } from './check-catalogue.ts';
-import { locateJsonFault } from './locate-json-fault.ts';
 import { prepareCatalogue, type LoadedCatalogue } from './prepare-catalogue.ts';
 
 export type { LoadedCatalogue, TopicLabels } from './prepare-catalogue.ts';
@@ -59,9 +58,37 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const fault = locateJsonFault(text);
-    if (!fault) throw error;
-    const path = `line ${fault.line}, column ${fault.column}`;
-    throw new CatalogueError(file, [{ path, text: `not JSON, expected ${fault.expected}` }]);
+    const { message } = error as SyntaxError;
+    const before = text.slice(0, findJsonFault(text, message)).split('\n');
+    const path = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+    // V8 adds a position or an excerpt to what it expected.
+    const reason = message.replace(/(?: in JSON)? at position \d.*$|, (?:\.\.\.)?".*$/s, '');
+    throw new CatalogueError(file, [{ path, text: `not JSON (${reason})` }]);
+  }
+}
+
+/**
+ * Finds the index at which a text stops being JSON. V8 names it in most of its messages, but not for an unexpected token:
+ * that is the last character of the shortest beginning of the text with the same kind of error.
+ */
+function findJsonFault(text: string, message: string): number {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return Number(position);
+  if (!isUnexpectedToken(text)) return text.length;
+  let [accepted, refused] = [0, text.length];
+  while (refused - accepted > 1) {
+    const middle = Math.floor((accepted + refused) / 2);
+    if (isUnexpectedToken(text.slice(0, middle))) refused = middle;
+    else accepted = middle;
+  }
+  return accepted;
+}
+
+function isUnexpectedToken(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    return (error as SyntaxError).message.startsWith('Unexpected token');
   }
 }

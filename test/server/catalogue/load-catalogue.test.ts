@@ -45,10 +45,28 @@ describe('a file that cannot be used stops the start', () => {
     ]);
   });
 
-  test('with the line and the column where it stops being JSON', () => {
-    const message = messageFor('{\n  "languages": ["fr"],\n  "themes": [}\n}');
-    assert.match(message, /line 3, column 14: not JSON, expected a value$/);
-  });
+  const faulty: [text: string, place: string, reason: string][] = [
+    ['', 'line 1, column 1', 'Unexpected end of JSON input'],
+    ['{"a": 1,}', 'line 1, column 9', 'Expected double-quoted property name'],
+    ['[1, 2,]', 'line 1, column 7', "Unexpected token ']'"],
+    ['{"a": 1\n "b": 2}', 'line 2, column 2', "Expected ',' or '}' after property value"],
+    ['{"a" 1}', 'line 1, column 6', "Expected ':' after property name"],
+    ["{'a': 1}", 'line 1, column 2', "Expected property name or '}'"],
+    ['{"a": "é\n"}', 'line 1, column 9', 'Bad control character in string literal'],
+    ['{"a": "\\x"}', 'line 1, column 9', 'Bad escaped character'],
+    ['{"a": 01}', 'line 1, column 8', 'Unexpected number'],
+    ['{"a": truе}', 'line 1, column 10', "Unexpected token 'е'"],
+    ['{"a": // no\n 1}', 'line 1, column 7', "Unexpected token '/'"],
+    ['{"a": [1]', 'line 1, column 10', "Expected ',' or '}' after property value"],
+    ['{}\r\n{}', 'line 2, column 1', 'Unexpected non-whitespace character after JSON'],
+    ['{\n  "languages": ["fr"],\n  "themes": [}\n}', 'line 3, column 14', "Unexpected token '}'"],
+    [`{"a": ["${'x'.repeat(99)}", ,\n"${'y'.repeat(99)}"]}`, 'line 1, column 111', "Unexpected token ','"],
+  ];
+  for (const [text, place, reason] of faulty) {
+    test(`with ${place} where ${JSON.stringify(text).slice(0, 40)} stops being JSON`, () => {
+      assert.equal(messageFor(text).split('\n')[1], `  ${place}: not JSON (${reason})`);
+    });
+  }
 
   test('when it is not there, or is not a file', () => {
     const missing = join(folder, 'missing.json');
