@@ -8,10 +8,11 @@ import { messagingContext, pageContext, type MessagingActor, type PageSettings }
 import { define } from '../ui/define.ts';
 import { SecureMessagingSentEvent, SecureMessagingUnreadEvent } from '../events/events.ts';
 import { ActorController } from '../ui/actor-controller.ts';
-import { keepDrafts } from './machine/keep-drafts.ts';
+import { isWriting } from './machine/drafts.ts';
 import { screenOf } from './machine/screen.ts';
 import { provideRequests } from './machine/messaging-actors.ts';
 import type { MessagingEvent, MessagingInput } from './machine/messaging-types.ts';
+import { PARTS } from './parts.ts';
 import { pendingKey } from './pending-key.ts';
 import { reportError } from '../events/report-error.ts';
 import type { MessagingView } from './views/messaging-view.ts';
@@ -25,20 +26,8 @@ import './views/review.ts';
 import './views/service-proposal.ts';
 import './views/write-message.ts';
 
-/** What a page can style from outside with `::part()`, through the two shadow roots in between. */
-const PARTS = [
-  'heading',
-  'primary-button',
-  'secondary-button',
-  'quiet-button',
-  'notice',
-  'error-summary',
-  'textarea',
-  'topic',
-  'steps',
-  'conversation',
-  'message',
-].join();
+/** Passes the parts on through the two shadow roots between a view and the page. */
+const EXPORTED = PARTS.join();
 
 /**
  * Runs the machine and shows the view that fits its state. Where the screen changes, the new heading takes the focus,
@@ -48,7 +37,6 @@ export class MessagingPanel extends LitElement {
   @property({ attribute: false }) page: PageSettings = {};
 
   #actor: MessagingActor | undefined;
-  #saveDraft: () => void = () => undefined;
   #listening = new AbortController();
   #screen: string | undefined;
   #view: MessagingView | undefined;
@@ -64,7 +52,6 @@ export class MessagingPanel extends LitElement {
     const requests = createClient(apiUrl, options);
     const pending = pendingKey.get();
     const actor = createActor(provideRequests(requests), { input: { ...input, pending } });
-    this.#saveDraft = keepDrafts(actor, requests);
     actor.on('pending.changed', ({ key }) => pendingKey.set(key, options.holder()));
     this.run(actor);
   }
@@ -92,7 +79,7 @@ export class MessagingPanel extends LitElement {
   get idle(): boolean {
     const snapshot = this.#controller.snapshot;
     if (!snapshot) return true;
-    return (snapshot.matches('home') || snapshot.matches('confirmed')) && !snapshot.context.text.trim();
+    return (snapshot.matches('home') || snapshot.matches('confirmed')) && !isWriting(snapshot.context);
   }
 
   /** There is a token where there was none. */
@@ -102,7 +89,7 @@ export class MessagingPanel extends LitElement {
 
   /** The dialog around it was closed: a pop-up that stayed open would hold the whole page. */
   close(): void {
-    this.#saveDraft();
+    this.#saveDrafts();
     this.#actor?.send({ type: 'proposal.close' });
   }
 
@@ -111,15 +98,16 @@ export class MessagingPanel extends LitElement {
     this.#actor?.stop();
   }
 
+  #saveDrafts = (): void => this.send({ type: 'drafts.flush' });
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.setAttribute('exportparts', PARTS);
+    this.setAttribute('exportparts', EXPORTED);
     const { signal } = (this.#listening = new AbortController());
-    const save = () => this.#saveDraft();
-    document.addEventListener('visibilitychange', save, { signal });
-    window.addEventListener('pagehide', save, { signal });
+    document.addEventListener('visibilitychange', this.#saveDrafts, { signal });
+    window.addEventListener('pagehide', this.#saveDrafts, { signal });
     const online = () => {
-      save();
+      this.#saveDrafts();
       this.#actor?.send({ type: 'online' });
     };
     window.addEventListener('online', online, { signal });
@@ -127,7 +115,7 @@ export class MessagingPanel extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#saveDraft();
+    this.#saveDrafts();
     this.#listening.abort();
   }
 
@@ -140,12 +128,12 @@ export class MessagingPanel extends LitElement {
     if (!shown) return nothing;
     const tag = `secure-messaging-${shown.view}` as const;
     if (this.#view?.localName !== tag) this.#view = document.createElement(tag);
-    this.#view.setAttribute('exportparts', PARTS);
+    this.#view.setAttribute('exportparts', EXPORTED);
     this.#view.lang = this.lang;
     this.#view.inert = shown.popup !== undefined;
     return html`${this.#view}${
       shown.popup
-        ? html`<secure-messaging-service-proposal lang=${this.lang} exportparts=${PARTS}></secure-messaging-service-proposal>`
+        ? html`<secure-messaging-service-proposal lang=${this.lang} exportparts=${EXPORTED}></secure-messaging-service-proposal>`
         : nothing
     }`;
   }

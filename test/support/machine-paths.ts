@@ -1,6 +1,9 @@
 import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths, type TraversalOptions } from 'xstate/graph';
 import type { ActorLogic, EventFromLogic, InputFrom, SnapshotFrom } from 'xstate';
-import { messagingMachine } from '../../src/messaging/machine/messaging-machine.ts';
+import { provideRequests } from '../../src/messaging/machine/messaging-actors.ts';
+import type { messagingMachine } from '../../src/messaging/machine/messaging-machine.ts';
+import { fakeRequests } from './view-fixtures.ts';
+import type { DraftReport } from '../../src/messaging/machine/messaging-types.ts';
 import { NEW_MESSAGE, replyOf } from '../../src/messaging/machine/drafts.ts';
 import {
   catalogue,
@@ -36,10 +39,10 @@ export interface Path {
 const validText = 'Ma carte européenne n’est pas arrivée.';
 
 const draft = { ...topicWithoutService, text: validText };
-const kept = { draft, version: '"1"' };
+const stored = { draft, version: '"1"' };
 /** What another device has made of it: a level of its topic is still to be chosen. */
 const elsewhere = { draft: { theme: topicWithoutService.theme, text: 'Une autre version.' }, version: '"2"' };
-const none = { kept: {} };
+const none = { stored: {} };
 
 const acts: EventFromLogic<Machine>[] = [
   { type: 'compose' },
@@ -71,15 +74,17 @@ const acts: EventFromLogic<Machine>[] = [
   { type: 'reply.change', text: 'court' },
   { type: 'reply.change', text: validText },
   { type: 'reply.send' },
-  { type: 'draft.update', slot: NEW_MESSAGE, change: { saving: true } },
-  { type: 'draft.update', slot: NEW_MESSAGE, change: { saving: false, failure: offline } },
-  { type: 'draft.update', slot: NEW_MESSAGE, change: { saving: false, ...kept, failure: undefined } },
-  { type: 'draft.update', slot: NEW_MESSAGE, change: { saving: false, other: elsewhere } },
-  { type: 'draft.update', slot: NEW_MESSAGE, change: { saving: false, other: {} } },
-  { type: 'draft.update', slot: conversation.id, change: { other: { draft: { text: 'Une autre réponse.' } } } },
+  { type: 'draft.update', slot: NEW_MESSAGE, report: { saving: true } },
+  { type: 'draft.update', slot: NEW_MESSAGE, report: { failure: offline } },
+  { type: 'draft.update', slot: NEW_MESSAGE, report: stored },
+  { type: 'draft.update', slot: NEW_MESSAGE, report: { other: elsewhere } },
+  { type: 'draft.update', slot: NEW_MESSAGE, report: { other: {} } },
+  { type: 'draft.update', slot: conversation.id, report: { other: { draft: { text: 'Une autre réponse.' } } } },
+  { type: 'draft.shared', slot: NEW_MESSAGE, draft: { ...draft, key: 'a2' } },
+  { type: 'drafts.flush' },
   { type: 'draft.sent', slot: NEW_MESSAGE, sent },
-  { type: 'draft.keep' },
-  { type: 'draft.take' },
+  { type: 'draft.keepThis' },
+  { type: 'draft.useOther' },
   { type: 'online' },
   { type: 'preferences.open' },
   { type: 'preferences.save', preferences },
@@ -89,11 +94,11 @@ const read = { ...conversation, unread: false };
 const outputs: Record<string, unknown[]> = {
   loadCatalogue: [
     { loaded: catalogue, ...none },
-    { loaded: catalogue, kept },
+    { loaded: catalogue, stored },
   ],
   loadHistory: [
     { loaded: history, ...none },
-    { loaded: history, kept },
+    { loaded: history, stored },
   ],
   openThread: [{ loaded: read, ...none }],
   openConversation: [read],
@@ -113,7 +118,8 @@ const faults: Record<string, Error[]> = {
 
 /** Only what can happen in a state: acts it takes, and outcomes of the requests it has under way. */
 function eventsIn(snapshot: Snapshot): PathEvent[] {
-  const outcomes = Object.keys(snapshot.children).flatMap((id): OutcomeEvent[] => [
+  const requests = Object.keys(snapshot.children).filter((id) => !id.startsWith('draft'));
+  const outcomes = requests.flatMap((id): OutcomeEvent[] => [
     ...outputs[id]!.map((output) => ({ type: `xstate.done.actor.${id}` as const, output })),
     ...[offline, ...(faults[id] ?? [])].map((error) => ({ type: `xstate.error.actor.${id}` as const, error })),
   ]);
@@ -135,25 +141,27 @@ function eventsIn(snapshot: Snapshot): PathEvent[] {
 function fits(snapshot: Snapshot, event: EventFromLogic<Machine>): boolean {
   const { context, value } = snapshot;
   if (event.type === 'subject.choose') {
-    const theme = context.catalogue?.themes.find(({ id }) => id === context.topic.theme);
+    const theme = context.catalogue?.themes.find(({ id }) => id === context.message.topic.theme);
     return theme?.subjects.some(({ id }) => id === event.subject) ?? false;
   }
   if (event.type === 'motive.choose') {
-    const theme = context.catalogue?.themes.find(({ id }) => id === context.topic.theme);
-    const subject = theme?.subjects.find(({ id }) => id === context.topic.subject);
+    const theme = context.catalogue?.themes.find(({ id }) => id === context.message.topic.theme);
+    const subject = theme?.subjects.find(({ id }) => id === context.message.topic.subject);
     return subject?.motives.some(({ id }) => id === event.motive) ?? false;
   }
   const other = context.drafts[slotOf(snapshot)]?.other;
-  if (event.type === 'draft.keep') return other !== undefined;
-  if (event.type === 'draft.take') return other?.draft !== undefined;
-  if (event.type === 'draft.update') return !other && isSaved(snapshot, event);
+  if (event.type === 'draft.keepThis') return other !== undefined;
+  if (event.type === 'draft.useOther') return other?.draft !== undefined;
+  if (event.type === 'draft.update') return other ? event.report === stored : isSaved(snapshot, event);
+  if (event.type === 'draft.shared' || event.type === 'drafts.flush')
+    return snapshot.matches('writing') && isReported(context.drafts[slotOf(snapshot)]);
   if (event.type === 'draft.sent') {
-    return isUnderWay(snapshot) || (snapshot.matches('writing') && context.text === validText);
+    return isUnderWay(snapshot) || (snapshot.matches('writing') && context.message.text === validText);
   }
-  if (event.type === 'message.resume' || event.type === 'message.discard') return context.text !== '';
+  if (event.type === 'message.resume' || event.type === 'message.discard') return context.message.text !== '';
   if (event.type === 'conversation.toggle') return snapshot.matches({ home: 'listed' });
   if (event.type === 'conversation.open') {
-    return snapshot.matches({ home: 'listed' }) && context.expanded.includes(event.id);
+    return snapshot.matches({ home: 'listed' }) && context.history.expanded.includes(event.id);
   }
   // Over a topic that is still being chosen there is no level below to change.
   if (event.type === 'subject.change' && typeof value === 'object' && 'choosing' in value) {
@@ -166,7 +174,9 @@ function fits(snapshot: Snapshot, event: EventFromLogic<Machine>): boolean {
 }
 
 const slotOf = (snapshot: Snapshot) =>
-  snapshot.matches('conversation') ? (snapshot.context.conversationId ?? '') : NEW_MESSAGE;
+  snapshot.matches('conversation') ? (snapshot.context.conversation.id ?? '') : NEW_MESSAGE;
+
+const isReported = (report: DraftReport | undefined) => Object.keys(report ?? {}).length > 0;
 
 const isUnderWay = (snapshot: Snapshot) =>
   snapshot.matches({ sending: 'posting' }) ||
@@ -175,33 +185,37 @@ const isUnderWay = (snapshot: Snapshot) =>
   snapshot.matches({ conversation: 'waiting' });
 
 /** Where a save can begin or end, and one place for each outcome is enough. */
-function isSaved(snapshot: Snapshot, { slot, change }: Extract<PathEvent, { type: 'draft.update' }>): boolean {
+function isSaved(snapshot: Snapshot, { slot, report }: Extract<PathEvent, { type: 'draft.update' }>): boolean {
   if (slot !== slotOf(snapshot)) return false;
   if (slot !== NEW_MESSAGE) return snapshot.matches({ conversation: 'reading' }) && replyOf(snapshot.context) === '';
-  const { text, topic, drafts } = snapshot.context;
-  if (text !== validText || topic.motive !== topicWithoutService.motive) return false;
-  if (change.saving) return snapshot.matches('reviewing') && !drafts[slot];
-  return snapshot.matches({ sending: 'keeping' }) || (snapshot.matches('writing') && !drafts[slot]);
+  const { message, drafts } = snapshot.context;
+  if (message.text !== validText || message.topic.motive !== topicWithoutService.motive) return false;
+  if (report.saving) return snapshot.matches('reviewing') && !isReported(drafts[slot]);
+  return snapshot.matches({ sending: 'keeping' }) || (snapshot.matches('writing') && !isReported(drafts[slot]));
 }
 
 /** States are the same when a member who looks at the screen could not tell them apart. */
 function serializeState(snapshot: Snapshot): string {
   const { value, context } = snapshot;
   const facts = snapshot.matches('home')
-    ? [context.expanded, context.conversations?.map(({ messages }) => messages?.length), context.text !== '']
+    ? [
+        context.history.expanded,
+        context.history.conversations?.map(({ messages }) => messages?.length),
+        context.message.text !== '',
+      ]
     : snapshot.matches('conversation')
-      ? [replyOf(context), context.replySent?.reference, context.fault]
+      ? [replyOf(context), context.conversation.replySent?.reference, context.fault]
       : snapshot.matches('preferences')
-        ? [context.preferencesSaved]
-        : [context.text, context.fault, context.topic, context.topicBefore !== undefined];
+        ? [context.preferences.saved]
+        : [context.message.text, context.fault, context.message.topic, context.message.topicBefore !== undefined];
   return JSON.stringify([value, facts, hiddenFacts(snapshot), context.failure?.kind]);
 }
 
 /** What a draft, or a message that was asked for, makes of the next step on these screens. */
 function hiddenFacts(snapshot: Snapshot): unknown[] {
   const { context } = snapshot;
-  if (snapshot.matches('home')) return [context.lost];
-  if (snapshot.matches('preparing') || snapshot.matches('offering')) return [context.wanted];
+  if (snapshot.matches('home')) return [context.sending.lost];
+  if (snapshot.matches('preparing') || snapshot.matches('offering')) return [context.message.wanted];
   if (!(['writing', 'reviewing', 'sending', 'conversation'] as const).some((state) => snapshot.matches(state)))
     return [];
   const { saving, failure, draft, other } = context.drafts[slotOf(snapshot)] ?? {};
@@ -209,7 +223,7 @@ function hiddenFacts(snapshot: Snapshot): unknown[] {
 }
 
 /** Whether a conversation's texts are there already. */
-const isOpenable = ({ context }: Snapshot) => context.conversations?.some(({ messages }) => messages) ?? false;
+const isOpenable = ({ context }: Snapshot) => context.history.conversations?.some(({ messages }) => messages) ?? false;
 
 const inputs: InputFrom<Machine>[] = [
   {},
@@ -220,7 +234,11 @@ const inputs: InputFrom<Machine>[] = [
 ];
 
 /** The machine as the generator of paths sees it: outcomes of requests are events like any other. */
-const logic = messagingMachine as unknown as ActorLogic<Snapshot, PathEvent, InputFrom<Machine>>;
+export const logic = provideRequests(fakeRequests([])) as unknown as ActorLogic<
+  Snapshot,
+  PathEvent,
+  InputFrom<Machine>
+>;
 
 const keyOf = (event: PathEvent) => JSON.stringify(event);
 
@@ -241,7 +259,7 @@ export function generatePaths(): Path[] {
     const ways = new Map(getShortestPaths(logic, options).map((path) => [serializeState(path.state), path]));
     for (const { state, event, nextState } of adjacencyMapToArray(getAdjacencyMap(logic, options))) {
       const { value, context } = nextState;
-      const facts = [context.fault, context.failure?.kind, state.context.expanded, context.expanded];
+      const facts = [context.fault, context.failure?.kind, state.context.history.expanded, context.history.expanded];
       const step = JSON.stringify([state.value, event.type, value, facts, isOpenable(state), hiddenFacts(nextState)]);
       const way = ways.get(serializeState(state));
       if (seen.has(step) || !way) continue;

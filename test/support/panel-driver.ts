@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { createActor, waitFor, type Actor, type InspectionEvent } from 'xstate';
 import type { MessagingPanel } from '../../src/messaging/messaging-panel.ts';
-import { provideRequests } from '../../src/messaging/machine/messaging-actors.ts';
+import { provideDraftRequests, provideRequests } from '../../src/messaging/machine/messaging-actors.ts';
 import type { messagingMachine } from '../../src/messaging/machine/messaging-machine.ts';
-import type { WithDraft } from '../../src/messaging/machine/messaging-setup.ts';
+import type { WithDraft } from '../../src/messaging/machine/requests.ts';
 import type { MessagingEvent, MessagingInput, MessagingRequests } from '../../src/messaging/machine/messaging-types.ts';
 import { loadWords } from '../../src/ui/words/load-words.ts';
 
@@ -66,7 +66,13 @@ export class PanelDriver {
     this.panel = document.createElement('secure-messaging-panel');
     this.panel.lang = 'fr';
     // What is tried again by itself is a step of a path, not of the clock.
+    // A draft reports nothing by itself either: what it would report is a step of a path.
+    const draft = provideDraftRequests(this.requests.all).provide({
+      actions: { report: () => undefined, reportKey: () => undefined, reportSent: () => undefined },
+      delays: { typingPause: NEVER_MS, retryPause: NEVER_MS },
+    });
     const machine = provideRequests(this.requests.all).provide({
+      actors: { draft },
       delays: { retryPause: NEVER_MS, keepPause: NEVER_MS },
     });
     this.actor = createActor(machine, { input, inspect });
@@ -100,6 +106,13 @@ export class PanelDriver {
     }
   }
 
+  /** Names of the parts on the screen. */
+  get parts(): string[] {
+    return this.#views
+      .flatMap((view) => [...view.shadowRoot!.querySelectorAll('[part]')])
+      .flatMap(({ part }) => [...part]);
+  }
+
   get heading(): HTMLElement {
     const headings = this.#all<HTMLElement>('h2');
     expect(headings.length, 'one heading a screen').to.be.at.least(1);
@@ -113,7 +126,7 @@ export class PanelDriver {
       const [, kind, actor = ''] = outcome;
       const name = actor === 'openThread' ? 'openConversation' : actor;
       const output = event['output'] as Partial<WithDraft<unknown>>;
-      if (LOADS_DRAFT.has(actor)) this.requests.settle('loadDraft', (pending) => pending.resolve(output?.kept));
+      if (LOADS_DRAFT.has(actor)) this.requests.settle('loadDraft', (pending) => pending.resolve(output?.stored));
       this.requests.settle(name, (pending) =>
         kind === 'done'
           ? pending.resolve(LOADS_DRAFT.has(actor) ? output.loaded : output)
@@ -177,12 +190,15 @@ export class PanelDriver {
       case 'conversation.open':
         return this.#press('Répondre');
       case 'draft.update':
+      case 'draft.shared':
       case 'draft.sent':
         return this.actor.send(event);
-      case 'draft.keep':
+      case 'draft.keepThis':
         return this.#press('Garder ce que j’ai écrit ici');
-      case 'draft.take':
+      case 'draft.useOther':
         return this.#press('Reprendre l’autre version');
+      case 'drafts.flush':
+        return void window.dispatchEvent(new Event('pagehide'));
       case 'online':
         return void window.dispatchEvent(new Event('online'));
       case 'preferences.open':

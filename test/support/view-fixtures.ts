@@ -1,5 +1,13 @@
-import type { Catalogue, Conversation, LabelledTopic, Message, SentMessage } from '../../src/contract/messaging.ts';
+import type {
+  Catalogue,
+  Conversation,
+  Draft,
+  LabelledTopic,
+  Message,
+  SentMessage,
+} from '../../src/contract/messaging.ts';
 import type { MessagingRequests } from '../../src/messaging/machine/messaging-types.ts';
+import { draftChanged, notFound } from './machine-fixtures.ts';
 
 const entry = (label: string, id = label.toLowerCase().replace(/[^a-z]+/g, '-')) => ({ id, label });
 
@@ -128,6 +136,20 @@ export function fakeRequests(history: Conversation[], change: Partial<MessagingR
     loadPreferences: () => Promise.resolve({ receipt: { email: true, sms: false }, answer: { email: true } }),
     savePreferences: ({ preferences }) => Promise.resolve(preferences),
     ...change,
+  };
+}
+
+/** Another page or device saves this, or drops the draft, before the first save from here. */
+export function overtakenBy(draft: Draft | undefined): Partial<MessagingRequests> {
+  let isRefused = false;
+  return {
+    loadDraft: () => Promise.resolve(isRefused && draft ? { draft, version: '"2"' } : {}),
+    saveDraft: () => {
+      if (isRefused) return Promise.resolve('"3"');
+      isRefused = true;
+      return Promise.reject(draftChanged);
+    },
+    askReceipt: () => Promise.reject(notFound),
   };
 }
 

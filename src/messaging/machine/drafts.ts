@@ -1,28 +1,31 @@
 import { normalizeMessage } from '../../contract/message-rules.ts';
 import type { Draft } from '../../contract/messaging.ts';
-import type { DraftSlot, KeptDraft, MessagingContext } from './messaging-types.ts';
+import type { DraftSlot, MessagingContext, StoredDraft } from './messaging-types.ts';
 import { topicKey } from './topics.ts';
 
 /** The slot of the message that begins a conversation. */
 export const NEW_MESSAGE: DraftSlot = '';
 
-/** Whether a new message is in progress. */
-export const isWriting = ({ text }: MessagingContext): boolean => text.trim() !== '';
+/** Id of the actor that keeps a draft on the server. */
+export const draftId = (slot: DraftSlot): string => (slot ? `draft:${slot}` : 'draft');
 
-/** The follow-up that is being written in the conversation on the screen. */
-export const replyOf = ({ replies, conversationId = '' }: MessagingContext): string => replies[conversationId] ?? '';
+/** Whether a new message is in progress. */
+export const isWriting = ({ message }: MessagingContext): boolean => message.text.trim() !== '';
+
+/** The reply that is being written in the conversation on the screen. */
+export const replyOf = ({ conversation, slot }: MessagingContext): string => conversation.replies[slot] ?? '';
 
 /** What a message says and where it belongs: another one gets another key. */
 const fingerprint = (slot: DraftSlot, draft: Draft): string =>
   `${slot || topicKey(draft)}\n${normalizeMessage(draft.text)}`;
 
-/** What is written, as it is to be kept; undefined when that is nothing. */
-export function draftOf(context: MessagingContext, slot: DraftSlot): Draft | undefined {
-  const { topic, catalogue } = context;
+/** What is written, as it is to be saved; undefined when that is nothing. */
+export function draftOf(context: MessagingContext, slot = context.slot): Draft | undefined {
+  const { message, catalogue, conversation, keys } = context;
   const draft = slot
-    ? { text: context.replies[slot] ?? '' }
-    : { ...topic, ...(catalogue && { profile: catalogue.profile }), text: context.text };
-  const key = context.keys[fingerprint(slot, draft)];
+    ? { text: conversation.replies[slot] ?? '' }
+    : { ...message.topic, ...(catalogue && { profile: catalogue.profile }), text: message.text };
+  const key = keys[fingerprint(slot, draft)];
   return draft.text.trim() ? { ...draft, ...(key && { key }) } : undefined;
 }
 
@@ -34,30 +37,40 @@ export const isSameMessage = (one: Draft | undefined, other: Draft | undefined):
 export const isSameDraft = (one: Draft | undefined, other: Draft | undefined): boolean =>
   isSameMessage(one, other) && one?.key === other?.key;
 
-/** The keys, with that of one draft. */
-export const withKey = (keys: MessagingContext['keys'], slot: DraftSlot, draft: Draft, key: string | undefined) => ({
-  ...keys,
-  [fingerprint(slot, draft)]: key,
-});
+/** The keys, with that of what is written, or of another draft. */
+export const withKey = (
+  context: MessagingContext,
+  key: string | undefined,
+  draft = draftOf(context),
+  slot = context.slot,
+) => (draft ? { keys: { ...context.keys, [fingerprint(slot, draft)]: key } } : {});
 
 /** Goes on with a draft as the server has it; a service that fits its topic was proposed when that was chosen. */
-export function takeDraft({ drafts, keys, replies }: MessagingContext, slot: DraftSlot, kept: KeptDraft) {
-  const { text = '', key, profile: _, ...topic } = kept.draft ?? {};
+export function useStored(context: MessagingContext, { draft }: StoredDraft) {
+  const { text = '', key, profile: _, ...topic } = draft ?? {};
   return {
-    drafts: { ...drafts, [slot]: kept },
-    ...(kept.draft && key && { keys: withKey(keys, slot, kept.draft, key) }),
-    ...(slot
-      ? { replies: { ...replies, [slot]: text } }
-      : { text, topic, topicBefore: undefined, proposed: [topicKey(topic)] }),
+    ...(key && withKey(context, key, draft)),
+    ...(context.slot
+      ? withReply(context, text)
+      : change(context, 'message', { text, topic, topicBefore: undefined, proposed: [topicKey(topic)] })),
     fault: undefined,
   };
 }
 
 /**
- * Takes over what was loaded, unless something is written here or this very version was seen before: what became of it
- * here is newer.
+ * Whether a draft that was loaded is news: nothing is written here, and this very version was not seen before, since
+ * what became of it here is newer.
  */
-export function adoptDraft(context: MessagingContext, slot: DraftSlot, kept: KeptDraft | undefined) {
-  const isNews = kept?.draft && !draftOf(context, slot) && kept.version !== context.drafts[slot]?.version;
-  return isNews ? takeDraft(context, slot, kept) : {};
-}
+export const isNews = (context: MessagingContext, { draft, version }: StoredDraft): boolean =>
+  draft !== undefined && !draftOf(context) && version !== context.drafts[context.slot]?.version;
+
+/** The conversation with its reply. */
+export const withReply = (context: MessagingContext, text: string) =>
+  change(context, 'conversation', { replies: { ...context.conversation.replies, [context.slot]: text } });
+
+/** One group of the context, with some of its fields changed. */
+export const change = <Group extends 'message' | 'sending' | 'history' | 'conversation'>(
+  context: MessagingContext,
+  group: Group,
+  fields: Partial<MessagingContext[Group]>,
+) => ({ [group]: { ...context[group], ...fields } }) as Pick<MessagingContext, Group>;

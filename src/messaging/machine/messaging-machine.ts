@@ -1,4 +1,5 @@
 import { assign } from 'xstate';
+import { change, draftId, NEW_MESSAGE, withKey } from './drafts.ts';
 import { messagingSetup } from './messaging-setup.ts';
 import type { ScreenStates } from './screen.ts';
 import { conversationState } from './states/conversation-state.ts';
@@ -48,49 +49,44 @@ const states = {
  */
 export const messagingMachine = messagingSetup.createMachine({
   id: 'messaging',
-  context: ({ input }) => ({
-    profile: input.profile,
-    service: input.service,
-    compose: input.compose ?? false,
-    catalogue: undefined,
-    prefill: input.prefill ?? {},
-    wanted: input.prefill,
-    topic: {},
-    topicBefore: undefined,
-    proposed: [],
-    text: '',
-    fault: undefined,
+  context: ({ input: { prefill, pending, ...page } }) => ({
+    page: { ...page, prefill: prefill ?? {} },
+    message: { text: '', topic: {}, wanted: prefill, proposed: [] },
+    slot: NEW_MESSAGE,
     keys: {},
-    drafts: {},
-    pending: input.pending,
+    drafts: { [NEW_MESSAGE]: {} },
+    sending: { pending, lost: false, sentBefore: false },
+    history: { expanded: [] },
+    conversation: { replies: {} },
+    preferences: { saved: false },
     attempts: 0,
-    lost: false,
-    sent: undefined,
-    sentBefore: false,
-    conversations: undefined,
-    expanded: [],
-    conversationId: undefined,
-    conversation: undefined,
-    replies: {},
-    replySent: undefined,
-    preferences: undefined,
-    preferencesSaved: false,
-    failure: undefined,
-    uncertain: undefined,
   }),
+  invoke: { id: draftId(NEW_MESSAGE), src: 'draft', input: { slot: NEW_MESSAGE } },
   initial: 'starting',
   on: {
     compose: {
       target: '.preparing',
-      actions: assign({
-        wanted: ({ event, context }) => event.topic ?? context.prefill,
-        topicBefore: undefined,
+      actions: assign(({ event: { topic }, context }) => ({
+        ...change(context, 'message', { wanted: topic ?? context.page.prefill, topicBefore: undefined }),
         fault: undefined,
         failure: undefined,
+      })),
+    },
+    'draft.update': {
+      actions: assign({
+        drafts: ({ context, event: { slot, report } }) => ({ ...context.drafts, [slot]: report }),
       }),
     },
-    'draft.update': { actions: { type: 'noteDraft', params: ({ event }) => event } },
-    'draft.sent': { target: '.confirmed', actions: { type: 'noteSentBefore', params: ({ event }) => event } },
+    'draft.shared': {
+      actions: assign(({ context, event: { slot, draft } }) =>
+        draft?.key ? withKey(context, draft.key, draft, slot) : {},
+      ),
+    },
+    'draft.sent': {
+      target: '.confirmed',
+      actions: { type: 'noteSentBefore', params: ({ event }) => event },
+    },
+    'drafts.flush': { actions: 'flushDrafts' },
   },
   states,
 });

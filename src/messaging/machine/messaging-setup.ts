@@ -1,51 +1,49 @@
-import { assign, emit, enqueueActions, fromPromise, setup } from 'xstate';
+import { assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { toRequestFailure } from '../../api/request-failure.ts';
 import { findMessageFault, MESSAGE_FAULTS, type MessageFault } from '../../contract/message-rules.ts';
 import type { SentMessage } from '../../contract/messaging.ts';
 import type { PartialTopic } from '../../contract/topic.ts';
-import { adoptDraft, draftOf, isWriting, NEW_MESSAGE, replyOf, takeDraft, withKey } from './drafts.ts';
+import { draftMachine } from './draft-machine.ts';
+import {
+  change,
+  draftId,
+  draftOf,
+  isNews,
+  isWriting,
+  NEW_MESSAGE,
+  replyOf,
+  useStored,
+  withKey,
+  withReply,
+} from './drafts.ts';
 import type {
   DraftSlot,
-  DraftState,
-  KeptDraft,
   MessagingContext,
   MessagingEmitted,
   MessagingEvent,
   MessagingInput,
-  MessagingRequests,
+  StoredDraft,
 } from './messaging-types.ts';
+import type { MessagingRequestActors } from './requests.ts';
 import type { ScreenMeta } from './screen.ts';
 import { canRetry, isTransient, isUncertain, retryPause } from './retries.ts';
 import { findService, fitTopic, topicKey } from './topics.ts';
 
-type Output<Name extends keyof MessagingRequests> = Awaited<ReturnType<MessagingRequests[Name]>>;
-type Input<Name extends keyof MessagingRequests> = Parameters<MessagingRequests[Name]>[0];
-
-/** A named request; the element provides the real one, and one that was forgotten says so. */
-const missing = <Out, In>(name: string) =>
-  fromPromise<Out, In>(() => Promise.reject(new Error(`No request "${name}"`)));
-const request = <Name extends keyof MessagingRequests>(name: Name) => missing<Output<Name>, Input<Name>>(name);
-
-/** What a request loads, together with the draft of the same place; a draft that cannot be had keeps nobody waiting. */
-export interface WithDraft<Loaded> {
-  loaded: Loaded;
-  kept: KeptDraft | undefined;
-}
-const requestWithDraft = <Name extends keyof MessagingRequests>(name: Name) =>
-  missing<WithDraft<Output<Name>>, Input<Name>>(name);
-
-const messageFaults = new Set<string>(MESSAGE_FAULTS);
 /** Whether a problem code names a fault of the text, which the member can mend. */
-export const isMessageFault = (code: string | undefined): code is MessageFault =>
-  code !== undefined && messageFaults.has(code);
+export const isMessageFault = (code: string | undefined): code is MessageFault => code?.startsWith('message-') ?? false;
 
 /** Ids of the conversations whose answer the member has not opened. */
-export const unreadIds = (context: MessagingContext) =>
-  (context.conversations ?? []).filter(({ unread }) => unread).map(({ id }) => id);
+export const unreadIds = ({ history }: MessagingContext) =>
+  (history.conversations ?? []).filter(({ unread }) => unread).map(({ id }) => id);
 
 /** 128 random bits in hex; `crypto.randomUUID` is missing in pages without TLS. */
 const createKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+const toDraft = ({ context }: { context: MessagingContext }) => draftId(context.slot);
+
+/** The fields of a message that is not begun. */
+const BLANK = { text: '', topic: {}, topicBefore: undefined, proposed: [] };
 
 /** The parts the states are made of: typed events, named requests, actions and guards. */
 export const messagingSetup = setup({
@@ -56,18 +54,7 @@ export const messagingSetup = setup({
     input: {} as MessagingInput,
     meta: {} as ScreenMeta,
   },
-  actors: {
-    loadCatalogue: requestWithDraft('loadCatalogue'),
-    loadHistory: requestWithDraft('loadHistory'),
-    openThread: requestWithDraft('openConversation'),
-    openConversation: request('openConversation'),
-    openHistory: request('openHistory'),
-    sendMessage: request('sendMessage'),
-    sendReply: request('sendReply'),
-    askReceipt: request('askReceipt'),
-    loadPreferences: request('loadPreferences'),
-    savePreferences: request('savePreferences'),
-  },
+  actors: { draft: draftMachine } as MessagingRequestActors & { draft: typeof draftMachine },
   actions: {
     noteFailure: assign({
       failure: (_, { error }: { error: unknown }) => toRequestFailure(error),
@@ -75,123 +62,130 @@ export const messagingSetup = setup({
     }),
     clearFailure: assign({ failure: undefined, attempts: 0 }),
     /** A message was not confirmed; one that was refused, each time, is not on its way any more. */
-    noteUnsent: enqueueActions(({ context, enqueue }, { slot, error }: { slot: DraftSlot; error: unknown }) => {
+    noteUnsent: enqueueActions(({ context, enqueue }, { error }: { error: unknown }) => {
       const failure = toRequestFailure(error);
-      const key = draftOf(context, slot)?.key;
+      const key = draftOf(context)?.key;
       enqueue.assign({ failure, attempts: context.attempts + 1 });
-      if (isUncertain(failure)) enqueue.assign({ uncertain: key });
-      if (!canRetry(failure) && key !== context.uncertain) enqueue.emit({ type: 'pending.changed', key: undefined });
+      if (isUncertain(failure)) enqueue.assign(change(context, 'sending', { uncertain: key }));
+      if (!canRetry(failure) && key !== context.sending.uncertain) {
+        enqueue.emit({ type: 'pending.changed', key: undefined });
+      }
     }),
     /** Keeps what the catalogue knows of the topic, and tells the page's developer about what it does not have. */
     fitTopic: enqueueActions(({ context, enqueue }) => {
-      if (!context.catalogue) return;
-      const asked = isWriting(context) ? undefined : context.wanted;
-      const topic = fitTopic(context.catalogue, asked ?? context.topic);
+      const { catalogue, message } = context;
+      if (!catalogue) return;
+      const asked = isWriting(context) ? undefined : message.wanted;
+      const topic = fitTopic(catalogue, asked ?? message.topic);
       if (asked && topicKey(topic) !== topicKey(asked)) enqueue.emit({ type: 'prefill.rejected', asked, kept: topic });
-      enqueue.assign({ topic });
+      enqueue.assign(change(context, 'message', { topic }));
     }),
-    resume: assign({ wanted: undefined }),
-    discard: enqueueActions(({ enqueue }) => {
-      enqueue.assign({ text: '', topic: {}, topicBefore: undefined, proposed: [], fault: undefined });
+    resume: assign(({ context }) => change(context, 'message', { wanted: undefined })),
+    discard: enqueueActions(({ context, enqueue }) => {
+      enqueue.assign({ ...change(context, 'message', BLANK), fault: undefined });
+      enqueue.sendTo(draftId(NEW_MESSAGE), { type: 'save', draft: undefined });
       enqueue.emit({ type: 'pending.changed', key: undefined });
     }),
-    rememberTopic: assign({ topicBefore: ({ context }) => context.topicBefore ?? context.topic }),
-    restoreTopic: assign({ topic: ({ context }) => context.topicBefore ?? context.topic, topicBefore: undefined }),
-    dropTheme: assign({ topic: {} }),
-    dropSubject: assign({ topic: ({ context: { topic } }) => fitLevels(topic, 1) }),
-    dropMotive: assign({ topic: ({ context: { topic } }) => fitLevels(topic, 2) }),
-    noteProposed: assign({ proposed: ({ context }) => [...context.proposed, topicKey(context.topic)] }),
+    rememberTopic: assign(({ context }) =>
+      change(context, 'message', { topicBefore: context.message.topicBefore ?? context.message.topic }),
+    ),
+    restoreTopic: assign(({ context }) =>
+      change(context, 'message', { topic: context.message.topicBefore!, topicBefore: undefined }),
+    ),
+    chooseTopic: assign(({ context }, chosen: PartialTopic) =>
+      change(context, 'message', { topic: { ...context.message.topic, ...chosen } }),
+    ),
+    dropTheme: assign(({ context }) => change(context, 'message', { topic: {} })),
+    dropSubject: assign(({ context }) => change(context, 'message', { topic: fitLevels(context.message.topic, 1) })),
+    dropMotive: assign(({ context }) => change(context, 'message', { topic: fitLevels(context.message.topic, 2) })),
+    noteProposed: assign(({ context }) =>
+      change(context, 'message', { proposed: [...context.message.proposed, topicKey(context.message.topic)] }),
+    ),
     /**
      * A key for each message that is about to be sent. The same message keeps its key through every retry and way back,
      * and whatever else is sent meanwhile, since an answer that was lost says nothing about whether the server has it.
      */
-    ensureKey: assign({
-      keys: ({ context }, { slot }: { slot: DraftSlot }) => {
-        const draft = draftOf(context, slot);
-        return draft ? withKey(context.keys, slot, draft, draft.key ?? createKey()) : context.keys;
-      },
-    }),
+    ensureKey: assign(({ context }) => withKey(context, draftOf(context)?.key ?? createKey())),
     /** The message that was sent under this key is in the page's hands no longer, but for its fate. */
-    tellPending: emit(({ context }, { slot }: { slot: DraftSlot }) => ({
-      type: 'pending.changed' as const,
-      key: draftOf(context, slot)?.key,
-    })),
+    tellPending: emit(({ context }) => ({ type: 'pending.changed' as const, key: draftOf(context)?.key })),
     tellSettled: emit({ type: 'pending.changed', key: undefined }),
     /** The server has it, and has dropped its draft. */
-    noteSent: assign(({ context }, { slot }: { slot: DraftSlot }) => {
-      const draft = draftOf(context, slot);
-      return {
-        drafts: { ...context.drafts, [slot]: { version: context.drafts[slot]?.version } },
-        ...(draft && { keys: withKey(context.keys, slot, draft, undefined) }),
-        ...(slot ? { replies: { ...context.replies, [slot]: '' } } : { text: '', topic: {}, proposed: [] }),
-      };
+    noteSent: enqueueActions(({ context, enqueue }) => {
+      enqueue.assign({
+        ...withKey(context, undefined),
+        ...(context.slot ? withReply(context, '') : change(context, 'message', BLANK)),
+      });
+      enqueue.sendTo(draftId(context.slot), { type: 'sent' });
     }),
     /** It was sent from another page; what has been written here since is another message. */
-    noteSentBefore: assign(({ context }, { slot, sent }: { slot: DraftSlot; sent: SentMessage }) => {
-      const draft = draftOf(context, slot);
-      return {
-        sent,
-        sentBefore: true,
-        drafts: { ...context.drafts, [slot]: {} },
-        ...(draft && { keys: withKey(context.keys, slot, draft, undefined) }),
-      };
+    noteSentBefore: enqueueActions(({ context, enqueue }, { slot, sent }: { slot: DraftSlot; sent: SentMessage }) => {
+      const keys = withKey(context, undefined, draftOf(context, slot), slot);
+      enqueue.assign({ ...change(context, 'sending', { sent, sentBefore: true }), ...keys });
+      enqueue.sendTo(draftId(slot), { type: 'change', draft: draftOf({ ...context, ...keys }, slot) });
     }),
-    noteDraft: assign(({ context }, { slot, change }: { slot: DraftSlot; change: DraftState }) => ({
-      drafts: { ...context.drafts, [slot]: { ...context.drafts[slot], ...change } },
-      ...(change.draft?.key && { keys: withKey(context.keys, slot, change.draft, change.draft.key) }),
-    })),
-    adoptDraft: assign(
-      ({ context }, { slot = NEW_MESSAGE, kept }: { slot?: DraftSlot | undefined; kept: KeptDraft | undefined }) =>
-        adoptDraft(context, slot, kept),
-    ),
-    keepDraft: assign(({ context: { drafts } }, { slot }: { slot: DraftSlot }) => ({
-      drafts: { ...drafts, [slot]: drafts[slot]?.other },
-    })),
-    takeDraft: assign(({ context }, { slot }: { slot: DraftSlot }) =>
-      takeDraft(context, slot, context.drafts[slot]?.other ?? {}),
-    ),
-    noteText: assign({
-      text: (_, { text }: { text: string }) => text,
-      fault: undefined,
+    /** Starts keeping the reply's draft on the server, unless it is kept already. */
+    openDraft: enqueueActions(({ context: { slot, drafts }, enqueue }) => {
+      if (drafts[slot]) return;
+      enqueue.assign({ drafts: { ...drafts, [slot]: {} } });
+      enqueue.spawnChild('draft', { id: draftId(slot), input: { slot } });
     }),
-    noteReply: assign({
-      replies: ({ context: { replies, conversationId = '' } }, { text }: { text: string }) => ({
-        ...replies,
-        [conversationId]: text,
-      }),
+    changeDraft: sendTo(toDraft, ({ context }) => ({ type: 'change', draft: draftOf(context) })),
+    saveDraft: sendTo(toDraft, ({ context }) => ({ type: 'save', draft: draftOf(context) })),
+    lockDraft: sendTo(toDraft, { type: 'lock' }),
+    keepThisVersion: sendTo(toDraft, { type: 'keep' }),
+    flushDrafts: enqueueActions(({ context, enqueue }) => {
+      for (const slot of Object.keys(context.drafts)) enqueue.sendTo(draftId(slot), { type: 'flush' });
+    }),
+    useOtherVersion: enqueueActions(({ context, enqueue }) => {
+      const stored = context.drafts[context.slot]?.other ?? {};
+      enqueue.assign(useStored(context, stored));
+      enqueue.sendTo(toDraft, { type: 'restore', stored });
+    }),
+    /** Goes on with a draft that was loaded, if it is news. */
+    adoptDraft: enqueueActions(({ context, enqueue }, { stored }: { stored: StoredDraft | undefined }) => {
+      if (!stored || !isNews(context, stored)) return;
+      enqueue.assign(useStored(context, stored));
+      enqueue.sendTo(toDraft, { type: 'restore', stored });
+    }),
+    noteText: assign(({ context }, { text }: { text: string }) => ({
+      ...change(context, 'message', { text }),
       fault: undefined,
-      replySent: undefined,
+    })),
+    noteReply: assign(({ context }, { text }: { text: string }) => ({
+      conversation: { ...withReply(context, text).conversation, replySent: undefined },
+      fault: undefined,
       failure: undefined,
-    }),
+    })),
     tellUnread: emit(({ context }) => ({ type: 'unread.changed' as const, unread: unreadIds(context).length })),
   },
   guards: {
-    composes: ({ context }) => context.compose,
-    isPending: ({ context }) => context.pending !== undefined,
+    composes: ({ context }) => context.page.compose ?? false,
+    isPending: ({ context }) => context.sending.pending !== undefined,
     /** A new message was asked for while one is in progress. */
-    hasAnother: ({ context }) => context.wanted !== undefined && isWriting(context),
-    isDisputed: ({ context }, { slot }: { slot: DraftSlot }) => context.drafts[slot]?.other !== undefined,
-    isSaving: ({ context }) => context.drafts[NEW_MESSAGE]?.saving === true,
+    hasAnother: ({ context }) => context.message.wanted !== undefined && isWriting(context),
+    isDisputed: ({ context }) => context.drafts[context.slot]?.other !== undefined,
+    isSaving: ({ context }) => context.drafts[context.slot]?.saving === true,
     retries: ({ context }) => context.failure !== undefined && isTransient(context.failure),
     isTransient: (_, { error }: { error: unknown }) => isTransient(toRequestFailure(error)),
     isNotFound: (_, { error }: { error: unknown }) => toRequestFailure(error).kind === 'not-found',
     isReused: (_, { error }: { error: unknown }) => toRequestFailure(error).problem?.code === 'idempotency-key-reused',
     hasCatalogue: ({ context }) => context.catalogue !== undefined,
-    lacksTheme: ({ context }) => context.topic.theme === undefined,
-    lacksSubject: ({ context }) => context.topic.subject === undefined,
-    lacksMotive: ({ context }) => context.topic.motive === undefined,
-    hasServiceToPropose: ({ context: { catalogue, topic, service, proposed } }) => {
-      const found = findService(catalogue, topic);
-      return found !== undefined && found.id !== service && !proposed.includes(topicKey(topic));
+    lacksTheme: ({ context }) => context.message.topic.theme === undefined,
+    lacksSubject: ({ context }) => context.message.topic.subject === undefined,
+    lacksMotive: ({ context }) => context.message.topic.motive === undefined,
+    hasServiceToPropose: ({ context: { catalogue, message, page } }) => {
+      const found = findService(catalogue, message.topic);
+      return found !== undefined && found.id !== page.service && !message.proposed.includes(topicKey(message.topic));
     },
-    changesTopic: ({ context }) => context.topicBefore !== undefined,
-    textIsValid: ({ context }) => findMessageFault(context.text) === undefined,
+    changesTopic: ({ context }) => context.message.topicBefore !== undefined,
+    textIsValid: ({ context }) => findMessageFault(context.message.text) === undefined,
     replyIsValid: ({ context }) => findMessageFault(replyOf(context)) === undefined,
     isTextFault: (_, { error }: { error: unknown }) => isMessageFault(toRequestFailure(error).problem?.code),
-    isOpen: ({ context }, { id }: { id: string }) => context.expanded.includes(id),
+    isOpen: ({ context }, { id }: { id: string }) => context.history.expanded.includes(id),
     hasTexts: ({ context }, { id }: { id: string }) =>
-      context.conversations?.some((each) => each.id === id && each.messages && !each.unread) ?? false,
-    hasAllTexts: ({ context }) => context.conversations?.every(({ messages, unread }) => messages && !unread) ?? false,
+      context.history.conversations?.some((each) => each.id === id && each.messages && !each.unread) ?? false,
+    hasAllTexts: ({ context }) =>
+      context.history.conversations?.every(({ messages, unread }) => messages && !unread) ?? false,
   },
   delays: {
     retryPause: ({ context }) => retryPause(context.attempts, context.failure),
@@ -206,6 +200,6 @@ function fitLevels({ theme, subject }: PartialTopic, levels: 1 | 2): PartialTopi
 
 /** Input of `openConversation` for the conversation that is being opened. */
 export const openingInput = (context: MessagingContext) => {
-  const id = context.conversationId ?? '';
+  const { id = '' } = context.conversation;
   return { id, unread: unreadIds(context).includes(id) };
 };

@@ -25,77 +25,96 @@ export interface MessagingInput {
 }
 
 /** A draft as the server has it, with its version; neither when there is none. */
-export interface KeptDraft {
+export interface StoredDraft {
   draft?: Draft | undefined;
   version?: string | undefined;
 }
 
-/** What is known of a draft on the server. */
-export interface DraftState extends KeptDraft {
+/** What the draft's own machine last said of it: the version on the server, and what keeps it from being newer. */
+export interface DraftReport extends StoredDraft {
   /** A save is under way. */
   saving?: boolean;
   /** Why the last save did not succeed. */
   failure?: RequestFailure | undefined;
   /** What another page or device has made of it meanwhile: the member chooses. */
-  other?: KeptDraft | undefined;
+  other?: StoredDraft | undefined;
+}
+
+/** What the server has instead of what was to be replaced; without a draft, perhaps the receipt of the message. */
+export interface OtherVersion extends StoredDraft {
+  sent?: SentMessage | undefined;
 }
 
 /** Which draft: the id of the conversation that it replies in, or empty for a new message. */
 export type DraftSlot = string;
 
 export interface MessagingContext {
-  profile: Profile | undefined;
-  service: string | undefined;
-  compose: boolean;
-  catalogue: Catalogue | undefined;
+  /** What the page that embeds the tag has said. */
+  page: {
+    profile?: Profile | undefined;
+    service?: string | undefined;
+    compose?: boolean;
+    /** What a new message is about by default. */
+    prefill: PartialTopic;
+  };
+  catalogue?: Catalogue;
 
-  /** What the page's attributes say a new message is about. */
-  prefill: PartialTopic;
-  /** What the new message is to be about that was asked for; undefined when going on with the one in progress. */
-  wanted: PartialTopic | undefined;
-  /** What is chosen so far; always a valid part of the catalogue once that is loaded. */
-  topic: PartialTopic;
-  /** The topic as it was when a level began to be changed: "Annuler" goes back to it. */
-  topicBefore: PartialTopic | undefined;
-  /** Topics whose online service was already proposed, as {@link topicKey} writes them. */
-  proposed: string[];
-  /** The message as typed; it survives everything but being sent or being discarded by the member. */
-  text: string;
-  /** Why the text could not be validated, until it is changed. */
-  fault: MessageFault | undefined;
-  /**
-   * Names each message to the server that may have it, so that a repeated send is the same message; by what the message
-   * says and where it belongs.
-   */
+  /** The new message; it survives everything but being sent or being discarded by the member. */
+  message: {
+    /** As typed. */
+    text: string;
+    /** What is chosen so far; always a valid part of the catalogue once that is loaded. */
+    topic: PartialTopic;
+    /** The topic as it was when a level began to be changed: "Annuler" goes back to it. */
+    topicBefore?: PartialTopic | undefined;
+    /** Topic of a message that was asked for while another may be in progress; undefined when going on with that one. */
+    wanted?: PartialTopic | undefined;
+    /** Topics whose online service was already proposed, as {@link topicKey} writes them. */
+    proposed: string[];
+  };
+  /** Why the text of the message or of the reply could not be validated, until it is changed. */
+  fault?: MessageFault | undefined;
+
+  /** Draft of what the member is at: the reply in the conversation on the screen, else the new message. */
+  slot: DraftSlot;
+  /** Idempotency keys by fingerprint: the same message goes under the same key, whatever is sent in between. */
   keys: Record<string, string | undefined>;
-  /** What the server has of what is written. */
-  drafts: Record<DraftSlot, DraftState | undefined>;
-  /** The key of a message whose fate is asked. */
-  pending: string | undefined;
+  /** What the drafts' own machines last reported; there is one machine for each entry. */
+  drafts: Record<DraftSlot, DraftReport | undefined>;
+
+  sending: {
+    /** The key of a message whose fate is asked. */
+    pending?: string | undefined;
+    /** The key of a message that the server may have, though it has not said so. */
+    uncertain?: string | undefined;
+    /** The message that was being sent when the page was left has not arrived. */
+    lost: boolean;
+    sent?: SentMessage | undefined;
+    /** What was sent went out earlier, from another page or in other words. */
+    sentBefore: boolean;
+  };
+
+  history: {
+    conversations?: History['conversations'] | undefined;
+    /** Ids of the conversations that are open in the history. */
+    expanded: string[];
+  };
+  conversation: {
+    /** Id of the conversation that is being opened. */
+    id?: string | undefined;
+    loaded?: Conversation | undefined;
+    /** The replies as typed, by conversation. */
+    replies: Record<string, string | undefined>;
+    replySent?: SentMessage | undefined;
+  };
+  preferences: {
+    chosen?: Preferences | undefined;
+    saved: boolean;
+  };
+
+  failure?: RequestFailure | undefined;
   /** How often in a row a request was answered by nothing; the pause before the next grows with it. */
   attempts: number;
-  /** The message that was being sent when the page was left has not arrived. */
-  lost: boolean;
-  sent: SentMessage | undefined;
-  /** What was sent went out earlier, from another page or in other words. */
-  sentBefore: boolean;
-
-  conversations: History['conversations'] | undefined;
-  /** Ids of the conversations that are open in the history. */
-  expanded: string[];
-  /** Id of the conversation that is being opened. */
-  conversationId: string | undefined;
-  conversation: Conversation | undefined;
-  /** The follow-ups as typed, by conversation. */
-  replies: Record<string, string | undefined>;
-  replySent: SentMessage | undefined;
-
-  preferences: Preferences | undefined;
-  preferencesSaved: boolean;
-
-  failure: RequestFailure | undefined;
-  /** The key of a message that the server may have, though it has not said so. */
-  uncertain: string | undefined;
 }
 
 export type MessagingEvent =
@@ -105,12 +124,16 @@ export type MessagingEvent =
   | { type: 'message.resume' }
   | { type: 'message.discard' }
   /** A save of a draft was begun, or has ended. */
-  | { type: 'draft.update'; slot: DraftSlot; change: DraftState }
+  | { type: 'draft.update'; slot: DraftSlot; report: DraftReport }
+  /** Another page has the same message, perhaps under a key. */
+  | { type: 'draft.shared'; slot: DraftSlot; draft?: Draft | undefined }
   /** The message was sent already, from another page. */
   | { type: 'draft.sent'; slot: DraftSlot; sent: SentMessage }
-  /** Of two versions of a draft, this page's is kept; or the other one is taken. */
-  | { type: 'draft.keep' }
-  | { type: 'draft.take' }
+  /** Of two versions of a draft, the member goes on with this page's, or with the other one. */
+  | { type: 'draft.keepThis' }
+  | { type: 'draft.useOther' }
+  /** The page goes, or the line is back: whatever is not saved yet is saved at once. */
+  | { type: 'drafts.flush' }
   /** The line is back. */
   | { type: 'online' }
   | { type: 'theme.choose'; theme: string }
@@ -161,7 +184,7 @@ export interface MessagingRequests {
   sendReply: (input: { id: string; text: string; idempotencyKey: string }, signal: AbortSignal) => Promise<SentMessage>;
   /** What became of the message that was sent under a key. */
   askReceipt: (input: { key: string }, signal: AbortSignal) => Promise<SentMessage>;
-  loadDraft: (input: { slot: DraftSlot }, signal: AbortSignal) => Promise<KeptDraft>;
+  loadDraft: (input: { slot: DraftSlot }, signal: AbortSignal) => Promise<StoredDraft>;
   /**
    * Saves a draft, or removes it when there is none. @returns its new version
    * @param input `version` is the one it replaces: undefined for none, null for whichever there is.

@@ -62,11 +62,11 @@ export class ChooseTopicView extends MessagingView {
             ${level === 'theme' ? localize.term('labelled', localize.term('topic.case')) : localize.term(level)}
           </legend>
           ${fault ? fieldError(fault) : nothing}
-          <div class="options" part="options" @change=${this.#choose}>
+          <div class="options" @change=${this.#choose}>
             ${listChoices(context, level).map(
               ({ id, label }) =>
-                html`<label class="option" part="option">
-                  <input type="radio" name="choice" value=${id} ?checked=${context.topicBefore?.[level] === id} />
+                html`<label class="option">
+                  <input type="radio" name="choice" value=${id} ?checked=${context.message.topicBefore?.[level] === id} />
                   <span>${label}</span>
                 </label>`,
             )}
@@ -94,8 +94,8 @@ export class ChooseTopicView extends MessagingView {
   };
 }
 
-function listChoices({ catalogue, topic }: MessagingContext, level: Level): Labelled[] {
-  const { theme, subject } = resolveTopic(catalogue, topic);
+function listChoices({ catalogue, message }: MessagingContext, level: Level): Labelled[] {
+  const { theme, subject } = resolveTopic(catalogue, message.topic);
   return { theme: catalogue?.themes, subject: theme?.subjects, motive: subject?.motives }[level] ?? [];
 }
 

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { NotifiedBy, SentMessage } from '../../contract/messaging.ts';
 import { define } from '../../ui/define.ts';
+import { isWriting } from '../machine/drafts.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
 import { confirmationStyles } from './confirmation.styles.ts';
 import { MessagingView } from './messaging-view.ts';
@@ -10,14 +11,15 @@ import { stepIndicator } from '../../ui/pieces/step-indicator.ts';
 export class ConfirmationView extends MessagingView {
   static override styles = [...MessagingView.styles, ...confirmationStyles];
 
-  protected override renderView({ sent, sentBefore, text }: MessagingContext): TemplateResult {
+  protected override renderView(context: MessagingContext): TemplateResult {
     const { localize } = this;
+    const { sent, sentBefore } = context.sending;
     return html`${stepIndicator(localize, 4, localize.term('step.confirmation'))}
       <h2 part="heading" tabindex="-1" aria-describedby="step">
         ${localize.term(sentBefore ? 'confirmation.already' : 'confirmation.title')}
       </h2>
       ${sent ? this.#renderSent(sent) : nothing}
-      ${text.trim() ? html`<p>${localize.term('failure.kept')}</p>` : nothing}
+      ${isWriting(context) ? html`<p>${localize.term('failure.kept')}</p>` : nothing}
       <div class="actions">
         ${this.button('primary', 'toMessages', { type: 'home' })}
       </div>`;
@@ -31,7 +33,7 @@ export class ConfirmationView extends MessagingView {
         <dd>${value}</dd>
       </div>`;
     return html`<p class="promise">${localize.term('confirmation.promise', localize.deadline(answerDueAt))}</p>
-      <section class="card" part="summary">
+      <section class="card">
         <dl>
           ${fact(localize.term('confirmation.reference'), html`<span class="reference">${reference}</span>`)}
           ${fact(localize.term('confirmation.received'), localize.dateTime(receivedAt))}

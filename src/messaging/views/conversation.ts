@@ -25,30 +25,29 @@ export class ConversationView extends MessagingView {
   @property({ attribute: false }) now: () => Date = () => new Date();
   #replySent: SentMessage | undefined;
 
-  protected override statusWords({ failure, drafts, conversationId = '' }: MessagingContext): string {
+  protected override statusWords({ failure, drafts, slot }: MessagingContext): string {
     const { localize } = this;
     if (this.isIn({ conversation: 'replying' })) return localize.term('sending');
     if (failure) return failureWords(localize, failure);
-    return this.isIn({ conversation: 'loading' })
-      ? localize.term('loading')
-      : draftStatus(localize, drafts[conversationId]);
+    return this.isIn({ conversation: 'loading' }) ? localize.term('loading') : draftStatus(localize, drafts[slot]);
   }
 
   protected override renderView(context: MessagingContext): TemplateResult {
     const { localize } = this;
-    const { conversation, conversations, conversationId, failure, fault, replySent } = context;
-    const topic = (conversation ?? conversations?.find(({ id }) => id === conversationId))?.topic;
+    const { history, failure, fault } = context;
+    const { id, loaded, replySent } = context.conversation;
+    const topic = (loaded ?? history.conversations?.find((each) => each.id === id))?.topic;
     return html`${this.button('quiet back', 'toMessages', { type: 'home' }, this.isIn({ conversation: 'replying' }))}
       <h2 part="heading" tabindex="-1">${topic ? topicPath(topic) : localize.term('conversation.title')}</h2>
       ${fault ? errorSummary(localize, localize.term(`fault.${fault}`), this.#focusField) : nothing}
       ${replySent ? this.#renderReplySent(replySent) : nothing}
-      ${this.isIn({ conversation: 'loading' }) && !conversation ? loading(localize.term('loading')) : nothing}
+      ${this.isIn({ conversation: 'loading' }) && !loaded ? loading(localize.term('loading')) : nothing}
       ${
         this.isIn({ conversation: 'failed' }) && failure
           ? failureNotice(localize, failure, () => this.send({ type: 'retry' }))
           : nothing
       }
-      ${conversation ? this.#renderConversation(conversation, context) : nothing}`;
+      ${loaded ? this.#renderConversation(loaded, context) : nothing}`;
   }
 
   #renderReplySent({ answerDueAt }: SentMessage): TemplateResult {
@@ -65,7 +64,7 @@ export class ConversationView extends MessagingView {
     return html`<p class="muted small">${localize.term('conversation.reference', reference)}</p>
       ${thread(localize, messages, 3)}
       ${
-        answerDueAt && !context.replySent
+        answerDueAt && !context.conversation.replySent
           ? html`<p class="muted">${localize.term('answerDue', localize.deadline(answerDueAt))}</p>`
           : nothing
       }
@@ -74,9 +73,9 @@ export class ConversationView extends MessagingView {
 
   #renderReply(conversation: Conversation, context: MessagingContext) {
     const { localize } = this;
-    const { fault, failure, drafts } = context;
+    const { fault, failure, drafts, slot } = context;
     const reply = replyOf(context);
-    const draft = drafts[conversation.id];
+    const draft = drafts[slot];
     const sending = this.isIn({ conversation: 'replying' });
     const waits = this.isIn({ conversation: 'waiting' });
     const busy = sending || waits;
@@ -120,7 +119,7 @@ export class ConversationView extends MessagingView {
   override updated(changed: PropertyValues): void {
     super.updated(changed);
     const sent = this.renderRoot.querySelector<HTMLElement>('#sent');
-    const replySent = this.actor?.getSnapshot().context.replySent;
+    const replySent = this.actor?.getSnapshot().context.conversation.replySent;
     // The form with the button that was pressed is about to go.
     if (replySent !== this.#replySent && sent) sent.focus();
     this.#replySent = replySent;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../ui/define.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
-import { draftOf, NEW_MESSAGE } from '../machine/drafts.ts';
+import { draftOf, isWriting } from '../machine/drafts.ts';
 import { canRetry, isTransient } from '../machine/retries.ts';
 import { MessagingView } from './messaging-view.ts';
 import { failureWords } from './pieces/failure-words.ts';
@@ -21,12 +21,12 @@ export class FailureView extends MessagingView {
   }
 
   protected override renderView(context: MessagingContext): TemplateResult {
-    const { failure, text, uncertain } = context;
+    const { failure, sending } = context;
     const { localize } = this;
     const unsent = this.isIn('unsent');
     const checking = this.isIn('checking');
     const busy = this.isIn({ unsent: 'retrying' }) || this.isIn({ checking: 'asking' });
-    const unknown = uncertain !== undefined && uncertain === draftOf(context, NEW_MESSAGE)?.key;
+    const unknown = sending.uncertain !== undefined && sending.uncertain === draftOf(context)?.key;
     const title = checking ? 'checking' : !unsent ? 'unavailable' : unknown ? 'unknown' : 'unsent';
     const again = (unsent || checking) && failure !== undefined && isTransient(failure);
     const retries = failure !== undefined && canRetry(failure);
@@ -36,7 +36,7 @@ export class FailureView extends MessagingView {
         ${failure ? html`<p>${failureWords(localize, failure)}</p>` : nothing}
         ${again ? html`<p>${localize.term('failure.again')}</p>` : nothing}
         ${unsent && retries ? html`<p>${localize.term('failure.once')}</p>` : nothing}
-        ${text.trim() ? html`<p>${localize.term('failure.kept')}</p>` : nothing}
+        ${isWriting(context) ? html`<p>${localize.term('failure.kept')}</p>` : nothing}
       </div>
       <div class="actions" aria-busy=${busy ? 'true' : nothing}>
         ${this.button('quiet leave', 'toMessages', { type: 'home' })}

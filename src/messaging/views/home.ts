@@ -34,8 +34,8 @@ export class HomeView extends MessagingView {
     this.#offered = offered;
   }
 
-  protected override statusWords({ failure, lost }: MessagingContext): string {
-    if (lost) return this.localize.term('home.lost');
+  protected override statusWords({ failure, sending }: MessagingContext): string {
+    if (sending.lost) return this.localize.term('home.lost');
     if (failure) return failureWords(this.localize, failure);
     if (this.isIn({ home: 'loading' })) return this.localize.term('home.loading');
     if (this.#opens) return this.localize.term('home.opening');
@@ -65,12 +65,12 @@ export class HomeView extends MessagingView {
             : nothing
         }
       </div>
-      ${context.lost ? html`<p class="notice" part="notice">${localize.term('home.lost')}</p>` : nothing}
+      ${context.sending.lost ? html`<p class="notice" part="notice">${localize.term('home.lost')}</p>` : nothing}
       ${
         isWriting(context)
-          ? html`<section class="card" part="in-progress" aria-labelledby="in-progress">
+          ? html`<section class="card" aria-labelledby="in-progress">
               <h3 id="in-progress">${localize.term('home.inProgress')}</h3>
-              ${this.#renderInProgress(context.text, 'home.discard')}
+              ${this.#renderInProgress(context.message.text, 'home.discard')}
             </section>`
           : nothing
       }
@@ -82,12 +82,12 @@ export class HomeView extends MessagingView {
   }
 
   /** A new message was asked for: the one in progress comes first. */
-  #renderOffer({ text, catalogue, topic }: MessagingContext): TemplateResult {
+  #renderOffer({ catalogue, message }: MessagingContext): TemplateResult {
     const { localize } = this;
-    const { motive } = resolveTopic(catalogue, topic);
+    const { motive } = resolveTopic(catalogue, message.topic);
     return html`<h2 part="heading" tabindex="-1">${localize.term('home.inProgress')}</h2>
-      <section class="card" part="in-progress" aria-label=${localize.term('message.label')}>
-        ${motive ? html`<h3>${motive.label}</h3>` : nothing} ${this.#renderInProgress(text, 'home.replace')}
+      <section class="card" aria-label=${localize.term('message.label')}>
+        ${motive ? html`<h3>${motive.label}</h3>` : nothing} ${this.#renderInProgress(message.text, 'home.replace')}
       </section>
       <div class="actions">
         ${this.button('quiet leave', 'toMessages', { type: 'home' })}
@@ -111,14 +111,15 @@ export class HomeView extends MessagingView {
       }`;
   }
 
-  #renderHistory({ conversations, failure, conversationId, expanded }: MessagingContext): TemplateResult {
+  #renderHistory({ history, failure, conversation: opened }: MessagingContext): TemplateResult {
     const { localize } = this;
+    const { conversations, expanded } = history;
     if (this.isIn({ home: 'loading' })) return loading(localize.term('home.loading'));
     if (this.isIn({ home: 'failed' }) && failure) {
       return failureNotice(localize, failure, () => this.send({ type: 'retry' }));
     }
     if (!conversations?.length) {
-      return html`<div class="card empty" part="empty">
+      return html`<div class="card empty">
         ${envelopeIcon}
         <h3>${localize.term('home.emptyTitle')}</h3>
         <p class="muted">${localize.term('home.emptyText')}</p>
@@ -127,14 +128,14 @@ export class HomeView extends MessagingView {
     const opensOne = this.isIn({ home: { listed: 'opening' } });
     const toggleAll = this.#renderToggleAll();
     return html`<section aria-label=${localize.term('home.title')} aria-busy=${this.#opens ? 'true' : nothing}>
-      ${toggleAll} ${failure && !conversationId ? failureNotice(localize, failure) : nothing}
-      <ul class="history" part="history">
+      ${toggleAll} ${failure && !opened.id ? failureNotice(localize, failure) : nothing}
+      <ul class="history">
         ${conversations.map((conversation: HistoryConversation) =>
           historyEntry(localize, {
             conversation,
             isOpen: expanded.includes(conversation.id),
-            isOpening: opensOne && conversationId === conversation.id,
-            failure: conversationId === conversation.id ? failure : undefined,
+            isOpening: opensOne && opened.id === conversation.id,
+            failure: opened.id === conversation.id ? failure : undefined,
             now: this.now(),
             send: (event) => this.send(event),
           }),

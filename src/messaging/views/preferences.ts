@@ -14,35 +14,32 @@ import { preferencesStyles } from './preferences.styles.ts';
 export class PreferencesView extends MessagingView {
   static override styles = [...MessagingView.styles, ...preferencesStyles];
 
-  protected override statusWords({ failure, preferencesSaved }: MessagingContext): string {
+  protected override statusWords({ failure, preferences }: MessagingContext): string {
     const { localize } = this;
     if (failure) return failureWords(localize, failure);
     if (this.isIn({ preferences: 'loading' })) return localize.term('loading');
     if (this.isIn({ preferences: 'saving' })) return localize.term('preferences.saving');
-    return preferencesSaved ? localize.term('preferences.saved') : '';
+    return preferences.saved ? localize.term('preferences.saved') : '';
   }
 
-  protected override renderView({ failure, preferences, preferencesSaved }: MessagingContext): TemplateResult {
+  protected override renderView({ failure, preferences }: MessagingContext): TemplateResult {
     const { localize } = this;
+    const { chosen, saved } = preferences;
     const shown = this.isIn({ preferences: 'editing' }) || this.isIn({ preferences: 'saving' });
     const retry = shown ? undefined : () => this.send({ type: 'retry' });
     return html`<h2 part="heading" tabindex="-1">${localize.term('preferences.title')}</h2>
       <p>${localize.term('preferences.intro')}</p>
       ${this.isIn({ preferences: 'loading' }) ? loading(localize.term('loading')) : nothing}
       ${failure ? failureNotice(localize, failure, retry) : nothing}
-      ${
-        preferencesSaved
-          ? html`<p class="notice good" part="notice">${localize.term('preferences.saved')}</p>`
-          : nothing
-      }
-      ${shown && preferences ? this.#renderForm(preferences) : html`<div class="actions">${this.button('quiet leave', 'toMessages', { type: 'home' })}</div>`}`;
+      ${saved ? html`<p class="notice good" part="notice">${localize.term('preferences.saved')}</p>` : nothing}
+      ${shown && chosen ? this.#renderForm(chosen) : html`<div class="actions">${this.button('quiet leave', 'toMessages', { type: 'home' })}</div>`}`;
   }
 
   #renderForm({ receipt, answer }: Preferences): TemplateResult {
     const { localize } = this;
     const busy = this.isIn({ preferences: 'saving' });
     const choice = (name: string, label: Channel, checked: boolean) =>
-      html`<label class="option" part="option">
+      html`<label class="option">
         <input type="checkbox" name=${name} .checked=${checked} @click=${this.#hold} />
         <span>${localize.term(`preferences.${label}`)}</span>
       </label>`;

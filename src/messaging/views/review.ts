@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { normalizeMessage } from '../../contract/message-rules.ts';
 import { define } from '../../ui/define.ts';
-import { NEW_MESSAGE } from '../machine/drafts.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
 import { resolveTopic } from '../machine/topics.ts';
 import { MessagingView } from './messaging-view.ts';
@@ -15,17 +14,17 @@ import { reviewStyles } from './review.styles.ts';
 export class ReviewView extends MessagingView {
   static override styles = [...MessagingView.styles, ...reviewStyles];
 
-  protected override statusWords({ drafts }: MessagingContext): string {
+  protected override statusWords({ drafts, slot }: MessagingContext): string {
     if (this.isIn('sending')) return this.localize.term('sending');
-    return draftStatus(this.localize, drafts[NEW_MESSAGE]);
+    return draftStatus(this.localize, drafts[slot]);
   }
 
-  protected override renderView({ catalogue, topic, text, drafts }: MessagingContext): TemplateResult {
+  protected override renderView({ catalogue, message, drafts, slot }: MessagingContext): TemplateResult {
     const { localize } = this;
-    const chosen = resolveTopic(catalogue, topic);
+    const chosen = resolveTopic(catalogue, message.topic);
     return html`${stepIndicator(localize, 3, localize.term('step.summary'))}
       <h2 part="heading" tabindex="-1" aria-describedby="step">${localize.term('review.title')}</h2>
-      <section class="card" part="summary" aria-labelledby="request">
+      <section class="card" aria-labelledby="request">
         <h3 id="request">${localize.term('labelled', localize.term('review.request'))}</h3>
         <dl>
           ${LEVELS.map(
@@ -36,9 +35,9 @@ export class ReviewView extends MessagingView {
               </div>`,
           )}
         </dl>
-        <p class="text" part="message" dir="auto">${normalizeMessage(text)}</p>
+        <p class="text" part="message" dir="auto">${normalizeMessage(message.text)}</p>
       </section>
-      ${draftNotice(localize, drafts[NEW_MESSAGE]?.other, this.settle)} ${this.#renderActions(this.isIn('sending'))}`;
+      ${draftNotice(localize, drafts[slot]?.other, this.settle)} ${this.#renderActions(this.isIn('sending'))}`;
   }
 
   #submit = (): void => {

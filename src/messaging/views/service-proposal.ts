@@ -12,12 +12,12 @@ import { serviceProposalStyles } from './service-proposal.styles.ts';
 export class ServiceProposalView extends MessagingView {
   static override styles = [...MessagingView.styles, serviceProposalStyles];
 
-  protected override renderView({ catalogue, topic }: MessagingContext): TemplateResult {
+  protected override renderView({ catalogue, message }: MessagingContext): TemplateResult {
     const { localize } = this;
-    const service = findService(catalogue, topic);
+    const service = findService(catalogue, message.topic);
     if (!catalogue || !service) return html`${nothing}`;
     return html`<dialog
-      part="proposal"
+     
       aria-labelledby="title"
       aria-describedby="reason"
       @cancel=${this.#close}
@@ -25,7 +25,7 @@ export class ServiceProposalView extends MessagingView {
     >
       <div class="top">
         <h2 id="title" part="heading" tabindex="-1">${localize.term('proposal.title', catalogue.organisation)}</h2>
-        <button class="close" part="proposal-close" type="button" aria-label=${localize.term('close')} @click=${this.#close}>
+        <button class="close" type="button" aria-label=${localize.term('close')} @click=${this.#close}>
           ${closeIcon}
         </button>
       </div>

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../ui/define.ts';
-import { NEW_MESSAGE } from '../machine/drafts.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
 import { MessagingView } from './messaging-view.ts';
 import { button } from '../../ui/pieces/button.ts';
@@ -16,14 +15,15 @@ import { writeMessageStyles } from './write-message.styles.ts';
 export class WriteMessageView extends MessagingView {
   static override styles = [...MessagingView.styles, ...writeMessageStyles];
 
-  protected override statusWords({ drafts }: MessagingContext): string {
-    return draftStatus(this.localize, drafts[NEW_MESSAGE]);
+  protected override statusWords({ drafts, slot }: MessagingContext): string {
+    return draftStatus(this.localize, drafts[slot]);
   }
 
   protected override renderView(context: MessagingContext): TemplateResult {
     const { localize } = this;
-    const { fault, text, drafts } = context;
-    const draft = drafts[NEW_MESSAGE];
+    const { fault, drafts, slot } = context;
+    const { text } = context.message;
+    const draft = drafts[slot];
     const link = serviceLink(this, context);
     return html`${stepIndicator(localize, 2, localize.term('step.message'))}
       <h2 part="heading" tabindex="-1" aria-describedby="step">${localize.term('topic.title')}</h2>

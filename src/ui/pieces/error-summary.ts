@@ -17,7 +17,7 @@ export function errorSummary(localize: LocalizeController, words: string, focusF
 }
 
 /** The same words beside the field, which refers to them. */
-export const fieldError = (words: string) => html`<p id="error" class="field-error" part="field-error">${words}</p>`;
+export const fieldError = (words: string) => html`<p id="error" class="field-error">${words}</p>`;
 
 export const errorStyles = css`
   .errors {

@@ -1,7 +1,7 @@
 import { css, html } from 'lit';
 
 /** The shape of what is coming, with words; the same words are spoken by the view's live region. */
-export const loading = (words: string) => html`<div class="loading" part="loading" aria-hidden="true">
+export const loading = (words: string) => html`<div class="loading" aria-hidden="true">
   <p class="muted">${words}</p>
   <span></span><span></span><span></span>
 </div>`;

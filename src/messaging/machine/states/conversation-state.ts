@@ -1,18 +1,22 @@
 import { assign, emit } from 'xstate';
 import { findMessageFault, normalizeMessage } from '../../../contract/message-rules.ts';
-import { draftOf, replyOf } from '../drafts.ts';
+import { change, draftOf, NEW_MESSAGE, replyOf } from '../drafts.ts';
 import { messagingSetup, openingInput } from '../messaging-setup.ts';
-import type { MessagingContext } from '../messaging-types.ts';
-
-/** The conversation's id, which its reply's draft goes by. */
-const slotOf = ({ conversationId = '' }: MessagingContext) => conversationId;
-const params = ({ context }: { context: MessagingContext }) => ({ slot: slotOf(context) });
 
 /** One conversation on a screen of its own, where the member can reply. */
 export const conversationState = messagingSetup.createStateConfig({
   meta: { view: 'conversation' },
   initial: 'loading',
-  entry: [assign({ conversation: undefined, fault: undefined }), 'clearFailure'],
+  entry: [
+    assign(({ context }) => ({
+      ...change(context, 'conversation', { loaded: undefined }),
+      slot: context.conversation.id ?? NEW_MESSAGE,
+      fault: undefined,
+    })),
+    'clearFailure',
+    'openDraft',
+  ],
+  exit: ['saveDraft', assign({ slot: NEW_MESSAGE })],
   on: { home: { target: 'home' } },
   states: {
     loading: {
@@ -23,11 +27,8 @@ export const conversationState = messagingSetup.createStateConfig({
         onDone: {
           target: 'reading',
           actions: [
-            assign({ conversation: ({ event }) => event.output.loaded }),
-            {
-              type: 'adoptDraft',
-              params: ({ context, event }) => ({ slot: slotOf(context), kept: event.output.kept }),
-            },
+            assign(({ context, event }) => change(context, 'conversation', { loaded: event.output.loaded })),
+            { type: 'adoptDraft', params: ({ event }) => event.output },
           ],
         },
         onError: { target: 'failed', actions: { type: 'noteFailure', params: ({ event }) => event } },
@@ -37,36 +38,38 @@ export const conversationState = messagingSetup.createStateConfig({
       on: { retry: { target: 'loading', actions: 'clearFailure' } },
     },
     reading: {
+      entry: 'saveDraft',
       on: {
-        'reply.change': { actions: { type: 'noteReply', params: ({ event }) => event } },
+        'reply.change': { actions: [{ type: 'noteReply', params: ({ event }) => event }, 'changeDraft'] },
         'reply.send': [
-          { guard: { type: 'isDisputed', params } },
+          { guard: 'isDisputed' },
           {
             guard: 'replyIsValid',
             target: 'replying',
-            actions: [{ type: 'ensureKey', params }, { type: 'tellPending', params }, 'clearFailure'],
+            actions: ['ensureKey', 'tellPending', 'clearFailure'],
           },
           { actions: assign({ fault: ({ context }) => findMessageFault(replyOf(context)) }) },
         ],
-        'draft.keep': { actions: { type: 'keepDraft', params } },
-        'draft.take': { actions: { type: 'takeDraft', params } },
+        'draft.keepThis': { actions: 'keepThisVersion' },
+        'draft.useOther': { actions: 'useOtherVersion' },
       },
     },
     replying: {
+      entry: 'lockDraft',
       on: { home: {}, compose: {}, 'draft.sent': {} },
       invoke: {
         id: 'sendReply',
         src: 'sendReply',
         input: ({ context }) => ({
-          id: slotOf(context),
+          id: context.slot,
           text: normalizeMessage(replyOf(context)),
-          idempotencyKey: draftOf(context, slotOf(context))?.key ?? '',
+          idempotencyKey: draftOf(context)?.key ?? '',
         }),
         onDone: {
           target: 'loading',
           actions: [
-            assign({ replySent: ({ event }) => event.output }),
-            { type: 'noteSent', params },
+            assign(({ context, event }) => change(context, 'conversation', { replySent: event.output })),
+            'noteSent',
             'clearFailure',
             'tellSettled',
             emit(({ event }) => ({ type: 'message.sent' as const, sent: event.output })),
@@ -78,13 +81,7 @@ export const conversationState = messagingSetup.createStateConfig({
             target: 'waiting',
             actions: { type: 'noteFailure', params: ({ event }) => event },
           },
-          {
-            target: 'reading',
-            actions: {
-              type: 'noteUnsent',
-              params: ({ context, event }) => ({ slot: slotOf(context), error: event.error }),
-            },
-          },
+          { target: 'reading', actions: { type: 'noteUnsent', params: ({ event }) => event } },
         ],
       },
     },

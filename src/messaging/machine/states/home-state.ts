@@ -1,18 +1,19 @@
 import { assign } from 'xstate';
+import { change } from '../drafts.ts';
 import { messagingSetup, openingInput, unreadIds } from '../messaging-setup.ts';
 
 /** The history, newest first; opening a conversation fetches its texts. */
 export const homeState = messagingSetup.createStateConfig({
   meta: { view: 'home' },
   initial: 'loading',
-  entry: 'clearFailure',
-  exit: assign({ lost: false }),
+  entry: ['clearFailure', 'saveDraft'],
+  exit: assign(({ context }) => change(context, 'sending', { lost: false })),
   on: {
     'message.resume': { target: 'preparing', actions: 'resume' },
     'message.discard': { actions: 'discard' },
     'conversation.open': {
       target: 'conversation',
-      actions: assign({ conversationId: ({ event }) => event.id, replySent: undefined }),
+      actions: assign(({ context, event }) => change(context, 'conversation', { id: event.id, replySent: undefined })),
     },
     'preferences.open': { target: 'preferences' },
   },
@@ -25,7 +26,9 @@ export const homeState = messagingSetup.createStateConfig({
         onDone: {
           target: 'listed',
           actions: [
-            assign({ conversations: ({ event }) => event.output.loaded.conversations, expanded: [] }),
+            assign({
+              history: ({ event }) => ({ conversations: event.output.loaded.conversations, expanded: [] }),
+            }),
             { type: 'adoptDraft', params: ({ event }) => event.output },
             'tellUnread',
           ],
@@ -43,27 +46,42 @@ export const homeState = messagingSetup.createStateConfig({
         'conversation.toggle': [
           {
             guard: { type: 'isOpen', params: ({ event }) => event },
-            actions: assign({ expanded: ({ context, event }) => context.expanded.filter((id) => id !== event.id) }),
+            actions: assign(({ context, event }) =>
+              change(context, 'history', { expanded: context.history.expanded.filter((id) => id !== event.id) }),
+            ),
           },
           {
             guard: { type: 'hasTexts', params: ({ event }) => event },
-            actions: assign({ expanded: ({ context, event }) => [...context.expanded, event.id] }),
+            actions: assign(({ context, event }) =>
+              change(context, 'history', { expanded: [...context.history.expanded, event.id] }),
+            ),
           },
           {
             target: '.opening',
             reenter: true,
-            actions: ['clearFailure', assign({ conversationId: ({ event }) => event.id })],
+            actions: [
+              'clearFailure',
+              assign(({ context, event }) => change(context, 'conversation', { id: event.id })),
+            ],
           },
         ],
         'conversations.expand': [
           {
             guard: 'hasAllTexts',
             target: '.idle',
-            actions: assign({ expanded: ({ context }) => context.conversations?.map(({ id }) => id) ?? [] }),
+            actions: assign(({ context }) =>
+              change(context, 'history', { expanded: context.history.conversations?.map(({ id }) => id) ?? [] }),
+            ),
           },
-          { target: '.openingAll', actions: ['clearFailure', assign({ conversationId: undefined })] },
+          {
+            target: '.openingAll',
+            actions: ['clearFailure', assign(({ context }) => change(context, 'conversation', { id: undefined }))],
+          },
         ],
-        'conversations.collapse': { target: '.idle', actions: assign({ expanded: [] }) },
+        'conversations.collapse': {
+          target: '.idle',
+          actions: assign(({ context }) => change(context, 'history', { expanded: [] })),
+        },
       },
       states: {
         idle: {},
@@ -76,9 +94,10 @@ export const homeState = messagingSetup.createStateConfig({
               target: 'idle',
               actions: [
                 assign({
-                  conversations: ({ context, event }) =>
-                    context.conversations?.map((each) => (each.id === event.output.id ? event.output : each)),
-                  expanded: ({ context, event }) => [...context.expanded, event.output.id],
+                  history: ({ context: { history }, event: { output } }) => ({
+                    conversations: history.conversations?.map((each) => (each.id === output.id ? output : each)),
+                    expanded: [...history.expanded, output.id],
+                  }),
                 }),
                 'tellUnread',
               ],
@@ -95,8 +114,10 @@ export const homeState = messagingSetup.createStateConfig({
               target: 'idle',
               actions: [
                 assign({
-                  conversations: ({ event }) => event.output.conversations,
-                  expanded: ({ event }) => event.output.conversations.map(({ id }) => id),
+                  history: ({ event: { output } }) => ({
+                    conversations: output.conversations,
+                    expanded: output.conversations.map(({ id }) => id),
+                  }),
                 }),
                 'tellUnread',
               ],

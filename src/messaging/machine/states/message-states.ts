@@ -1,25 +1,25 @@
 import { assign } from 'xstate';
 import { findMessageFault } from '../../../contract/message-rules.ts';
-import { NEW_MESSAGE } from '../drafts.ts';
 import { messagingSetup } from '../messaging-setup.ts';
-
-const params = { slot: NEW_MESSAGE };
 
 /** Of two versions of the message, the member chooses one. */
 const dispute = {
-  'draft.keep': { actions: { type: 'keepDraft', params } },
-  'draft.take': { target: 'composing', actions: [{ type: 'takeDraft', params }, 'resume'] },
+  'draft.keepThis': { actions: 'keepThisVersion' },
+  'draft.useOther': { target: 'composing', actions: ['useOtherVersion', 'resume'] },
 } as const;
 
 /** The text is typed; a fault is explained when it is validated. */
 export const writingState = messagingSetup.createStateConfig({
   meta: { view: 'write-message' },
+  entry: 'saveDraft',
   on: {
     ...dispute,
-    'text.change': { actions: { type: 'noteText', params: ({ event }) => event } },
+    'text.change': {
+      actions: [{ type: 'noteText', params: ({ event }) => event }, 'changeDraft'],
+    },
     'text.validate': [
       { guard: 'textIsValid', target: 'reviewing' },
-      { actions: assign({ fault: ({ context }) => findMessageFault(context.text) }) },
+      { actions: assign({ fault: ({ context }) => findMessageFault(context.message.text) }) },
     ],
     'theme.change': { target: 'choosing.theme', actions: ['rememberTopic', 'dropTheme'] },
     'subject.change': { target: 'choosing.subject', actions: ['rememberTopic', 'dropSubject'] },
@@ -31,11 +31,11 @@ export const writingState = messagingSetup.createStateConfig({
 /** The summary before sending. The message has its key from here on, in its draft too. */
 export const reviewingState = messagingSetup.createStateConfig({
   meta: { view: 'review', screen: 'summary' },
-  entry: { type: 'ensureKey', params },
+  entry: ['ensureKey', 'saveDraft'],
   on: {
     ...dispute,
     // Under a version that another page has overtaken, it could be sent twice.
-    send: [{ guard: { type: 'isDisputed', params } }, { target: 'sending' }],
+    send: [{ guard: 'isDisputed' }, { target: 'sending' }],
     back: { target: 'writing' },
     cancel: { target: 'home' },
   },

@@ -5,14 +5,20 @@ import { messagingSetup } from '../messaging-setup.ts';
 export const preferencesState = messagingSetup.createStateConfig({
   meta: { view: 'preferences' },
   initial: 'loading',
-  entry: assign({ failure: undefined, preferencesSaved: false }),
+  entry: assign(({ context }) => ({
+    preferences: { ...context.preferences, saved: false },
+    failure: undefined,
+  })),
   on: { home: { target: 'home' } },
   states: {
     loading: {
       invoke: {
         id: 'loadPreferences',
         src: 'loadPreferences',
-        onDone: { target: 'editing', actions: assign({ preferences: ({ event }) => event.output }) },
+        onDone: {
+          target: 'editing',
+          actions: assign({ preferences: ({ event }) => ({ chosen: event.output, saved: false }) }),
+        },
         onError: { target: 'failed', actions: { type: 'noteFailure', params: ({ event }) => event } },
       },
     },
@@ -23,7 +29,7 @@ export const preferencesState = messagingSetup.createStateConfig({
       on: {
         'preferences.save': {
           target: 'saving',
-          actions: assign({ preferences: ({ event }) => event.preferences, preferencesSaved: false }),
+          actions: assign({ preferences: ({ event }) => ({ chosen: event.preferences, saved: false }) }),
         },
       },
     },
@@ -32,10 +38,10 @@ export const preferencesState = messagingSetup.createStateConfig({
       invoke: {
         id: 'savePreferences',
         src: 'savePreferences',
-        input: ({ context }) => ({ preferences: context.preferences! }),
+        input: ({ context }) => ({ preferences: context.preferences.chosen! }),
         onDone: {
           target: 'editing',
-          actions: assign({ preferences: ({ event }) => event.output, preferencesSaved: true }),
+          actions: assign({ preferences: ({ event }) => ({ chosen: event.output, saved: true }) }),
         },
         onError: { target: 'editing', actions: { type: 'noteFailure', params: ({ event }) => event } },
       },

@@ -2,10 +2,8 @@ import { assign, emit, not } from 'xstate';
 import { toRequestFailure } from '../../../api/request-failure.ts';
 import { normalizeMessage, type MessageFault } from '../../../contract/message-rules.ts';
 import type { Topic } from '../../../contract/topic.ts';
-import { draftOf, NEW_MESSAGE, withKey } from '../drafts.ts';
+import { change, draftOf, withKey } from '../drafts.ts';
 import { messagingSetup } from '../messaging-setup.ts';
-
-const params = { slot: NEW_MESSAGE };
 
 /** One request, under the key that the message keeps until the server has answered for it. */
 const sendMessage = messagingSetup.createStateConfig({
@@ -14,17 +12,17 @@ const sendMessage = messagingSetup.createStateConfig({
     src: 'sendMessage',
     input: ({ context }) => ({
       message: {
-        ...(context.topic as Topic),
-        text: normalizeMessage(context.text),
+        ...(context.message.topic as Topic),
+        text: normalizeMessage(context.message.text),
         ...(context.catalogue && { profile: context.catalogue.profile }),
       },
-      idempotencyKey: draftOf(context, NEW_MESSAGE)?.key ?? '',
+      idempotencyKey: draftOf(context)?.key ?? '',
     }),
     onDone: {
       target: '#messaging.confirmed',
       actions: [
-        assign({ sent: ({ event }) => event.output }),
-        { type: 'noteSent', params },
+        assign(({ context, event }) => change(context, 'sending', { sent: event.output })),
+        'noteSent',
         emit(({ event }) => ({ type: 'message.sent' as const, sent: event.output })),
       ],
     },
@@ -42,17 +40,15 @@ const sendMessage = messagingSetup.createStateConfig({
         guard: { type: 'isReused', params: ({ event }) => event },
         target: '#messaging.checking',
         actions: assign(({ context }) => {
-          const draft = draftOf(context, NEW_MESSAGE)!;
           return {
-            pending: draft.key,
-            sentBefore: true,
-            keys: withKey(context.keys, NEW_MESSAGE, draft, undefined),
+            ...change(context, 'sending', { pending: draftOf(context)?.key, sentBefore: true }),
+            ...withKey(context, undefined),
           };
         }),
       },
       {
         target: '#messaging.unsent.waiting',
-        actions: { type: 'noteUnsent', params: ({ event }) => ({ ...params, ...event }) },
+        actions: { type: 'noteUnsent', params: ({ event }) => event },
       },
     ],
   },
@@ -62,19 +58,22 @@ const sendMessage = messagingSetup.createStateConfig({
 export const sendingState = messagingSetup.createStateConfig({
   meta: { view: 'review', screen: 'summary' },
   initial: 'keeping',
-  entry: [{ type: 'tellPending', params }, assign({ sentBefore: false, attempts: 0 })],
+  entry: [
+    'tellPending',
+    assign(({ context }) => ({ ...change(context, 'sending', { sentBefore: false }), attempts: 0 })),
+  ],
   // A message on its way is neither changed nor abandoned: its outcome is waited for.
   on: { compose: {} },
   states: {
     /** Its key is in the draft before it goes, so that another page sends it under the same; but not at any price. */
     keeping: {
       always: [
-        { guard: { type: 'isDisputed', params }, target: '#messaging.reviewing' },
+        { guard: 'isDisputed', target: '#messaging.reviewing' },
         { guard: not('isSaving'), target: 'posting' },
       ],
       after: { keepPause: 'posting' },
     },
-    posting: { on: { 'draft.sent': {} }, ...sendMessage },
+    posting: { entry: 'lockDraft', on: { 'draft.sent': {} }, ...sendMessage },
   },
 });
 
@@ -105,17 +104,17 @@ export const checkingState = messagingSetup.createStateConfig({
   meta: { view: 'failure' },
   initial: 'asking',
   on: { home: { target: 'home' } },
-  exit: ['clearFailure', assign({ pending: undefined })],
+  exit: ['clearFailure', assign(({ context }) => change(context, 'sending', { pending: undefined }))],
   states: {
     asking: {
       invoke: {
         id: 'askReceipt',
         src: 'askReceipt',
-        input: ({ context }) => ({ key: context.pending ?? '' }),
+        input: ({ context }) => ({ key: context.sending.pending ?? '' }),
         onDone: {
           target: '#messaging.confirmed',
           actions: [
-            assign({ sent: ({ event }) => event.output }),
+            assign(({ context, event }) => change(context, 'sending', { sent: event.output })),
             emit(({ event }) => ({ type: 'message.sent' as const, sent: event.output })),
           ],
         },
@@ -123,7 +122,7 @@ export const checkingState = messagingSetup.createStateConfig({
           {
             guard: { type: 'isNotFound', params: ({ event }) => event },
             target: '#messaging.home',
-            actions: [assign({ lost: true }), 'tellSettled'],
+            actions: [assign(({ context }) => change(context, 'sending', { lost: true })), 'tellSettled'],
           },
           { target: 'waiting', actions: { type: 'noteFailure', params: ({ event }) => event } },
         ],

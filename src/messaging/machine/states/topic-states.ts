@@ -1,14 +1,16 @@
 import { assign } from 'xstate';
+import { change } from '../drafts.ts';
 import { messagingSetup } from '../messaging-setup.ts';
 
 /** The catalogue is on its way. */
 export const preparingState = messagingSetup.createStateConfig({
   meta: { view: 'choose-topic' },
+  entry: 'saveDraft',
   always: { guard: 'hasCatalogue', target: 'composing' },
   invoke: {
     id: 'loadCatalogue',
     src: 'loadCatalogue',
-    input: ({ context }) => ({ profile: context.profile }),
+    input: ({ context }) => ({ profile: context.page.profile }),
     onDone: {
       target: 'composing',
       actions: [
@@ -53,6 +55,7 @@ export const offeringState = messagingSetup.createStateConfig({
 /** Theme, subject, motive: each list depends on what is chosen above it. */
 export const choosingState = messagingSetup.createStateConfig({
   initial: 'theme',
+  entry: 'saveDraft',
   on: {
     cancel: [{ guard: 'changesTopic', target: 'writing', actions: 'restoreTopic' }, { target: 'home' }],
     'theme.change': { target: '.theme', actions: 'dropTheme' },
@@ -61,25 +64,31 @@ export const choosingState = messagingSetup.createStateConfig({
   states: {
     theme: {
       meta: { view: 'choose-topic' },
+      entry: 'changeDraft',
       on: {
-        'theme.choose': { target: 'subject', actions: assign({ topic: ({ event }) => ({ theme: event.theme }) }) },
+        'theme.choose': {
+          target: 'subject',
+          actions: { type: 'chooseTopic', params: ({ event: { theme } }) => ({ theme }) },
+        },
       },
     },
     subject: {
       meta: { view: 'choose-topic' },
+      entry: 'changeDraft',
       on: {
         'subject.choose': {
           target: 'motive',
-          actions: assign({ topic: ({ context, event }) => ({ ...context.topic, subject: event.subject }) }),
+          actions: { type: 'chooseTopic', params: ({ event: { subject } }) => ({ subject }) },
         },
       },
     },
     motive: {
       meta: { view: 'choose-topic' },
+      entry: 'changeDraft',
       on: {
         'motive.choose': {
           target: '#messaging.chosen',
-          actions: assign({ topic: ({ context, event }) => ({ ...context.topic, motive: event.motive }) }),
+          actions: { type: 'chooseTopic', params: ({ event: { motive } }) => ({ motive }) },
         },
       },
     },
@@ -88,14 +97,14 @@ export const choosingState = messagingSetup.createStateConfig({
 
 /** The topic is complete. */
 export const chosenState = messagingSetup.createStateConfig({
-  entry: assign({ topicBefore: undefined }),
+  entry: assign(({ context }) => change(context, 'message', { topicBefore: undefined })),
   always: [{ guard: 'hasServiceToPropose', target: 'proposal' }, { target: 'writing' }],
 });
 
 /** An online service does the job faster; it is proposed once per topic chosen. */
 export const proposalState = messagingSetup.createStateConfig({
   meta: { view: 'write-message', popup: 'service-proposal' },
-  entry: 'noteProposed',
+  entry: ['noteProposed', 'saveDraft'],
   on: {
     'proposal.close': { target: 'writing' },
     'motive.change': { target: 'choosing.motive', actions: ['rememberTopic', 'dropMotive'] },

@@ -38,8 +38,8 @@ export function historyEntry(localize: LocalizeController, entry: HistoryEntry):
       <button type="button" aria-expanded=${isOpen ? 'true' : 'false'} @click=${() => send({ type: 'conversation.toggle', id })}>
         <span class="path">${topicPath(topic)}</span>
         ${isOpen ? nothing : dates(localize, conversation)}
-        ${unread ? html`<span class="badge new" part="unread-mark">${localize.term('home.unread')}</span>` : nothing}
-        ${state === 'waiting' ? html`<span class="badge" part="waiting-mark">${localize.term('home.waiting')}</span>` : nothing}
+        ${unread ? html`<span class="badge new">${localize.term('home.unread')}</span>` : nothing}
+        ${state === 'waiting' ? html`<span class="badge">${localize.term('home.waiting')}</span>` : nothing}
         ${isOpening ? html`<span class="dates">${localize.term('home.opening')}</span>` : nothing}
       </button>
     </h3>

@@ -29,7 +29,7 @@ export function messageField(localize: LocalizeController, field: MessageField) 
   const over = countCharacters(field.text) > MESSAGE_MAX_CHARACTERS;
   return html`<div class="field">
     <label for="field" class="label">${field.label}</label>
-    <p id="advice" class="advice" part="advice">${localize.term('message.advice')}</p>
+    <p id="advice" class="advice">${localize.term('message.advice')}</p>
     ${field.fault ? fieldError(localize.term(`fault.${field.fault}`)) : nothing}
     <textarea
       id="field"
@@ -45,7 +45,7 @@ export function messageField(localize: LocalizeController, field: MessageField) 
     ></textarea>
     <div class="below">
       <p id="draft" class="muted small">${field.draft}</p>
-      <p id="counter" class="counter ${over ? 'over' : ''}" part="counter">${counterWords(localize, field.text)}</p>
+      <p id="counter" class="counter ${over ? 'over' : ''}">${counterWords(localize, field.text)}</p>
     </div>
   </div>`;
 }

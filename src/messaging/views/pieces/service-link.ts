@@ -6,9 +6,9 @@ import { findService } from '../../machine/topics.ts';
 import { followLink } from '../../../ui/pieces/follow-link.ts';
 
 /** The service that fits the topic, unless the page is that service. */
-export function serviceElsewhere({ catalogue, topic, service }: MessagingContext): OnlineService | undefined {
-  const found = findService(catalogue, topic);
-  return found?.id === service ? undefined : found;
+export function serviceElsewhere({ catalogue, message, page }: MessagingContext): OnlineService | undefined {
+  const found = findService(catalogue, message.topic);
+  return found?.id === page.service ? undefined : found;
 }
 
 export const serviceClick = (view: EventTarget, service: OnlineService) =>

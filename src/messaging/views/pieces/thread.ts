@@ -4,11 +4,11 @@ import type { LocalizeController } from '../../../ui/words/localize.ts';
 
 /** The texts of a conversation, oldest first; they are text, whatever stands in them. */
 export function thread(localize: LocalizeController, messages: readonly Message[], level: 3 | 4) {
-  return html`<ol class="thread" part="thread">
+  return html`<ol class="thread">
     ${messages.map((message) => {
       const date = localize.longDate(message.sentAt);
       const title = localize.term(message.author === 'agent' ? 'answerOf' : 'messageOf', date);
-      return html`<li class=${message.author} part=${message.author === 'agent' ? 'answer' : 'message'}>
+      return html`<li class=${message.author} part="message">
         ${level === 3 ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
         ${message.writtenBy ? html`<p class="muted small">${localize.term('writtenBy', message.writtenBy)}</p>` : nothing}
         <p class="text" dir="auto">${message.text}</p>

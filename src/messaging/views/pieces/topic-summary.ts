@@ -9,10 +9,10 @@ export type Level = (typeof LEVELS)[number];
 /** What is chosen so far, each level with its "Modifier". */
 export function topicSummary(
   localize: LocalizeController,
-  { catalogue, topic }: MessagingContext,
+  { catalogue, message }: MessagingContext,
   send: (event: MessagingEvent) => void,
 ) {
-  const chosen = resolveTopic(catalogue, topic);
+  const chosen = resolveTopic(catalogue, message.topic);
   if (!chosen.theme) return nothing;
   const label = (level: Level) => localize.term(level === 'theme' ? 'topic.concernsLabel' : level);
   return html`<ul class="topic" part="topic">
@@ -20,7 +20,7 @@ export function topicSummary(
       chosen[level]
         ? html`<li>
             <p><span class="muted">${localize.term('labelled', label(level))}</span> <strong>${chosen[level].label}</strong></p>
-            <button class="button quiet" part="change-button" type="button" @click=${() => send({ type: `${level}.change` })}>
+            <button class="button quiet" type="button" @click=${() => send({ type: `${level}.change` })}>
               ${localize.term('change')}<span class="hidden"> ${localize.term(`change.${level}`)}</span>
             </button>
           </li>`

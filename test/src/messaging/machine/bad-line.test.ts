@@ -90,7 +90,8 @@ describe('a message on a bad line', () => {
     const { actor } = await send({ sendMessage: answer }, NEVER);
     await reach(actor, { unsent: 'waiting' });
     actor.send({ type: 'back' });
-    expect(actor.getSnapshot().context).to.include({ text, failure: undefined });
+    expect(actor.getSnapshot().context.message.text).to.equal(text);
+    expect(actor.getSnapshot().context.failure).to.equal(undefined);
   });
 
   it('names its key while its fate is open, and no longer', async () => {
@@ -128,14 +129,15 @@ describe('a message on a bad line', () => {
     const askReceipt: MessagingRequests['askReceipt'] = ({ key }) => (asked.push(key), Promise.resolve(sent));
     const { actor } = await send({ sendMessage: answer, askReceipt });
     await reach(actor, 'confirmed');
-    expect(actor.getSnapshot().context).to.deep.include({ sent, sentBefore: true, text });
+    expect(actor.getSnapshot().context.sending).to.deep.include({ sent, sentBefore: true });
+    expect(actor.getSnapshot().context.message.text).to.equal(text);
     actor.send({ type: 'home' });
     actor.send({ type: 'message.resume' });
     await reach(actor, 'writing');
     actor.send({ type: 'text.validate' });
     actor.send({ type: 'send' });
     await reach(actor, 'confirmed');
-    expect(actor.getSnapshot().context.sentBefore).to.equal(false);
+    expect(actor.getSnapshot().context.sending.sentBefore).to.equal(false);
     expect(asked).to.deep.equal([keys[0]]);
     expect(new Set(keys).size).to.equal(2);
   });
@@ -152,7 +154,7 @@ describe('a reply on a bad line', () => {
     await reach(actor, { conversation: 'reading' });
     actor.send({ type: 'reply.change', text });
     actor.send({ type: 'reply.send' });
-    await waitFor(actor, ({ context }) => context.replySent !== undefined);
+    await waitFor(actor, ({ context }) => context.conversation.replySent !== undefined);
     expect(keys).to.have.length(3);
     expect(new Set(keys).size).to.equal(1);
     expect(actor.getSnapshot().context).to.include({ failure: undefined, attempts: 0 });
@@ -181,7 +183,7 @@ describe('a message that was being sent when the page was left', () => {
     );
     await reach(actor, 'confirmed');
     expect(asked).to.deep.equal(['k1']);
-    expect(actor.getSnapshot().context).to.deep.include({ sent, sentBefore: false });
+    expect(actor.getSnapshot().context.sending).to.deep.include({ sent, sentBefore: false });
     expect(told).to.deep.include({ type: 'message.sent', sent });
   });
 
@@ -207,10 +209,11 @@ describe('a message that was being sent when the page was left', () => {
       },
     );
     await reach(actor, { home: 'listed' });
-    expect(actor.getSnapshot().context).to.include({ lost: true, text });
+    expect(actor.getSnapshot().context.sending.lost).to.equal(true);
+    expect(actor.getSnapshot().context.message.text).to.equal(text);
     expect(told).to.deep.include({ type: 'pending.changed', key: undefined });
     actor.send({ type: 'message.resume' });
     await reach(actor, 'writing');
-    expect(actor.getSnapshot().context.lost).to.equal(false);
+    expect(actor.getSnapshot().context.sending.lost).to.equal(false);
   });
 });

@@ -151,12 +151,12 @@ describe('the text of a message', () => {
     const actor = await write();
     actor.send({ type: 'text.change', text });
     actor.send({ type: 'theme.change' });
-    expect(contextOf(actor).topic).to.deep.equal({});
+    expect(contextOf(actor).message.topic).to.deep.equal({});
     actor.send({ type: 'theme.choose', theme: topicWithService.theme });
     actor.send({ type: 'cancel' });
     expect(actor.getSnapshot().matches('writing')).to.equal(true);
-    expect(contextOf(actor).topic).to.deep.equal(topicWithoutService);
-    expect(contextOf(actor).text).to.equal(text);
+    expect(contextOf(actor).message.topic).to.deep.equal(topicWithoutService);
+    expect(contextOf(actor).message.text).to.equal(text);
   });
 
   it('survives "Annuler" and a new beginning, under its own topic, and goes when it is sent', async () => {
@@ -164,17 +164,17 @@ describe('the text of a message', () => {
     actor.send({ type: 'text.change', text });
     actor.send({ type: 'cancel' });
     await reach(actor, { home: 'listed' });
-    expect(contextOf(actor).text).to.equal(text);
+    expect(contextOf(actor).message.text).to.equal(text);
     actor.send({ type: 'compose', topic: topicWithService });
     await reach(actor, 'offering');
     actor.send({ type: 'message.resume' });
     await reach(actor, 'writing');
-    expect(contextOf(actor).text).to.equal(text);
-    expect(contextOf(actor).topic).to.deep.equal(topicWithoutService);
+    expect(contextOf(actor).message.text).to.equal(text);
+    expect(contextOf(actor).message.topic).to.deep.equal(topicWithoutService);
     actor.send({ type: 'text.validate' });
     actor.send({ type: 'send' });
     await reach(actor, 'confirmed');
-    expect(contextOf(actor).text).to.equal('');
+    expect(contextOf(actor).message.text).to.equal('');
   });
 
   it('is led back to when the server finds a fault in it', async () => {
@@ -184,7 +184,7 @@ describe('the text of a message', () => {
     actor.send({ type: 'send' });
     await reach(actor, 'writing');
     expect(contextOf(actor).fault).to.equal('message-too-long');
-    expect(contextOf(actor).text).to.equal(text);
+    expect(contextOf(actor).message.text).to.equal(text);
   });
 
   it('is not validated while it has a fault, and the fault goes when it is changed', async () => {
@@ -232,7 +232,7 @@ describe('the proposal of an online service', () => {
 
   it('is not made where the page is that service', async () => {
     const actor = await write(topicWithService);
-    expect(contextOf(actor).proposed).to.deep.equal([]);
+    expect(contextOf(actor).message.proposed).to.deep.equal([]);
   });
 });
 
@@ -253,7 +253,7 @@ describe('a topic that the page gives', () => {
       actor.on('prefill.rejected', (event) => told.push(event));
       actor.start();
       await reach(actor, state);
-      expect(contextOf(actor).topic).to.deep.equal(kept);
+      expect(contextOf(actor).message.topic).to.deep.equal(kept);
       expect(told).to.deep.equal([{ type: 'prefill.rejected', asked, kept }]);
     });
   }
@@ -267,7 +267,7 @@ describe('the history', () => {
     actor.start();
     await reach(actor, { home: { listed: 'idle' } });
     actor.send({ type: 'conversation.toggle', id: conversation.id });
-    await waitFor(actor, ({ context }) => context.expanded.length === 1);
+    await waitFor(actor, ({ context }) => context.history.expanded.length === 1);
     expect(told).to.deep.equal([1, 0]);
   });
 
@@ -276,7 +276,7 @@ describe('the history', () => {
     await reach(actor, { home: { listed: 'idle' } });
     actor.send({ type: 'conversation.toggle', id: conversation.id });
     await waitFor(actor, ({ context }) => context.failure !== undefined);
-    expect(contextOf(actor).expanded).to.deep.equal([]);
-    expect(contextOf(actor).conversations).to.deep.equal(history.conversations);
+    expect(contextOf(actor).history.expanded).to.deep.equal([]);
+    expect(contextOf(actor).history.conversations).to.deep.equal(history.conversations);
   });
 });

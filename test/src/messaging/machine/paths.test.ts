@@ -2,7 +2,6 @@ import { expect } from '@open-wc/testing';
 import {
   getInitialSnapshot,
   getNextSnapshot,
-  type AnyActorLogic,
   type AnyMachineSnapshot,
   type AnyStateNode,
   type AnyTransitionDefinition,
@@ -10,11 +9,11 @@ import {
 } from 'xstate';
 import { messagingMachine } from '../../../../src/messaging/machine/messaging-machine.ts';
 import '../../../../src/messaging/messaging-panel.ts';
-import { generatePaths } from '../../../support/machine-paths.ts';
+import { PARTS } from '../../../../src/messaging/parts.ts';
+import { generatePaths, logic } from '../../../support/machine-paths.ts';
 import { PanelDriver } from '../../../support/panel-driver.ts';
 
 const paths = generatePaths();
-const logic = messagingMachine as AnyActorLogic;
 
 /** Every state and every transition of the machine, as its definition has them. */
 const root: AnyStateNode = messagingMachine.root;
@@ -32,6 +31,7 @@ const transitions = [root, ...stateNodes].flatMap(transitionsOf).map(transitionK
 const visitedStates = new Set<string>();
 const visitedTransitions = new Set<string>();
 const screensChecked = new Set<string>();
+const partsSeen = new Set<string>();
 
 function record(event: InspectionEvent): void {
   if (event.type !== '@xstate.microstep') return;
@@ -49,8 +49,8 @@ function screenKey(driver: PanelDriver): string {
     value,
     context.fault,
     context.failure?.kind,
-    context.expanded.length,
-    context.text !== '',
+    context.history.expanded.length,
+    context.message.text !== '',
     context.drafts,
   ]);
 }
@@ -67,6 +67,7 @@ describe(`the member's way, on ${paths.length} generated paths`, () => {
           await driver.perform(event);
           await driver.reaches(expected.value);
           expect(driver.heading.textContent.trim()).not.to.equal('');
+          for (const part of driver.parts) partsSeen.add(part);
           const screen = screenKey(driver);
           if (screensChecked.has(screen)) continue;
           screensChecked.add(screen);
@@ -84,6 +85,10 @@ describe(`the member's way, on ${paths.length} generated paths`, () => {
     expect(missed).to.deep.equal([]);
     console.log(`${stateNodes.length} states, ${transitions.length} transitions, ${paths.length} paths`);
     console.log(`${screensChecked.size} screens without a violation found by axe`);
+  });
+
+  it('shows every part that a page can style, and no other', () => {
+    expect([...partsSeen].sort()).to.deep.equal([...PARTS].sort());
   });
 
   it('takes every transition', () => {

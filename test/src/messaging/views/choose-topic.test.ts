@@ -43,7 +43,7 @@ describe('choosing the topic', () => {
     expect(staged.findAll('.option')).to.have.lengthOf(2);
     staged.findAll('.option')[0]?.click();
     await staged.press('Valider');
-    expect(staged.actor.getSnapshot().context.topic).to.deep.equal({ theme, subject, motive: 'quotient' });
+    expect(staged.actor.getSnapshot().context.message.topic).to.deep.equal({ theme, subject, motive: 'quotient' });
   });
 
   it('keeps what is chosen above the list, with "Modifier"', async () => {

@@ -2,7 +2,15 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { RequestFailure } from '../../../../src/api/request-failure.ts';
 import type { MessagingRequests } from '../../../../src/messaging/machine/messaging-types.ts';
 import '../../../../src/messaging/views/conversation.ts';
-import { answered, fakeRequests, MIDNIGHT, plainTopic, sentMessage, waiting } from '../../../support/view-fixtures.ts';
+import {
+  answered,
+  fakeRequests,
+  MIDNIGHT,
+  overtakenBy,
+  plainTopic,
+  sentMessage,
+  waiting,
+} from '../../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf, type Stage } from '../../../support/view-stage.ts';
 
 const inTime = new Date('2017-05-10T00:00:00Z');
@@ -82,10 +90,10 @@ describe('a conversation', () => {
   });
 
   it('lets the member choose between two versions of a reply', async () => {
-    const staged = await reading();
+    const staged = await reading(answered(), inTime, overtakenBy({ text: 'Merci beaucoup.' }));
     await type(staged, 'Merci pour votre réponse.');
-    staged.actor.send({ type: 'draft.update', slot: 'c1', change: { other: { draft: { text: 'Merci beaucoup.' } } } });
-    await staged.updated();
+    staged.actor.send({ type: 'drafts.flush' });
+    await waitUntil(() => staged.has('Merci beaucoup.'));
     await staged.press('Envoyer');
     await waitUntil(() => staged.focused === staged.find('#disputed'));
     await staged.press('Reprendre l’autre version');
@@ -112,7 +120,7 @@ describe('a conversation', () => {
     const staged = await reading(answered(), new Date('2017-06-04T08:00:00Z'));
     expect(staged.findAll('textarea')).to.have.lengthOf(0);
     await staged.press('Écrire un nouveau message');
-    expect(staged.actor.getSnapshot().context.topic).to.deep.equal(plainTopic);
+    expect(staged.actor.getSnapshot().context.message.topic).to.deep.equal(plainTopic);
   });
 
   it('says by when it is answered while it waits', async () => {

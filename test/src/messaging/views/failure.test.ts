@@ -38,7 +38,7 @@ describe('a message that is not sent', () => {
       words.add(wordsOf(staged.find('.notice p')));
       expect(staged.has('Ce que vous avez écrit est conservé')).to.equal(true);
       await staged.press('Revenir à mon message');
-      expect(staged.actor.getSnapshot().context.text).to.equal('Ceci est un test.');
+      expect(staged.actor.getSnapshot().context.message.text).to.equal('Ceci est un test.');
     }
     expect(words.size).to.equal(kinds.length);
   });

@@ -127,7 +127,7 @@ describe('the home screen', () => {
     expect(wordsOf(button)).to.equal('Écrire un nouveau message');
     button.click();
     await waitUntil(() => late.actor.getSnapshot().matches('writing'));
-    expect(late.actor.getSnapshot().context.topic).to.deep.equal(plainTopic);
+    expect(late.actor.getSnapshot().context.message.topic).to.deep.equal(plainTopic);
   });
 
   it('says by when a waiting message is answered', async () => {
@@ -241,7 +241,7 @@ describe('the home screen', () => {
     expect(wordsOf(staged.focused!)).to.equal('Non, le garder');
     await staged.press('Oui, supprimer');
     expect(staged.actor.getSnapshot().matches('writing')).to.equal(true);
-    expect(staged.actor.getSnapshot().context.text).to.equal('');
+    expect(staged.actor.getSnapshot().context.message.text).to.equal('');
   });
 
   it('does not ask on one screen what was begun on the other', async () => {

@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import type { MessagingEvent } from '../../../../src/messaging/machine/messaging-types.ts';
 import '../../../../src/messaging/views/review.ts';
-import { fakeRequests, plainTopic, sentMessage } from '../../../support/view-fixtures.ts';
+import { fakeRequests, overtakenBy, plainTopic, sentMessage } from '../../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf } from '../../../support/view-stage.ts';
 
 const text = 'Bonjour,\n\n<b>Ceci</b> est un test.';
@@ -30,13 +30,12 @@ describe('the summary', () => {
     const staged = await reviewing();
     await staged.press('Précédent');
     expect(staged.actor.getSnapshot().matches('writing')).to.equal(true);
-    expect(staged.actor.getSnapshot().context.text).to.equal(text);
+    expect(staged.actor.getSnapshot().context.message.text).to.equal(text);
   });
 
   it('is not sent under a version that another device has overtaken: the notice takes the focus', async () => {
-    const staged = await reviewing();
-    staged.actor.send({ type: 'draft.update', slot: '', change: { other: { draft: { text: 'Autre' } } } });
-    await staged.updated();
+    const staged = await reviewing(fakeRequests([], overtakenBy({ text: 'Une autre version.' })));
+    await waitUntil(() => staged.has('Une autre version.'));
     await staged.press('Envoyer');
     await waitUntil(() => staged.focused === staged.find('#disputed'));
     await staged.press('Garder ce que j’ai écrit ici');

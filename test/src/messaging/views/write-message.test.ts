@@ -1,9 +1,9 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { RequestFailure } from '../../../../src/api/request-failure.ts';
 import type { SecureMessagingServiceEvent } from '../../../../src/events/events.ts';
-import type { DraftState } from '../../../../src/messaging/machine/messaging-types.ts';
+import type { MessagingRequests } from '../../../../src/messaging/machine/messaging-types.ts';
 import '../../../../src/messaging/views/write-message.ts';
-import { fakeRequests, plainTopic, servedTopic } from '../../../support/view-fixtures.ts';
+import { fakeRequests, overtakenBy, pending, plainTopic, servedTopic } from '../../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf, type Stage } from '../../../support/view-stage.ts';
 
 const writing = (setting = {}) =>
@@ -21,8 +21,20 @@ async function type(staged: Stage<'secure-messaging-write-message'>, text: strin
 }
 const counter = (staged: Stage<'secure-messaging-write-message'>) => wordsOf(staged.find('.counter'));
 
-const elsewhere = { draft: { ...servedTopic, text: 'Une autre version.' }, version: '"2"' };
-const update = (change: DraftState) => ({ type: 'draft.update' as const, slot: '', change });
+/** A member who has written, and whose draft is then saved. */
+async function saving(text: string, change: Partial<MessagingRequests> = {}) {
+  const staged = await writing({ requests: fakeRequests([], change) });
+  await type(staged, text);
+  staged.actor.send({ type: 'drafts.flush' });
+  return staged;
+}
+const OVERTAKEN = 'Ce message a été modifié sur une autre page ou un autre appareil.';
+/** The same, while another device has saved another version. */
+async function overtaken() {
+  const staged = await saving('Bonjour', overtakenBy({ ...servedTopic, text: 'Une autre version.' }));
+  await waitUntil(() => staged.has(OVERTAKEN));
+  return staged;
+}
 
 describe('the draft of the message', () => {
   afterEach(clearStages);
@@ -33,20 +45,17 @@ describe('the draft of the message', () => {
     const staged = await writing();
     await type(staged, 'Bonjour');
     expect(draftWords(staged)).to.equal('');
-    staged.actor.send(update({ draft: { ...plainTopic, text: 'Bonjour' } }));
-    await staged.updated();
-    expect(draftWords(staged)).to.equal('Brouillon enregistré');
+    staged.actor.send({ type: 'drafts.flush' });
+    await waitUntil(() => draftWords(staged) === 'Brouillon enregistré');
     await waitUntil(() => staged.spoken === 'Brouillon enregistré');
     await type(staged, 'Bonjour,');
     expect(draftWords(staged)).to.equal('');
   });
 
   it('says why it is not saved', async () => {
-    const staged = await writing();
-    await type(staged, 'Bonjour');
-    staged.actor.send(update({ failure: new RequestFailure('offline') }));
-    await staged.updated();
-    expect(draftWords(staged)).to.contain('Brouillon non enregistré : nous n’arrivons pas à joindre le service.');
+    const staged = await saving('Bonjour', { saveDraft: () => Promise.reject(new RequestFailure('offline')) });
+    const words = 'Brouillon non enregistré : nous n’arrivons pas à joindre le service.';
+    await waitUntil(() => draftWords(staged).includes(words));
     await waitUntil(() => staged.spoken.startsWith('Brouillon non enregistré'));
   });
 
@@ -55,15 +64,9 @@ describe('the draft of the message', () => {
       ['Garder ce que j’ai écrit ici', 'Bonjour'],
       ['Reprendre l’autre version', 'Une autre version.'],
     ] as const) {
-      const staged = await writing();
-      await type(staged, 'Bonjour');
-      staged.actor.send(update({ other: elsewhere }));
-      await staged.updated();
-      const words = 'Ce message a été modifié sur une autre page ou un autre appareil.';
-      expect(wordsOf(staged.find('.notice')))
-        .to.contain(words)
-        .and.contain('Une autre version.');
-      await waitUntil(() => staged.spoken === words);
+      const staged = await overtaken();
+      expect(wordsOf(staged.find('.notice'))).to.contain('Une autre version.');
+      await waitUntil(() => staged.spoken === OVERTAKEN);
       await staged.press(choice);
       expect(staged.findAll('.notice')).to.have.lengthOf(0);
       expect(staged.find<HTMLTextAreaElement>('textarea').value).to.equal(text);
@@ -72,10 +75,7 @@ describe('the draft of the message', () => {
   });
 
   it('that another device has changed is spoken of to a member who types on', async () => {
-    const staged = await writing();
-    await type(staged, 'Bonjour');
-    staged.actor.send(update({ other: elsewhere }));
-    await staged.updated();
+    const staged = await overtaken();
     await type(staged, 'Bonjour, ');
     const spoken: string[] = [];
     const observer = new MutationObserver(() => spoken.push(staged.spoken));
@@ -85,11 +85,8 @@ describe('the draft of the message', () => {
   });
 
   it('that is gone elsewhere can be kept', async () => {
-    const staged = await writing();
-    await type(staged, 'Bonjour');
-    staged.actor.send(update({ other: {} }));
-    await staged.updated();
-    expect(staged.has('Ce message a été envoyé ou supprimé sur une autre page ou un autre appareil.')).to.equal(true);
+    const staged = await saving('Bonjour', overtakenBy(undefined));
+    await waitUntil(() => staged.has('Ce message a été envoyé ou supprimé sur une autre page ou un autre appareil.'));
     expect(staged.findAll('.notice button').map(wordsOf)).to.deep.equal(['Garder ce que j’ai écrit ici']);
   });
 });
@@ -150,7 +147,7 @@ describe('writing the message', () => {
   });
 
   it('speaks the counter once, in a pause', async () => {
-    const staged = await writing();
+    const staged = await writing({ requests: fakeRequests([], { saveDraft: pending }) });
     const said: string[] = [];
     const region = staged.find('[role="status"]');
     expect(wordsOf(region)).to.equal('');
@@ -209,7 +206,7 @@ describe('writing the message', () => {
     const staged = await writing();
     await type(staged, 'Bonjour, une question.');
     await staged.press('Modifier le motif');
-    expect(staged.actor.getSnapshot().context.text).to.equal('Bonjour, une question.');
+    expect(staged.actor.getSnapshot().context.message.text).to.equal('Bonjour, une question.');
   });
 
   it('links to the online service that does the job faster', async () => {

@@ -2,13 +2,12 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { createActor, waitFor, type Actor } from 'xstate';
 import type { Draft } from '../../../../src/contract/messaging.ts';
 import { NEW_MESSAGE } from '../../../../src/messaging/machine/drafts.ts';
-import { keepDrafts } from '../../../../src/messaging/machine/keep-drafts.ts';
-import { provideRequests } from '../../../../src/messaging/machine/messaging-actors.ts';
+import { provideDraftRequests, provideRequests } from '../../../../src/messaging/machine/messaging-actors.ts';
 import type { messagingMachine } from '../../../../src/messaging/machine/messaging-machine.ts';
 import type {
-  KeptDraft,
   MessagingInput,
   MessagingRequests,
+  StoredDraft,
 } from '../../../../src/messaging/machine/messaging-types.ts';
 import { draftChanged, notFound, offline, sent } from '../../../support/machine-fixtures.ts';
 import { answered, fakeRequests, plainTopic as topic, servedTopic } from '../../../support/view-fixtures.ts';
@@ -23,7 +22,7 @@ const running: Messaging[] = [];
 /** The drafts of a server: their versions count up, and what another device does is done by `elsewhere`. */
 class Server {
   readonly saves: Saved[] = [];
-  readonly kept = new Map<string, KeptDraft>();
+  readonly kept = new Map<string, StoredDraft>();
   #count = 0;
 
   readonly requests = {
@@ -49,17 +48,16 @@ class Server {
 interface Setting {
   input?: MessagingInput;
   requests?: Partial<MessagingRequests>;
-  pauses?: Parameters<typeof keepDrafts>[2];
+  pauses?: { typingPause: number; retryPause: number };
 }
 
 async function start(server: Server, state: State, { input = {}, requests = {}, pauses }: Setting = {}) {
   const all = fakeRequests([answered({ replyUntil: '2099-01-01T00:00:00Z' })], { ...server.requests, ...requests });
-  const actor = createActor(provideRequests(all), { input });
-  running.push(actor);
-  const saveNow = keepDrafts(actor, all, pauses);
-  actor.start();
+  const draft = provideDraftRequests(all).provide({ delays: pauses ?? {} });
+  const actor = createActor(provideRequests(all).provide({ actors: { draft } }), { input });
+  running.push(actor.start());
   await reach(actor, state);
-  return { actor, saveNow };
+  return { actor, saveNow: () => actor.send({ type: 'drafts.flush' }) };
 }
 
 const reach = (actor: Messaging, state: State) =>
@@ -139,7 +137,7 @@ describe('a draft', () => {
     );
     actor.send({ type: 'message.resume' });
     await reach(actor, 'writing');
-    expect(actor.getSnapshot().context).to.include({ text });
+    expect(actor.getSnapshot().context.message.text).to.equal(text);
     actor.send({ type: 'text.validate' });
     actor.send({ type: 'send' });
     await reach(actor, 'confirmed');
@@ -152,7 +150,7 @@ describe('a draft', () => {
     const { actor } = await start(server, 'offering', { input: { compose: true, prefill: servedTopic } });
     actor.send({ type: 'message.resume' });
     await reach(actor, 'writing');
-    expect(actor.getSnapshot().context.topic).to.deep.equal(topic);
+    expect(actor.getSnapshot().context.message.topic).to.deep.equal(topic);
   });
 
   it('is gone on with, without a proposal that was made when its topic was chosen', async () => {
@@ -168,7 +166,7 @@ describe('a draft', () => {
     const { actor } = await start(server, 'offering', { input: { compose: true, prefill: servedTopic } });
     actor.send({ type: 'message.discard' });
     await reach(actor, 'proposal');
-    expect(actor.getSnapshot().context).to.deep.include({ text: '', topic: servedTopic });
+    expect(actor.getSnapshot().context.message).to.deep.include({ text: '', topic: servedTopic });
     expect(server.last).to.deep.include({ draft: undefined, version: '"1"' });
   });
 
@@ -177,7 +175,7 @@ describe('a draft', () => {
     const { actor } = await start(server, { home: 'listed' });
     actor.send({ type: 'conversation.open', id: 'c1' });
     await reach(actor, { conversation: 'reading' });
-    expect(actor.getSnapshot().context.replies['c1']).to.equal('Merci pour');
+    expect(actor.getSnapshot().context.conversation.replies['c1']).to.equal('Merci pour');
     actor.send({ type: 'reply.change', text: 'Merci pour votre réponse.' });
     actor.send({ type: 'home' });
     expect(server.saves).to.deep.equal([{ slot: 'c1', draft: { text: 'Merci pour votre réponse.' }, version: '"1"' }]);
@@ -348,7 +346,7 @@ describe('a draft that cannot be saved', () => {
     const { actor, saveNow } = await start(server, 'writing', {
       input: { compose: true, prefill: topic },
       requests: { saveDraft },
-      pauses: { typing: 1_000_000, retry: 1 },
+      pauses: { typingPause: 1_000_000, retryPause: 1 },
     });
     actor.send({ type: 'text.change', text });
     saveNow();
@@ -391,7 +389,7 @@ describe('a draft that two devices write', () => {
     actor.send({ type: 'text.validate' });
     actor.send({ type: 'send' });
     expect(actor.getSnapshot().matches('reviewing')).to.equal(true);
-    actor.send({ type: 'draft.keep' });
+    actor.send({ type: 'draft.keepThis' });
     actor.send({ type: 'back' });
     await until(() => server.kept.get('')?.draft?.text === text);
   });
@@ -399,8 +397,8 @@ describe('a draft that two devices write', () => {
   it('is told to the one that comes second, which can take the other', async () => {
     const actor = await overtaken(other);
     await until(() => stateOf(actor)?.other !== undefined);
-    actor.send({ type: 'draft.take' });
-    expect(actor.getSnapshot().context).to.deep.include({ text: other.text, topic: servedTopic });
+    actor.send({ type: 'draft.useOther' });
+    expect(actor.getSnapshot().context.message).to.deep.include({ text: other.text, topic: servedTopic });
     expect(stateOf(actor)?.other).to.equal(undefined);
     expect(server.kept.get('')?.draft).to.deep.equal(other);
   });
@@ -414,9 +412,9 @@ describe('a draft that two devices write', () => {
     actor.send({ type: 'text.change', text });
     saveNow();
     await until(() => stateOf(actor)?.other !== undefined);
-    actor.send({ type: 'draft.take' });
+    actor.send({ type: 'draft.useOther' });
     expect(actor.getSnapshot().matches('writing')).to.equal(true);
-    expect(actor.getSnapshot().context.text).to.equal(other.text);
+    expect(actor.getSnapshot().context.message.text).to.equal(other.text);
   });
 
   it('is no dispute when both have written the same: they share the key', async () => {
@@ -438,7 +436,8 @@ describe('a draft that two devices write', () => {
     const actor = await overtaken(undefined, { askReceipt: ({ key }) => (asked.push(key), Promise.resolve(sent)) });
     await reach(actor, 'confirmed');
     expect(asked).to.deep.equal(['k1']);
-    expect(actor.getSnapshot().context).to.deep.include({ sent, sentBefore: true, text });
+    expect(actor.getSnapshot().context.sending).to.deep.include({ sent, sentBefore: true });
+    expect(actor.getSnapshot().context.message.text).to.equal(text);
     await until(() => server.kept.get('')?.draft?.text === text);
     expect(server.kept.get('')?.draft?.key).to.equal(undefined);
   });
