@@ -15,6 +15,7 @@ import { playgroundRoutes } from './playground/routes.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { assetRoutes } from './routes/asset-routes.ts';
 import { buildRoutes } from './routes/build-routes.ts';
+import { docsRoutes } from './routes/docs-routes.ts';
 import { requireMember } from './routes/require-member.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
@@ -55,6 +56,7 @@ export function createDemoApp(deps: DemoDeps): Hono<DemoEnv> {
   if (deps.reload) app.route('/demo', buildRoutes());
   app.route('/', mailboxRoutes({ mailbox, people: listMailboxPeople() }));
   app.route('/', playgroundRoutes());
+  app.route('/', docsRoutes(CONTENT_SECURITY_POLICY));
   app.notFound(notFound);
   return app;
 }

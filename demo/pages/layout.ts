@@ -70,6 +70,7 @@ function renderDemoBar(c: DemoContext, words: LayoutWords): Markup {
     ['/mailbox', words.mailbox],
     ['/agent', words.desk],
     ['/playground', words.playground],
+    ['/docs', words.api],
   ] as const;
   return html`<nav class="demo-bar" aria-label="${words.demoNavigation}">
     <p class="demo-bar-title">${words.demo}</p>

@@ -1,3 +1,4 @@
+import type { UnreadCount } from '../contract/conversations.ts';
 import { createFetch, readJson, type RequestOptions } from './send-request.ts';
 
 /**
@@ -6,7 +7,7 @@ import { createFetch, readJson, type RequestOptions } from './send-request.ts';
  */
 export async function countUnread(apiUrl: string, options: RequestOptions): Promise<number> {
   const response = createFetch(options)(`${trimSlashes(apiUrl)}/unread`);
-  const { unread } = await readJson<{ unread: number }>(response, (body) => Number.isInteger(body.unread));
+  const { unread } = await readJson<UnreadCount>(response, (body) => Number.isInteger(body.unread));
   return unread;
 }
 

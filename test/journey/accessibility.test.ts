@@ -21,6 +21,7 @@ const PAGES = [
   '/mailbox',
   '/agent',
   '/playground',
+  '/docs',
   '/no-such-page',
 ];
 
@@ -56,6 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test(`axe finds no violation on ${path}`, async () => {
         await member.page.goto(path);
         await member.page.getByRole('heading', { level: 1 }).waitFor();
+        await member.page.waitForLoadState('networkidle');
         await check(path);
       });
     }

@@ -69,6 +69,15 @@ const VISITS: Readonly<Record<string, readonly Visit[]>> = {
       content: (page) => page.frameLocator('#preview').getByRole('heading', { name: journeyWords.fr['home.title'] }),
     },
   ],
+  '/docs': [
+    {
+      path: '/docs',
+      heading: 'Référence de l’API',
+      isOpen: true,
+      content: (page) => page.getByRole('button', { name: /Sends a message/ }),
+    },
+  ],
+  '/docs/:file{swagger-ui(?:-bundle\\.js|\\.css)}': [],
   '/demo/:file{[a-z-]+\\.(?:css|js|svg)}': [],
   '/:file{[\\w-]+\\.js(?:\\.map)?}': [],
   '/demo/jwks.json': [],
