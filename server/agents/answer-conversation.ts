@@ -31,7 +31,7 @@ export async function answerConversation(
   let isAnnounced = false;
 
   // Idempotency. A repeat is answered from the stored message.
-  const request = { ownerId: identity.id, key, content: ['answer', id, asWritten], at };
+  const request = { ownerId: identity.id, key, identifiedBy: ['answer', id, asWritten], at };
   const { message } = await withIdempotencyKey<Tables>(store, request, async (tables, fingerprint) => {
     // Rules of the conversation.
     const conversation = await tables.conversations.findById(id);

@@ -22,7 +22,7 @@ export async function listWaiting({ store, clock }: Dependencies, language: stri
         profile: record.profile,
         topic: presentTopic(record, language),
         memberName: latest?.contact?.name ?? '',
-        writtenBy: latest?.proxy?.name,
+        writtenBy: latest?.proxy?.name || undefined,
         receivedAt: record.receivedAt,
         answerDueAt: record.answerDueAt,
         overdue: record.answerDueAt !== null && record.answerDueAt < now,

@@ -23,8 +23,8 @@ export interface IdempotentRequest {
   readonly ownerId: string;
   /** Made by the client, for this request and its repeats alone. */
   readonly key: string;
-  /** Content of the request, in a fixed order. */
-  readonly content: readonly unknown[];
+  /** Values of the whole request, in a fixed order: a repeat has the same. */
+  readonly identifiedBy: readonly unknown[];
   readonly at: Date;
 }
 
@@ -45,10 +45,10 @@ interface IdempotentTables {
  */
 export async function withIdempotencyKey<Tables extends IdempotentTables>(
   store: { transaction<T>(work: (tables: Tables) => Promise<T>, alone: string): Promise<T> },
-  { ownerId, key, content, at }: IdempotentRequest,
+  { ownerId, key, identifiedBy, at }: IdempotentRequest,
   work: (tables: Tables, fingerprint: string) => Promise<MessageRecord>,
 ): Promise<{ message: MessageRecord; isRepeat: boolean }> {
-  const fingerprint = hash('sha256', JSON.stringify(content), 'base64url');
+  const fingerprint = hash('sha256', JSON.stringify(identifiedBy), 'base64url');
   try {
     return await store.transaction(
       async (tables) => {

@@ -1,10 +1,9 @@
 import type { Kysely } from 'kysely';
 import { countCodePoints } from '../../src/contract/message-rules.ts';
-import type { Contact } from '../notifications/contact.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { insertStatement, statement } from '../store/statement.ts';
-import type { MessageRecord, Messages, Receipt } from './message.ts';
+import type { MessageRecord, Messages } from './message.ts';
 
 export interface MessageRow {
   member_id: string;
@@ -16,19 +15,18 @@ export interface MessageRow {
   sent_at: string;
   proxy_id: string | null;
   agent_id: string | null;
-  /** The text, and of whom it is from what is personal. */
+  /** {@link SealedMessage} */
   sealed: Uint8Array;
 }
 
-/** What is kept of a message under seal: all that is read with its text, so that one opening is enough. */
-export interface SealedMessage {
-  readonly text: string;
-  readonly contact: Contact | null;
-  /** Name of the proxy. */
-  readonly proxyName?: string;
-  readonly receipt: Receipt | null;
-  readonly fingerprint: string;
-}
+/** Fields of a message that are columns. */
+type Columns = Pick<
+  MessageRecord,
+  'memberId' | 'conversationId' | 'position' | 'author' | 'sentAt' | 'proxy' | 'agentId'
+>;
+
+/** Fields of a message that are sealed: all others, in one piece, because they are read together. */
+export type SealedMessage = Omit<MessageRecord, keyof Columns> & { readonly proxyName?: string };
 
 const insertRow = insertStatement('message', [
   'member_id',
@@ -42,7 +40,7 @@ const insertRow = insertStatement('message', [
   'sealed',
 ]);
 
-type MessageKey = Pick<MessageRow, 'member_id' | 'conversation_id' | 'position'>;
+type RowKey = Pick<MessageRow, 'member_id' | 'conversation_id' | 'position'>;
 
 const rowsOfMember = (db: Kysely<Schema>, memberId: string) =>
   db
@@ -52,13 +50,13 @@ const rowsOfMember = (db: Kysely<Schema>, memberId: string) =>
     .orderBy('conversation_id')
     .orderBy('position');
 
-const listOfMember = statement((db, { member_id }: Pick<MessageKey, 'member_id'>) => rowsOfMember(db, member_id));
+const listOfMember = statement((db, { member_id }: Pick<RowKey, 'member_id'>) => rowsOfMember(db, member_id));
 
-const listOfConversation = statement((db, key: Pick<MessageKey, 'member_id' | 'conversation_id'>) =>
+const listOfConversation = statement((db, key: Pick<RowKey, 'member_id' | 'conversation_id'>) =>
   rowsOfMember(db, key.member_id).where('conversation_id', '=', key.conversation_id),
 );
 
-const findOne = statement((db, key: MessageKey) =>
+const findOne = statement((db, key: RowKey) =>
   rowsOfMember(db, key.member_id)
     .where('conversation_id', '=', key.conversation_id)
     .where('position', '=', key.position),
@@ -80,17 +78,16 @@ export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
   };
   return {
     async insert({ memberId, conversationId, position, author, sentAt, proxy, agentId, ...content }) {
-      const { text, contact, receipt, fingerprint } = content;
-      const key: MessageKey = { member_id: memberId, conversation_id: conversationId, position };
-      const kept: SealedMessage = { text, contact, ...(proxy && { proxyName: proxy.name }), receipt, fingerprint };
+      const key: RowKey = { member_id: memberId, conversation_id: conversationId, position };
+      const sealed: SealedMessage = { ...content, ...(proxy && { proxyName: proxy.name }) };
       await insertRow(db, {
         ...key,
         author,
-        characters: countCodePoints(text),
+        characters: countCodePoints(content.text),
         sent_at: sentAt,
         proxy_id: proxy?.id ?? null,
         agent_id: agentId,
-        sealed: sealer.seal(JSON.stringify(kept), additionalDataOfMessage(key)),
+        sealed: sealer.seal(JSON.stringify(sealed), additionalDataOfMessage(key)),
       });
     },
 
@@ -112,11 +109,11 @@ export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
 }
 
 /** @throws {SealError} */
-export function openMessage(sealer: Sealer, row: MessageKey & Pick<MessageRow, 'sealed'>): SealedMessage {
+export function openMessage(sealer: Sealer, row: RowKey & Pick<MessageRow, 'sealed'>): SealedMessage {
   return JSON.parse(sealer.open(row.sealed, additionalDataOfMessage(row))) as SealedMessage;
 }
 
-/** What a message is sealed under. */
-export function additionalDataOfMessage({ member_id, conversation_id, position }: MessageKey): string {
+/** Additional data (AEAD) of a message: a sealed message cannot be opened as another one. */
+export function additionalDataOfMessage({ member_id, conversation_id, position }: RowKey): string {
   return `message ${member_id} ${conversation_id} ${position}`;
 }

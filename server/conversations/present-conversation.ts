@@ -36,5 +36,5 @@ export function presentSummary(record: ConversationRecord, language: string, now
 
 export function presentMessage({ conversationId, position, author, text, sentAt, proxy }: MessageRecord): Message {
   const id = `${conversationId}.${position}`;
-  return complete<Message>({ id, author, text, sentAt, writtenBy: proxy?.name });
+  return complete<Message>({ id, author, text, sentAt, writtenBy: proxy?.name || undefined });
 }

@@ -14,7 +14,7 @@ import { contactOf } from '../notifications/contact.ts';
 import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
 import type { ConversationRecord } from './conversation.ts';
 import { findCompleted, withIdempotencyKey } from './idempotency.ts';
-import type { MessageRecord } from './message.ts';
+import type { MessageContent, MessageRecord } from './message.ts';
 import { createReference } from './reference.ts';
 import { replyUntil } from './retention.ts';
 
@@ -37,9 +37,10 @@ interface Place {
 
 /** A message to send, with what differs between a new message and a reply. */
 interface Sending {
-  readonly text: string;
-  /** Content of the request, by which a repeat is told from another message. */
-  readonly content: readonly unknown[];
+  /** Fields as the member entered them. */
+  readonly content: MessageContent;
+  /** Values of the whole request: a repeat has the same. */
+  readonly identifiedBy: readonly unknown[];
   readonly action: 'message-sent' | 'follow-up-sent';
   /** Checks where the message belongs, and writes or updates the row of its conversation. */
   readonly place: (tables: MemberTables, times: Times) => Promise<Place>;
@@ -56,14 +57,14 @@ export function sendMessage(
   request: SendRequest,
   message: NewConversation,
 ): Promise<SentMessage> {
-  const { theme, subject, motive, text } = message;
+  const { theme, subject, motive, profile: wanted, ...content } = message;
   const topic = { theme, subject, motive };
   return send(deps, access, request, {
-    text,
-    content: ['message', ...listValues(NEW_MESSAGE_FIELDS, message)],
+    content,
+    identifiedBy: ['message', ...listValues(NEW_MESSAGE_FIELDS, message)],
     action: 'message-sent',
     async place({ conversations }, times) {
-      const profile = chooseProfile(access.identity, message.profile);
+      const profile = chooseProfile(access.identity, wanted);
       const labels = deps.catalogue.findTopic(profile, topic);
       if (!labels) throw new ProblemError('unknown-topic');
       const conversation: ConversationRecord = {
@@ -96,12 +97,12 @@ export function sendReply(
   deps: MemberDependencies,
   access: MemberAccess,
   request: SendRequest,
-  { id, ...message }: Reply & { readonly id: string },
+  { id, ...content }: Reply & { readonly id: string },
 ): Promise<SentMessage> {
   const at = deps.clock();
   return send(deps, access, request, {
-    text: message.text,
-    content: ['reply', id, ...listValues(REPLY_FIELDS, message)],
+    content,
+    identifiedBy: ['reply', id, ...listValues(REPLY_FIELDS, content)],
     action: 'follow-up-sent',
     async place({ conversations, messages }, times) {
       const conversation = await conversations.find(id, at);
@@ -128,19 +129,19 @@ async function send(
   { clock, holidayRegion, channels: configured, outboxAdded }: MemberDependencies,
   access: MemberAccess,
   { key, language }: SendRequest,
-  { text: asWritten, content, action, place }: Sending,
+  { content, identifiedBy, action, place }: Sending,
 ): Promise<SentMessage> {
   const { identity } = access;
   const memberId = identity.id;
   const at = clock();
 
   // Rules of the text, before the database is asked for anything.
-  const text = normalizeMessage(asWritten);
+  const text = normalizeMessage(content.text);
   const fault = findNormalizedFault(text);
   if (fault) throw new ProblemError(fault);
 
   // Idempotency. A repeat is answered from the stored message, also when its place would be refused by now.
-  const request = { ownerId: memberId, key, content, at };
+  const request = { ownerId: memberId, key, identifiedBy, at };
   const { message, isRepeat } = await withIdempotencyKey<MemberTables>(access, request, async (tables, fingerprint) => {
     // Rules of the place: profile and topic, or conversation.
     const times = { receivedAt: at.toISOString(), answerDueAt: answerDueAt(at, holidayRegion).toISOString() };
@@ -152,6 +153,7 @@ async function send(
     const addressee = { memberId, contact, kind: 'receipt' } as const;
     const channels = await chooseChannels(configured, tables.preferences, addressee);
     const message: MessageRecord = {
+      ...content,
       memberId,
       conversationId,
       position,
