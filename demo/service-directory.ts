@@ -1,5 +1,5 @@
 import type { LoadedCatalogue } from '../server/catalogue/load-catalogue.ts';
-import type { OnlineService } from '../src/contract/messaging.ts';
+import type { OnlineService } from '../src/contract/catalogue.ts';
 import { PROFILES, type Language, type Profile, type Topic } from '../src/contract/topic.ts';
 import type { SampleMember } from './sample-members.ts';
 

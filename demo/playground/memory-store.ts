@@ -1,4 +1,4 @@
-import type { Preferences } from '../../src/contract/messaging.ts';
+import type { Preferences } from '../../src/contract/preferences.ts';
 import type { ConversationRecord } from '../../server/conversations/conversation.ts';
 import type { IdempotencyRecord } from '../../server/conversations/idempotency.ts';
 import type { MessageKey, MessageRecord } from '../../server/conversations/message.ts';

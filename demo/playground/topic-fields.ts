@@ -1,4 +1,4 @@
-import type { Catalogue, Labelled } from '../../src/contract/messaging.ts';
+import type { Catalogue, Labelled } from '../../src/contract/catalogue.ts';
 import { PROFILES } from '../../src/contract/topic.ts';
 import { catalogue } from './simulated-backend.ts';
 

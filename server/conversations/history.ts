@@ -1,4 +1,4 @@
-import type { Conversation, History } from '../../src/contract/messaging.ts';
+import type { Conversation, History } from '../../src/contract/conversations.ts';
 import type { MemberDependencies } from '../dependencies.ts';
 import type { MemberAccess } from '../identity/member-access.ts';
 import type { MessageRecord } from './message.ts';

@@ -1,5 +1,6 @@
 import { complete } from '../../src/contract/complete.ts';
-import type { ConversationSummary, Labelled, LabelledTopic, Message } from '../../src/contract/messaging.ts';
+import type { Labelled } from '../../src/contract/catalogue.ts';
+import type { ConversationSummary, LabelledTopic, Message } from '../../src/contract/conversations.ts';
 import { replyUntil } from './retention.ts';
 import type { ConversationRecord } from './conversation.ts';
 import type { MessageRecord } from './message.ts';

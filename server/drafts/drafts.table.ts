@@ -1,5 +1,5 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
-import type { Draft } from '../../src/contract/messaging.ts';
+import type { Draft } from '../../src/contract/drafts.ts';
 import { PROFILES, type Profile } from '../../src/contract/topic.ts';
 import { deleteExpired } from '../store/delete-expired.ts';
 import type { Schema } from '../store/schema.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hasTooManyMarks, normalizeMessage } from '../../src/contract/message-rules.ts';
-import type { Draft } from '../../src/contract/messaging.ts';
+import type { Draft } from '../../src/contract/drafts.ts';
 import type { Profile } from '../../src/contract/topic.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { ProblemError, unlessUnreadable } from '../errors.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Preferences } from '../../src/contract/messaging.ts';
+import type { Preferences } from '../../src/contract/preferences.ts';
 import type { Schema } from '../store/schema.ts';
 import { statement } from '../store/statement.ts';
 import type { PreferencesTable } from './preferences.ts';

@@ -1,4 +1,4 @@
-import type { Preferences } from '../../src/contract/messaging.ts';
+import type { Preferences } from '../../src/contract/preferences.ts';
 import type { MemberAccess } from '../identity/member-access.ts';
 import type { Dependencies } from '../dependencies.ts';
 

@@ -1,12 +1,7 @@
-import type {
-  Catalogue,
-  Conversation,
-  Draft,
-  History,
-  NewConversation,
-  Preferences,
-  SentMessage,
-} from '../contract/messaging.ts';
+import type { Catalogue } from '../contract/catalogue.ts';
+import type { Conversation, History, NewConversation, SentMessage } from '../contract/conversations.ts';
+import type { Draft } from '../contract/drafts.ts';
+import type { Preferences } from '../contract/preferences.ts';
 import type { Profile } from '../contract/topic.ts';
 import { trimSlashes } from './count-unread.ts';
 import { createFetch, readJson, type RequestOptions } from './send-request.ts';

@@ -1,4 +1,5 @@
-import type { OnlineService, SentMessage } from '../contract/messaging.ts';
+import type { OnlineService } from '../contract/catalogue.ts';
+import type { SentMessage } from '../contract/conversations.ts';
 
 /** All public events bubble and cross shadow roots, so that a page can listen on `document`. */
 const init = { bubbles: true, composed: true };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SentMessage } from '../../src/contract/messaging.ts';
+import type { SentMessage } from '../../src/contract/conversations.ts';
 import { testOnBoth } from '../support/databases.ts';
 import { startCuttingProxy } from './support/cutting-proxy.ts';
 import { readStored } from './support/read-store.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { SentMessage } from '../../src/contract/messaging.ts';
+import type { SentMessage } from '../../src/contract/conversations.ts';
 import type { MessagingDriver } from '../support/journey-driver.ts';
 import { findMessages } from '../support/journey-records.ts';
 import { openStage, type Stage } from '../support/journey-stage.ts';

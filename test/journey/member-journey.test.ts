@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { KeptMail } from '../../demo/delivery/mailbox.ts';
 import { findSampleMember } from '../../demo/sample-members.ts';
-import type { SentMessage } from '../../src/contract/messaging.ts';
+import type { SentMessage } from '../../src/contract/conversations.ts';
 import { LANGUAGES } from '../../src/contract/topic.ts';
 import type { MessagingDriver } from '../support/journey-driver.ts';
 import { isMail, isSms, waitForDeliveries } from '../support/journey-records.ts';

@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { SMTPServer } from 'smtp-server';
-import type { SentMessage } from '../../src/contract/messaging.ts';
+import type { SentMessage } from '../../src/contract/conversations.ts';
 import { temporaryFolder, TEXT, TOPIC } from '../support/server-app.ts';
 import { ENVIRONMENT } from '../support/server-environment.ts';
 import { CAMILLE, createIssuer } from '../support/server-tokens.ts';

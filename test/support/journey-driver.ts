@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page, Response } from 'playwright-core';
-import type { SentMessage } from '../../src/contract/messaging.ts';
+import type { SentMessage } from '../../src/contract/conversations.ts';
 import type { Language } from '../../src/contract/topic.ts';
 import { CARD_PAGE, journeyWords, type JourneyWords } from './journey-words.ts';
 

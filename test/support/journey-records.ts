@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import type { SampleMemberId } from '../../demo/sample-members.ts';
 import type { Delivery, KeptMail, KeptSms, Mailbox } from '../../demo/delivery/mailbox.ts';
-import type { History } from '../../src/contract/messaging.ts';
+import type { History } from '../../src/contract/conversations.ts';
 import type { Stage } from './journey-stage.ts';
 
 const TIMEOUT_MS = 10_000;

@@ -4,7 +4,7 @@ import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
 import { english } from '../../src/ui/words/en.ts';
 import { french } from '../../src/ui/words/fr.ts';
 import { launcherWords } from '../../src/ui/words/launcher.ts';
-import type { CatalogueMotive, CatalogueSubject, CatalogueTheme } from '../../src/contract/messaging.ts';
+import type { CatalogueMotive, CatalogueSubject, CatalogueTheme } from '../../src/contract/catalogue.ts';
 import type { Language, Profile, Topic } from '../../src/contract/topic.ts';
 
 /** Words of the element and the demo, by language. */

@@ -1,5 +1,7 @@
 import { RequestFailure } from '../../src/api/request-failure.ts';
-import type { Catalogue, Conversation, History, Preferences, SentMessage } from '../../src/contract/messaging.ts';
+import type { Catalogue } from '../../src/contract/catalogue.ts';
+import type { Conversation, History, SentMessage } from '../../src/contract/conversations.ts';
+import type { Preferences } from '../../src/contract/preferences.ts';
 import type { ProblemCode } from '../../src/contract/problem.ts';
 import type { Topic } from '../../src/contract/topic.ts';
 

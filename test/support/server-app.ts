@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { JWTPayload } from 'jose';
 import { CHANNELS, type Channel } from '../../src/contract/channels.ts';
-import type { SentMessage } from '../../src/contract/messaging.ts';
+import type { SentMessage } from '../../src/contract/conversations.ts';
 import { createApp } from '../../server/app.ts';
 import { createVerifyToken, type VerifyToken } from '../../server/identity/verify-token.ts';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';

@@ -1,11 +1,6 @@
-import type {
-  Catalogue,
-  Conversation,
-  Draft,
-  LabelledTopic,
-  Message,
-  SentMessage,
-} from '../../src/contract/messaging.ts';
+import type { Catalogue } from '../../src/contract/catalogue.ts';
+import type { Conversation, LabelledTopic, Message, SentMessage } from '../../src/contract/conversations.ts';
+import type { Draft } from '../../src/contract/drafts.ts';
 import type { MessagingRequests } from '../../src/messaging/machine/messaging-types.ts';
 import { draftChanged, notFound } from './machine-fixtures.ts';
 

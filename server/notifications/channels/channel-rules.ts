@@ -1,5 +1,5 @@
 import type { Channel, NotificationKind } from '../../../src/contract/channels.ts';
-import type { Preferences } from '../../../src/contract/messaging.ts';
+import type { Preferences } from '../../../src/contract/preferences.ts';
 import type { Contact } from '../contact.ts';
 
 /** The domain's side of a channel. Its provider stands in `create-notifier.ts`, its words in `templates/`. */

@@ -1,6 +1,6 @@
 import { assign, sendParent, setup } from 'xstate';
 import { toRequestFailure, type RequestFailure } from '../../api/request-failure.ts';
-import type { Draft } from '../../contract/messaging.ts';
+import type { Draft } from '../../contract/drafts.ts';
 import { isSameDraft, isSameMessage } from './drafts.ts';
 import type { DraftReport, DraftSlot, OtherVersion, StoredDraft } from './messaging-types.ts';
 import type { DraftRequestActors } from './requests.ts';

@@ -1,5 +1,5 @@
 import { normalizeMessage } from '../../contract/message-rules.ts';
-import type { Draft } from '../../contract/messaging.ts';
+import type { Draft } from '../../contract/drafts.ts';
 import type { DraftSlot, MessagingContext, StoredDraft } from './messaging-types.ts';
 import { topicKey } from './topics.ts';
 

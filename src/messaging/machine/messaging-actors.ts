@@ -1,5 +1,5 @@
 import { fromPromise } from 'xstate';
-import type { SentMessage } from '../../contract/messaging.ts';
+import type { SentMessage } from '../../contract/conversations.ts';
 import { draftMachine } from './draft-machine.ts';
 import { NEW_MESSAGE } from './drafts.ts';
 import { messagingMachine } from './messaging-machine.ts';

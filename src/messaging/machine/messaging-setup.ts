@@ -1,7 +1,7 @@
 import { assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { toRequestFailure } from '../../api/request-failure.ts';
 import { findMessageFault, MESSAGE_FAULTS, type MessageFault } from '../../contract/message-rules.ts';
-import type { SentMessage } from '../../contract/messaging.ts';
+import type { SentMessage } from '../../contract/conversations.ts';
 import type { PartialTopic } from '../../contract/topic.ts';
 import { draftMachine } from './draft-machine.ts';
 import {

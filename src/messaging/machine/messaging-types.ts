@@ -1,14 +1,9 @@
 import type { RequestFailure } from '../../api/request-failure.ts';
 import type { MessageFault } from '../../contract/message-rules.ts';
-import type {
-  Catalogue,
-  Conversation,
-  Draft,
-  History,
-  NewConversation,
-  Preferences,
-  SentMessage,
-} from '../../contract/messaging.ts';
+import type { Catalogue } from '../../contract/catalogue.ts';
+import type { Conversation, History, NewConversation, SentMessage } from '../../contract/conversations.ts';
+import type { Draft } from '../../contract/drafts.ts';
+import type { Preferences } from '../../contract/preferences.ts';
 import type { PartialTopic, Profile } from '../../contract/topic.ts';
 
 /** What the page that embeds the tag says about itself. */

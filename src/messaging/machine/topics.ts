@@ -1,4 +1,4 @@
-import type { Catalogue, OnlineService } from '../../contract/messaging.ts';
+import type { Catalogue, OnlineService } from '../../contract/catalogue.ts';
 import type { PartialTopic } from '../../contract/topic.ts';
 
 const withId = <T extends { id: string }>(entries: T[] | undefined, id: string | undefined): T | undefined =>

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import type { Labelled } from '../../contract/messaging.ts';
+import type { Labelled } from '../../contract/catalogue.ts';
 import { define } from '../../ui/define.ts';
 import type { MessagingContext, MessagingEvent } from '../machine/messaging-types.ts';
 import { resolveTopic } from '../machine/topics.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { NotifiedBy, SentMessage } from '../../contract/messaging.ts';
+import type { NotifiedBy, SentMessage } from '../../contract/conversations.ts';
 import { define } from '../../ui/define.ts';
 import { isWriting } from '../machine/drafts.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { CHANNELS, type Channel } from '../../contract/channels.ts';
-import type { Preferences } from '../../contract/messaging.ts';
+import type { Preferences } from '../../contract/preferences.ts';
 import { define } from '../../ui/define.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
 import { MessagingView } from './messaging-view.ts';

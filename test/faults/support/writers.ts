@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SentMessage } from '../../../src/contract/messaging.ts';
+import type { SentMessage } from '../../../src/contract/conversations.ts';
 import { TOPIC } from '../../support/server-app.ts';
 
 /** Time after which a writer abandons a request and retries, in ms. */

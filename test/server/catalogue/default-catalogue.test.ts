@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { loadCatalogue } from '../../../server/catalogue/load-catalogue.ts';
-import type { Catalogue, Labelled } from '../../../src/contract/messaging.ts';
+import type { Catalogue, Labelled } from '../../../src/contract/catalogue.ts';
 import { LANGUAGES, PROFILES } from '../../../src/contract/topic.ts';
 
 const catalogue = loadCatalogue();

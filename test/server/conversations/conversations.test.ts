@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WaitingConversation } from '../../../src/contract/agents.ts';
-import type { Conversation, History } from '../../../src/contract/messaging.ts';
+import type { Conversation, History } from '../../../src/contract/conversations.ts';
 import { damageDrafts, damageMessages } from '../../support/damage.ts';
 import { createTestApp, START, TEXT, TOPIC } from '../../support/server-app.ts';
 import { AGENT, CAMILLE, PROXY, SACHA } from '../../support/server-tokens.ts';

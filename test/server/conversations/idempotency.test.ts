@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JWTPayload } from 'jose';
-import type { SentMessage } from '../../../src/contract/messaging.ts';
+import type { SentMessage } from '../../../src/contract/conversations.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { listTables, openExisting } from '../../../server/operations/database-file.ts';
 import { filePathOf, openStore } from '../../../server/store/open-store.ts';

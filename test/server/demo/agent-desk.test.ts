@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { RunningDemo } from '../../../demo/start-demo.ts';
-import type { Conversation, History, SentMessage } from '../../../src/contract/messaging.ts';
+import type { Conversation, History, SentMessage } from '../../../src/contract/conversations.ts';
 import type { SampleMemberId } from '../../../demo/sample-members.ts';
 import { damageMessages } from '../../support/damage.ts';
 import { startMailServer } from '../notifications/mail-server.ts';

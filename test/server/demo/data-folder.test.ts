@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { emptyDataFolder } from '../../../demo/data-folder.ts';
 import { startDemo } from '../../../demo/start-demo.ts';
-import type { History } from '../../../src/contract/messaging.ts';
+import type { History } from '../../../src/contract/conversations.ts';
 import { callApi, createDataFolder, startTestDemo, until, Visitor } from './demo-visitor.ts';
 
 const topic = { theme: 'retraite', subject: 'demande-retraite', motive: 'demande' };

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { ConversationSummary, History } from '../../../contract/messaging.ts';
+import type { ConversationSummary, History } from '../../../contract/conversations.ts';
 import type { LocalizeController } from '../../../ui/words/localize.ts';
 import type { MessagingEvent } from '../../machine/messaging-types.ts';
 import { button } from '../../../ui/pieces/button.ts';

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { OnlineService } from '../../../contract/messaging.ts';
+import type { OnlineService } from '../../../contract/catalogue.ts';
 import { SecureMessagingServiceEvent } from '../../../events/events.ts';
 import type { MessagingContext } from '../../machine/messaging-types.ts';
 import { findService } from '../../machine/topics.ts';

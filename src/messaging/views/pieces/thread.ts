@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit';
-import type { Message } from '../../../contract/messaging.ts';
+import type { Message } from '../../../contract/conversations.ts';
 import type { LocalizeController } from '../../../ui/words/localize.ts';
 
 /** The texts of a conversation, oldest first; they are text, whatever stands in them. */

@@ -1,5 +1,5 @@
 import { css, html } from 'lit';
-import type { LabelledTopic } from '../../../contract/messaging.ts';
+import type { LabelledTopic } from '../../../contract/conversations.ts';
 
 /** "Thème ▶ Sujet ▶ Motif"; the motive, which tells conversations apart, stands out. */
 export const topicPath = ({ theme, subject, motive }: LabelledTopic) =>

@@ -1,6 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { createActor, waitFor, type Actor } from 'xstate';
-import type { Draft } from '../../../../src/contract/messaging.ts';
+import type { Draft } from '../../../../src/contract/drafts.ts';
 import { NEW_MESSAGE } from '../../../../src/messaging/machine/drafts.ts';
 import { provideDraftRequests, provideRequests } from '../../../../src/messaging/machine/messaging-actors.ts';
 import type { messagingMachine } from '../../../../src/messaging/machine/messaging-machine.ts';

@@ -1,6 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { RequestFailure } from '../../../../src/api/request-failure.ts';
-import type { Preferences } from '../../../../src/contract/messaging.ts';
+import type { Preferences } from '../../../../src/contract/preferences.ts';
 import '../../../../src/messaging/views/preferences.ts';
 import { fakeRequests, pending } from '../../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf, type Stage } from '../../../support/view-stage.ts';
