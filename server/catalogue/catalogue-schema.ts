@@ -27,25 +27,25 @@ const languagesSchema = v.pipe(
 );
 
 /**
- * What a link may lead to: an http(s) address, or a path of the host site. Browsers read `\` as `/` and drop tabs and
- * line feeds, so that `/\host` and `/<tab>/host` would leave the site as `//host` does.
+ * Accepts an http(s) address or a path of the host site. Browsers read `\` as `/` and drop tabs and line feeds, so
+ * `/\host` and `/<tab>/host` would leave the site as `//host` does.
  */
 function isServiceUrl(url: string): boolean {
   if (/[\s\\]|\p{Cc}/u.test(url)) return false;
   return /^\/(?!\/)/.test(url) || (/^https?:\/\//i.test(url) && URL.canParse(url));
 }
 
-/** Labels in exactly the languages that the file declares; in any, while its declaration is itself at fault. */
+/** Requires labels in exactly the declared languages, or in any while the declaration itself is at fault. */
 function labelsSchema(languages: readonly string[] | undefined): v.GenericSchema<Labels> {
   if (!languages) return v.record(v.string(), textSchema);
   return v.strictObject(Object.fromEntries(languages.map((language) => [language, textSchema])));
 }
 
 /**
- * The form of a catalogue file. What holds between its parts (unique ids, services that exist, profiles that leave
- * nothing empty) is checked by `checkCatalogue`.
+ * Makes the schema of a catalogue file. Relations between its parts (unique ids, existing services, profiles that leave no
+ * level empty) are checked by `checkCatalogue`.
  *
- * @param file the parsed file: the languages it declares decide what its labels must have
+ * @param file parsed file; its declared languages are those that labels must have
  */
 export function catalogueSchemaFor(file: unknown) {
   const declared = v.safeParse(v.object({ languages: languagesSchema }), file);

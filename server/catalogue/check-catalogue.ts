@@ -4,17 +4,17 @@ import { catalogueSchemaFor, type CatalogueFile } from './catalogue-schema.ts';
 
 /** Something wrong in a catalogue file. */
 export interface CatalogueFault {
-  /** Where, e.g. `themes[2].subjects[0].motives`; empty for the file as a whole. */
+  /** Place in the file, e.g. `themes[2].subjects[0].motives`; empty for the file as a whole. */
   path: string;
-  /** What, e.g. `must have at least one motive`. */
+  /** Description, e.g. `must have at least one motive`. */
   text: string;
 }
 
 export type CatalogueCheck = { file: CatalogueFile; faults?: never } | { file?: never; faults: CatalogueFault[] };
 
 /**
- * Checks a parsed catalogue file: its form and what must hold between its parts. Both are looked at even if the form is
- * at fault, so that whoever edits the file sees every error at once.
+ * Checks a parsed catalogue file: its form, and the relations between its parts even if the form is at fault, so that the
+ * editor of the file sees every fault at once.
  */
 export function checkCatalogue(input: unknown): CatalogueCheck {
   const parsed = v.safeParse(catalogueSchemaFor(input), input, { message: describeIssue });
@@ -31,7 +31,7 @@ function toFault(issue: v.BaseIssue<unknown>): CatalogueFault {
   return { path, text: issue.message };
 }
 
-/** Words for what the schema gives no words for: keys and types. */
+/** Describes the issues for which the schema has no message: keys and types. */
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'is not a known key';
   if (issue.received === 'undefined') return 'is missing';
@@ -39,7 +39,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   return `must be ${kinds[issue.expected ?? ''] ?? issue.expected}, not ${issue.received}`;
 }
 
-/** A list of which every entry counts, by its place, however little of it can be read. */
+/** Reads a list leniently: unreadable entries keep their index. */
 function outlineList<const TSchema extends v.GenericSchema>(item: TSchema) {
   return v.fallback(v.array(item), []);
 }

@@ -3,26 +3,26 @@ import { complete } from '../../src/contract/complete.ts';
 import { PROFILES, type Profile, type Topic } from '../../src/contract/topic.ts';
 import type { CatalogueFile, Labels } from './catalogue-schema.ts';
 
-/** The labels of a topic in every language of the catalogue. */
+/** Labels of a topic in every language of the catalogue. */
 export interface TopicLabels {
   theme: Labels;
   subject: Labels;
   motive: Labels;
 }
 
-/** A catalogue that passed its checks, ready to be asked at every request. */
+/** A checked catalogue, prepared for fast lookups. */
 export interface LoadedCatalogue {
-  /** Languages its labels have; the first stands in for a language that is missing. */
+  /** Languages of its labels; the first replaces a language that is missing. */
   readonly languages: readonly string[];
   /** Changes whenever the file's content does. */
   readonly version: string;
-  /** What a profile may choose from. The same frozen object at every call: copy it before changing it. */
+  /** Returns what a profile may choose from: the same frozen object at every call. */
   present(profile: Profile, language: string): Catalogue;
-  /** The labels of a topic, or `undefined` if the catalogue does not offer it to that profile. */
+  /** Finds the labels of a topic; `undefined` if the catalogue does not offer it to that profile. */
   findTopic(profile: Profile, topic: Topic): TopicLabels | undefined;
 }
 
-/** Works out once what each profile sees in each language. */
+/** Computes once what each profile sees in each language. */
 export function prepareCatalogue(file: CatalogueFile, version: string): LoadedCatalogue {
   const presented = new Map<string, Catalogue>();
   const topics = new Map<string, TopicLabels>();
@@ -53,12 +53,12 @@ export function prepareCatalogue(file: CatalogueFile, version: string): LoadedCa
   };
 }
 
-/** No id holds a slash, so no two topics share a key. */
+/** Makes a key that no two topics share: ids hold no slash. */
 function topicKey(profile: Profile, topic: Topic): string {
   return [profile, topic.theme, topic.subject, topic.motive].join('/');
 }
 
-/** The part of the file that a profile sees, with the services that this part proposes. */
+/** Returns the part of the file that a profile sees, with the services that this part proposes. */
 function narrow(file: CatalogueFile, profile: Profile): CatalogueFile {
   const isSeen = ({ profiles }: { profiles?: readonly Profile[] | undefined }) =>
     !profiles || profiles.includes(profile);
