@@ -6,7 +6,7 @@ import { idempotencyKey } from '../../src/contract/fields.ts';
 import { ProblemError } from '../errors.ts';
 import type { AppEnv } from './app-env.ts';
 
-/** What has come of a check, with its faults. */
+/** Result of a check, with its faults. */
 interface Checked {
   readonly success: boolean;
   readonly error?: readonly { readonly message: string }[];
@@ -17,19 +17,19 @@ function refuseInvalid({ success, error: faults }: Checked): void {
   throw new ProblemError(faults?.every(({ message }) => message === TOO_LARGE) ? TOO_LARGE : 'invalid-request');
 }
 
-/** The body, checked; its faults are `invalid-request`, or `too-large` when that is all. */
+/** Checks the body: `invalid-request` for its faults, or `too-large` when a draft only has to be shortened. */
 export function jsonBody<S extends v.GenericSchema>(schema: S) {
   return validator('json', schema, refuseInvalid);
 }
 
-/** What the path names, checked; what cannot be an id is `not-found`, as one that is unknown. */
+/** Checks the path: `not-found` for a text that cannot be an id, as for an unknown id. */
 export function path<S extends v.GenericSchema>(schema: S) {
   return validator('param', schema, ({ success }) => {
     if (!success) throw new ProblemError('not-found');
   });
 }
 
-/** The query, checked; its faults are `invalid-request`. */
+/** Checks the query: `invalid-request` for its faults. */
 export function query<S extends v.GenericSchema>(schema: S) {
   return validator('query', schema, refuseInvalid);
 }
