@@ -2,10 +2,10 @@ import type { FailedNotification, GivenAnswer, WaitingConversation } from '../sr
 import type { Problem } from '../src/contract/problem.ts';
 import type { Language } from '../src/contract/topic.ts';
 
-/** The API refused or could not be reached; the message is for the agent, in their language. */
+/** Thrown when the API refuses or cannot be reached; its message is for the agent, in their language. */
 export class AgentApiError extends Error {
   override readonly name = 'AgentApiError';
-  /** 0 when there was no answer. */
+  /** HTTP status; 0 when there was no answer. */
   readonly status: number;
 
   constructor(message: string, status: number, options?: ErrorOptions) {
@@ -14,7 +14,7 @@ export class AgentApiError extends Error {
   }
 }
 
-/** The agent's calls of the API, as any desk of a back office would make them. */
+/** Calls of the API that an agent's desk makes. */
 export interface AgentApi {
   listWaiting(): Promise<WaitingConversation[]>;
   listFailedNotifications(): Promise<FailedNotification[]>;
@@ -22,7 +22,7 @@ export interface AgentApi {
 }
 
 export interface AgentApiOptions {
-  /** Of the API, such as `http://127.0.0.1:3000/api`. */
+  /** Base address of the API, such as `http://127.0.0.1:3000/api`. */
   readonly apiUrl: string;
   readonly token: string;
   readonly language: Language;

@@ -2,19 +2,19 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** Its presence also says that a folder is the demo's, and may be emptied. */
+/** Marks a folder as the demo's, which may be emptied, and holds its lock. */
 const LOCK_FILE = 'demo.lock';
 
-/** What keeps the demo from using a data folder, in words for the person at the terminal. */
+/** Thrown when the demo cannot use a data folder; the message is for the person at the terminal. */
 export class DataFolderError extends Error {
   override readonly name = 'DataFolderError';
 }
 
 /**
  * Creates the folder if need be and takes it for this process. The lock is a transaction that SQLite holds on a file of
- * its own: the system lets go of it when the process ends, however it ends, which a file with a process id would not.
+ * its own: the system releases it however the process ends, unlike a file with a process id.
  *
- * @returns a function that gives the folder back
+ * @returns a function that releases the folder
  * @throws {DataFolderError} when another demo has it
  */
 export function lockDataFolder(folder: string): () => void {

@@ -29,19 +29,19 @@ export interface DemoDeps {
   readonly issuer: TokenIssuer;
   readonly mailbox: Mailbox;
   readonly cookieSecret: string;
-  /** Of the API, for the agent's desk. */
+  /** Base address of the API, for the agent's desk. */
   readonly apiUrl: string;
-  /** Open pages reload when something was changed. */
+  /** Open pages reload when the bundle or the server is new. */
   readonly reload?: boolean | undefined;
 }
 
-/** "Mon espace privé" and the demo's own pages, to be served beside the API. */
+/** Creates the app of "Mon espace privé" and of the demo's own pages, which is served beside the API. */
 export function createDemoApp(deps: DemoDeps): Hono<DemoEnv> {
   const { catalogue, mailbox } = deps;
   const app = new Hono<DemoEnv>();
   app.use(otherSecurity, contentSecurity);
   app.route('/', assetRoutes());
-  app.use(prepare(deps));
+  app.use(readRequest(deps));
   app.use(refuseForeignForms);
   app.get('/', homePage);
   app.get('/contact', requireMember, contactPage);
@@ -61,7 +61,7 @@ export function createDemoApp(deps: DemoDeps): Hono<DemoEnv> {
   return app;
 }
 
-/** What a careful site would allow: its own scripts, styles and connections, nothing inline. */
+/** Policy of a careful site: its own scripts, styles and connections, nothing inline. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -75,18 +75,18 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-/** Said before the page is made, so that a page may set its own: a mail is shown under a stricter one. */
+/** Sets the policy before the page is made, so that a page may replace it: a mail has a stricter one. */
 const contentSecurity: MiddlewareHandler<DemoEnv> = async (c, next) => {
   c.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
   await next();
 };
 
 const otherSecurity = secureHeaders({
-  // Without a referrer, browsers would leave out the origin of a form too.
+  // Under `no-referrer`, browsers send `Origin: null` with a form.
   referrerPolicy: 'same-origin',
-  // The demo is served without TLS, on the person's own machine.
+  // The demo is served without TLS, on the developer's own machine.
   strictTransportSecurity: false,
-  // Of no use here, and browsers warn when a mail, which stands on an origin of its own, has it too.
+  // Browsers warn when a mail, which has an opaque origin, is sent this header.
   originAgentCluster: false,
 });
 
@@ -101,7 +101,8 @@ const NOT_FOUND: Record<Language, { title: string; text: string }> = {
   en: { title: 'Page not found', text: 'The address may be incomplete, or the page no longer exists.' },
 };
 
-function prepare({ cookieSecret, reload = false }: DemoDeps): MiddlewareHandler<DemoEnv> {
+/** Sets the variables of {@link DemoEnv}. */
+function readRequest({ cookieSecret, reload = false }: DemoDeps): MiddlewareHandler<DemoEnv> {
   return async (c, next) => {
     c.set('language', chooseLanguage(c));
     c.set('reload', reload);
@@ -111,7 +112,7 @@ function prepare({ cookieSecret, reload = false }: DemoDeps): MiddlewareHandler<
   };
 }
 
-/** A form that another site submits is refused: browsers say where it comes from (`Origin`), other clients need not. */
+/** Refuses a form that another site submits: browsers state its origin, other clients need not. */
 const refuseForeignForms: MiddlewareHandler<DemoEnv> = async (c, next) => {
   const origin = c.req.header('Origin');
   if (c.req.method === 'POST' && origin !== undefined && !isHere(origin, c.req.header('Host'))) {

@@ -2,13 +2,13 @@ import type { Context } from 'hono';
 import type { Language } from '../src/contract/topic.ts';
 import type { SampleMember } from './sample-members.ts';
 
-/** What the demo's middleware finds out before a page is made. */
+/** Variables that the demo's middleware sets for each page. */
 export interface DemoEnv {
   Variables: {
     language: Language;
-    /** Who is signed in, if anybody. */
+    /** Member or agent who is signed in, if anybody is. */
     member: SampleMember | undefined;
-    /** Whether open pages reload when something was changed (`npm run dev`). */
+    /** True when open pages reload after a change (`npm run dev`). */
     reload: boolean;
   };
 }

@@ -6,14 +6,15 @@ export const AUDIENCE = 'secure-messaging';
 export interface DemoAddresses {
   readonly port: number;
   readonly dataFolder: string;
-  /** Of the demo's own SMTP server and SMS gateway. */
+  /** Address of the demo's own SMTP server. */
   readonly smtpUrl: string;
+  /** Address of the demo's own SMS gateway. */
   readonly smsUrl: string;
   readonly smsSecret: string;
   readonly encryptionKeys: string;
 }
 
-/** The environment variables with which the demo starts the server: what an operator sets in production. */
+/** Sets the environment variables that an operator sets in production. */
 export function demoEnvironment({
   port,
   dataFolder,

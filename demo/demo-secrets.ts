@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 
-/** What the demo keeps to itself from one start to the next. */
+/** Secrets that the demo keeps from one start to the next. */
 export interface DemoSecrets {
   /** Private key of the demo's token issuer (ES256). */
   readonly issuerKey: JWK;

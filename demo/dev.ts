@@ -17,7 +17,7 @@ function run(args: string[], env: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
 }
 
-/** One without the other is of no use. */
+/** Ends both processes when one of them ends. */
 function stop(code: number): void {
   for (const child of children) child.kill('SIGTERM');
   process.exitCode = code;

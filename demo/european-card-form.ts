@@ -1,18 +1,18 @@
 import type { Language } from '../src/contract/topic.ts';
 import type { SampleMember } from './sample-members.ts';
 
-/** Where the card is valid: the European Union without France, the EEA, Switzerland and the United Kingdom (ISO 3166). */
+/** Countries where the card is valid (ISO 3166): the EU without France, the EEA, Switzerland and the United Kingdom. */
 const COUNTRY_CODES =
   'AT BE BG CH CY CZ DE DK EE ES FI GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' ');
 
-/** Why a field is refused. */
+/** Reason for refusing a field. */
 export type CardFault = 'missing' | 'before-start' | 'nobody';
 
 export interface CardForm {
   readonly from: string;
   readonly to: string;
   readonly country: string;
-  /** Numbers of the persons in {@link listHousehold}. */
+  /** Indexes of the persons in {@link listHousehold}, as text. */
   readonly persons: readonly string[];
   readonly everybody: boolean;
 }
@@ -21,7 +21,7 @@ export type CardFaults = Partial<Record<'from' | 'to' | 'country' | 'persons', C
 
 export const EMPTY_CARD_FORM: CardForm = { from: '', to: '', country: '', persons: [], everybody: false };
 
-/** The countries by name in a language, in that language's order. */
+/** Lists the countries by name, in the order of the language. */
 export function listCountries(language: Language): { code: string; name: string }[] {
   const names = new Intl.DisplayNames(language, { type: 'region' });
   const order = new Intl.Collator(language);
@@ -30,7 +30,7 @@ export function listCountries(language: Language): { code: string; name: string 
   );
 }
 
-/** Whom the member may ask a card for: the member and two invented children. */
+/** Lists the persons whom the member may request a card for: the member and two invented children. */
 export function listHousehold({ name }: SampleMember): string[] {
   const surname = name.split(' ').at(-1) ?? '';
   return [name, `Hugo ${surname}`, `Lila ${surname}`];
@@ -50,7 +50,7 @@ export function readCardForm(data: FormData): CardForm {
   };
 }
 
-/** What is missing or does not fit; nothing when the form can be sent. */
+/** Finds the fields that are missing or do not fit; none when the form can be sent. */
 export function findCardFaults(form: CardForm): CardFaults {
   const faults: CardFaults = {};
   if (!isDate(form.from)) faults.from = 'missing';

@@ -26,7 +26,7 @@ export async function startLoopbackServer(app: Pick<Hono, 'fetch'>): Promise<Loo
   };
 }
 
-/** A port that is free just now: the addresses in the configuration need one before the server listens. */
+/** Finds a port that is free at present: addresses in the configuration need it before the server listens. */
 export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

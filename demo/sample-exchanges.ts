@@ -1,19 +1,19 @@
 import type { Topic } from '../src/contract/topic.ts';
 
-/** A question and its answer in the past of the sample particulier. */
+/** Question and answer in the history of the sample particulier. */
 export interface SampleExchange {
   readonly topic: Topic;
   readonly question: string;
   readonly answer: string;
-  /** It was asked two working days after that, and answered two working days later. */
+  /** Days back from now; it was asked two working days after that day, and answered two working days later. */
   readonly daysAgo: number;
-  /** Minutes of the day by the Paris clock. */
+  /** Minute of the day in Paris. */
   readonly askedMinute: number;
   readonly answeredMinute: number;
   readonly isRead: boolean;
 }
 
-/** Under the topics that the seeds show, with texts of our own; oldest first. */
+/** Sample exchanges, oldest first. */
 export const SAMPLE_EXCHANGES: readonly SampleExchange[] = [
   {
     topic: { theme: 'invalidite', subject: 'invalidite', motive: 'autre-question' },

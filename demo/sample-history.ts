@@ -12,7 +12,7 @@ import { answerDueAt } from '../server/calendar/working-hours.ts';
 import { SAMPLE_EXCHANGES, type SampleExchange } from './sample-exchanges.ts';
 import { findSampleMember, type SampleMemberId } from './sample-members.ts';
 
-/** Says that the history was written, so that what a member's retention erases does not come back. */
+/** Marks the history as written, so that what retention erases does not come back. */
 const MARK_FILE = 'sample-history.txt';
 const MINUTE_MS = 60_000;
 
@@ -22,15 +22,14 @@ export interface SampleHistoryOptions {
 }
 
 /**
- * Gives the sample particulier a past, once in the life of a data folder: answered conversations that were really sent
- * and answered, at clocks of the past. The identities bear no address, so nothing of it is notified. A start that was cut
- * off is made good by the next, since each exchange has its own idempotency keys.
+ * Sends and answers the sample particulier's conversations at past times, once for each data folder. The identities have
+ * no address, so nobody is notified. After an interrupted start the next one completes them, by their idempotency keys.
  */
 export async function writeSampleHistory({ services, dataFolder }: SampleHistoryOptions): Promise<void> {
   const mark = join(dataFolder, MARK_FILE);
   if (existsSync(mark)) return;
   const now = services.clock();
-  // The sample topics are those of the shipped catalogue, whichever one the demo runs on.
+  // The sample topics are in the shipped catalogue, even if the demo runs on another.
   const at = (time: Date): Dependencies => ({ ...services, catalogue: loadCatalogue(), clock: () => time });
   for (const [index, exchange] of SAMPLE_EXCHANGES.entries()) await writeExchange(at, exchange, index, now);
   writeFileSync(mark, `Written at ${now.toISOString()}.\n`);
@@ -67,7 +66,7 @@ function identityOf(id: SampleMemberId): Identity {
   return { id: subject, name, profiles, isAgent };
 }
 
-/** Two working days after an instant, at a minute of the Paris clock. */
+/** Returns the instant two working days later, at a minute of the day in Paris. */
 function workingDayAfter(instant: Date, minute: number, { holidayRegion }: Dependencies): Date {
   const { day } = toParis(answerDueAt(instant, holidayRegion));
   return fromParis({ day, time: minute * MINUTE_MS });

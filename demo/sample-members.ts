@@ -1,13 +1,13 @@
 import type { Profile } from '../src/contract/topic.ts';
 
-/** The ids by which sample members are chosen at `/login` and in `GET /demo/token?as=`. */
+/** Ids of the sample members at `/login` and in `GET /demo/token?as=`. */
 export const SAMPLE_MEMBER_IDS = ['particulier', 'exploitant', 'entreprise', 'tiers', 'proxy', 'agent'] as const;
 export type SampleMemberId = (typeof SAMPLE_MEMBER_IDS)[number];
 
-/** An invented person: the addresses are reserved for examples, the numbers for French fiction. */
+/** Invented person. The addresses are reserved for examples (RFC 2606), the numbers for French fiction (ARCEP). */
 export interface SampleMember {
   readonly id: SampleMemberId;
-  /** `sub` of the token: the member for whom is read and written. */
+  /** `sub` of the token: the member whose messages these are. */
   readonly subject: string;
   /** Name of the member, even when a proxy acts for them. */
   readonly name: string;
@@ -16,7 +16,7 @@ export interface SampleMember {
   readonly phone?: string;
   readonly profiles: readonly Profile[];
   readonly isAgent: boolean;
-  /** The person who acts for the member, if it is not the member. */
+  /** Person who acts for the member, if it is not the member. */
   readonly proxy?: { readonly subject: string; readonly name: string };
 }
 
@@ -69,18 +69,18 @@ const SAMPLE_MEMBERS: Readonly<Record<SampleMemberId, SampleMember>> = {
   },
 };
 
-/** The sample member of that id, or `undefined` for any other text. */
+/** Finds a sample member by id. */
 export function findSampleMember(id: string | undefined): SampleMember | undefined {
   const known = SAMPLE_MEMBER_IDS.find((candidate) => candidate === id);
   return known && SAMPLE_MEMBERS[known];
 }
 
-/** All of them, in the order in which they are offered. */
+/** Lists the sample members in the order of the sign-in page. */
 export function listSampleMembers(): SampleMember[] {
   return SAMPLE_MEMBER_IDS.map((id) => SAMPLE_MEMBERS[id]);
 }
 
-/** Whose mails and text messages may arrive, by address and number. A proxy's go to the member they act for. */
+/** Lists the recipients of mails and text messages. Those of a proxy go to the member. */
 export function listMailboxPeople(): { id: string; name: string; addresses: string[] }[] {
   return listSampleMembers()
     .filter(({ isAgent, proxy }) => !isAgent && !proxy)

@@ -3,14 +3,14 @@ import type { OnlineService } from '../src/contract/catalogue.ts';
 import { PROFILES, type Language, type Profile, type Topic } from '../src/contract/topic.ts';
 import type { SampleMember } from './sample-members.ts';
 
-/** An online service as one member finds it. */
+/** Online service as one member finds it. */
 export interface FoundService {
   readonly service: OnlineService;
-  /** The profile it is offered to. */
+  /** Profile that the service is offered to. */
   readonly profile: Profile;
-  /** What a message from its page is about: the first topic that proposes it. */
+  /** Topic of a message from its page: the first one that proposes the service. */
   readonly topic: Topic;
-  /** The same in words, "Thème ▶ Sujet ▶ Motif". */
+  /** Topic in words, "Thème ▶ Sujet ▶ Motif". */
   readonly topicLabel: string;
 }
 
@@ -19,7 +19,7 @@ export interface ServiceGroup {
   readonly services: readonly FoundService[];
 }
 
-/** The services that a member's catalogue proposes, under the theme that first proposes them. */
+/** Lists the services that a profile's catalogue proposes, each under the theme that first proposes it. */
 export function listServices(catalogue: LoadedCatalogue, profile: Profile, language: Language): ServiceGroup[] {
   const { themes, services } = catalogue.present(profile, language);
   const left = new Map(services.map((service) => [service.id, service]));
@@ -46,8 +46,8 @@ export function listServices(catalogue: LoadedCatalogue, profile: Profile, langu
 }
 
 /**
- * The service whose page a path is, for the member's own profile where it is offered, else for one that it is offered
- * to: the page of a service exists for everybody.
+ * Finds the service of a page by its path: as it is offered to the member's own profile, else to another one, since every
+ * member may open the page of every service.
  */
 export function findService(
   catalogue: LoadedCatalogue,

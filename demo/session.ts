@@ -8,7 +8,7 @@ const LANGUAGE_COOKIE = 'demo-language';
 const ONE_YEAR = 365 * 24 * 60 * 60;
 const ATTRIBUTES = { path: '/', sameSite: 'Lax', httpOnly: true } as const;
 
-/** Who is signed in, by a cookie that only this demo can have signed. */
+/** Reads who is signed in from the signed cookie. */
 export async function readMember(c: Context, secret: string): Promise<SampleMember | undefined> {
   const id = await getSignedCookie(c, secret, MEMBER_COOKIE);
   return id ? findSampleMember(id) : undefined;
@@ -22,7 +22,7 @@ export function signOut(c: Context): void {
   deleteCookie(c, MEMBER_COOKIE, ATTRIBUTES);
 }
 
-/** The language of the page: `?lang=`, which is remembered, else the one remembered, else French. */
+/** Chooses the language of the page: `?lang=`, which is remembered, else the remembered one, else French. */
 export function chooseLanguage(c: Context): Language {
   const asked = findLanguage(c.req.query('lang'));
   if (asked) setCookie(c, LANGUAGE_COOKIE, asked, { ...ATTRIBUTES, maxAge: ONE_YEAR });

@@ -16,7 +16,7 @@ import { createTokenIssuer } from './token-issuer.ts';
 export interface DemoOptions {
   /** 0 for any free port. */
   readonly port: number;
-  /** Where everything is kept from one start to the next. */
+  /** Folder of all data that lasts from one start to the next. */
   readonly dataFolder: string;
   readonly clock?: () => Date;
   /** Warnings and errors on stderr when left out. */
@@ -31,7 +31,7 @@ export interface RunningDemo {
   /** Without a slash at its end. */
   readonly url: string;
   readonly port: number;
-  /** The mails and text messages that were delivered. */
+  /** Mails and text messages that were delivered. */
   readonly mailbox: Mailbox;
   close(): Promise<void>;
 }

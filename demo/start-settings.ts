@@ -5,7 +5,7 @@ import { ConfigError, type Environment } from '../server/config.ts';
 const DEFAULT_PORT = 3000;
 const DEFAULT_DATA_FOLDER = fileURLToPath(new URL('../data', import.meta.url));
 
-/** The server's own variables that may be set for the demo too; the others it sets itself, for its own parts. */
+/** Variables of the server that may be set for the demo too; it sets the others itself. */
 const PASSED_ON = [
   'CATALOGUE_FILE',
   'HOLIDAY_REGION',
@@ -24,7 +24,8 @@ export interface StartSettings {
 }
 
 /**
- * What the demo's commands take from the environment: `PORT`, `DATA_FOLDER`, `DEMO_RELOAD` (set by `npm run dev`), and some of the server's variables.
+ * Reads the environment of the demo's commands: `PORT`, `DATA_FOLDER`, `DEMO_RELOAD` (set by `npm run dev`), and some of
+ * the server's variables.
  * @throws {ConfigError} for a `PORT` that is none
  */
 export function readStartSettings(env: Environment): StartSettings {

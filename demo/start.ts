@@ -4,7 +4,7 @@ import { DataFolderError } from './data-folder.ts';
 import { readStartSettings, type StartSettings } from './start-settings.ts';
 import { startDemo, type RunningDemo } from './start-demo.ts';
 
-/** Ends the process by then, in ms, whatever hangs. */
+/** Time until the process ends, in ms, even if something hangs. */
 const SHUTDOWN_MS = 9500;
 
 const settings = readSettings();
@@ -45,7 +45,7 @@ function fail(error: unknown, port?: number): never {
   process.exit(1);
 }
 
-/** What the person at the terminal can mend. */
+/** Says what is wrong, for the person at the terminal to mend. */
 function explain(error: unknown, port: number | undefined): string {
   if (error instanceof ConfigError || error instanceof CatalogueError || error instanceof DataFolderError) {
     return error.message;

@@ -3,11 +3,11 @@ import type { SampleMember } from './sample-members.ts';
 
 const LIFETIME_SECONDS = 10 * 60;
 
-/** The demo's identity provider: what the host site's own would be in production. */
+/** Identity provider of the demo; in production, the host site has its own. */
 export interface TokenIssuer {
-  /** The public key, for the server to verify tokens with. */
+  /** Public key, with which the server verifies tokens. */
   readonly jwks: JSONWebKeySet;
-  /** An access token of ten minutes (RFC 9068's claims, and RFC 8693's `act` for a proxy). */
+  /** Issues an access token for ten minutes (claims of RFC 9068; `act` of RFC 8693 for a proxy). */
   issue(member: SampleMember): Promise<string>;
 }
 

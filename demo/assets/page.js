@@ -1,8 +1,8 @@
 /* global document, fetch -- runs in the browser, as it is */
 
 /**
- * A site's own way to get a token for its member: here from the demo's issuer, by the sign-in cookie. Without one the
- * page stays, with all that is written in it, and offers to sign in again in another window.
+ * Gets a token for the member, as each site does in its own way: here from the demo's issuer, by the sign-in cookie.
+ * Without one the page stays, with all that is written in it, and offers to sign in again in another window.
  */
 async function tokenProvider() {
   const response = await fetch('/demo/token');
@@ -15,5 +15,5 @@ async function tokenProvider() {
 
 for (const messaging of document.querySelectorAll('secure-messaging')) messaging.tokenProvider = tokenProvider;
 
-// What a form's answer is about takes the focus, so that it is seen and read out.
+// The result of a form takes the focus, so that it is seen and read out.
 document.querySelector('[data-focus]')?.focus();

@@ -3,7 +3,7 @@
 const PAUSE_MS = 700;
 let known;
 
-/** Reloads the page once what it was made of has changed. While the server restarts, it waits. */
+/** Reloads the page once the bundle or the server has changed, and waits while the server restarts. */
 async function watch() {
   const build = await fetch('/demo/build').then(
     (response) => (response.ok ? response.text() : undefined),

@@ -36,7 +36,7 @@ export async function drawChart(machine: AnyStateMachine): Promise<string> {
   ].join('\n');
 }
 
-/** The chart in words: a line for each state that one can leave. */
+/** Writes the chart in words: a line for each state that one can leave. */
 function writeText({ root, steps }: ChartMachine): string {
   const short = (id: string) => id.slice(root.id.length + 1) || 'any state';
   const lines = Map.groupBy(steps, ({ from }) => from);

@@ -124,7 +124,7 @@ const inches = (points: number) => round(points / POINTS_PER_INCH);
 const quote = (text: string) => `"${text.replaceAll('"', '\\"')}"`;
 const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** The state's name, what runs in it, and the steps that are not drawn. */
+/** Writes the state's name, what runs in it, and the steps that are not drawn. */
 function writeLabel({ id, name, invokes }: ChartState, { written }: Steps): string {
   const row = (content: string) => `<TR><TD ALIGN="LEFT">${content}</TD></TR>`;
   const small = (text: string, colour: string) => row(`<FONT POINT-SIZE="10" COLOR="${colour}">${escape(text)}</FONT>`);
@@ -138,7 +138,7 @@ function writeLabel({ id, name, invokes }: ChartState, { written }: Steps): stri
   ].join('');
 }
 
-/** Whether a step leads out of the state and of everything inside it. */
+/** Checks that a step leads out of the state and of everything inside it. */
 const leaves = ({ from, to }: ChartStep) => !to.startsWith(`${from}.`) && !from.startsWith(`${to}.`);
 
 function findHubs(steps: readonly ChartStep[]): Set<string> {
@@ -161,7 +161,7 @@ function mergeSteps(steps: readonly ChartStep[]): ChartStep[] {
   return [...merged.values()];
 }
 
-/** The states around the two ends of a step, or these themselves, that stand side by side. */
+/** Finds the states around the two ends of a step, or these themselves, that stand side by side. */
 function siblings({ from, to }: ChartStep): Pick<ChartStep, 'from' | 'to'> {
   const [a, b] = [from.split('.'), to.split('.')];
   const depth = a.findIndex((part, index) => part !== b[index]) + 1;

@@ -62,7 +62,7 @@ interface Transition {
   readonly guard?: unknown;
 }
 
-/** Steps that stay where they are (no target) are left out: the chart tells where one can go. */
+/** Reads the steps of a state and those inside it, without those that lead nowhere (no target). */
 function readSteps(node: AnyStateNode): ChartStep[] {
   const labels = new Map<string, Set<string>>();
   const transitions: Transition[] = [...node.transitions.values(), node.always ?? []].flat();
@@ -76,7 +76,7 @@ function readSteps(node: AnyStateNode): ChartStep[] {
   return [...own, ...Object.values(node.states).flatMap(readSteps)];
 }
 
-/** The event in a few words: `after 4 s` or `after retryPause`, `done`, `error`, or the guard of a step without event. */
+/** Names the event: `after 4 s`, `after retryPause`, `done`, `error`, or the guard of a step without event. */
 function labelOf(eventType: string, guard: unknown): string {
   if (eventType === '') return guard === undefined ? 'else' : `[${nameOf(guard)}]`;
   if (eventType === '*') return 'any event';

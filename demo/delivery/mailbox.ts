@@ -32,18 +32,18 @@ interface MailRecord {
   readonly source: string;
 }
 
-/** Ids are made by {@link Mailbox.keepMail}; anything else in an address is not looked for on the disk. */
+/** Form of the ids that {@link Mailbox.keepMail} makes; no other text is looked for on the disk. */
 const MAIL_ID = /^\d{14}-[0-9a-f-]{36}$/;
 
 /**
- * The mails and text messages that were delivered, one file each in a folder, kept from one start to the next. Nothing
- * is merged or cleaned up: a mail that arrives twice is shown twice.
+ * Delivered mails and text messages, one file each, kept from one start to the next. Nothing is merged or cleaned up: a
+ * mail that arrives twice is shown twice.
  */
 export class Mailbox {
   readonly #mails: string;
   readonly #sms: string;
   readonly #now: () => Date;
-  /** Sources never change, so each is parsed once. */
+  /** Parsed mails by id: a source never changes. */
   readonly #read = new Map<string, KeptMail>();
   #last = 0;
 
@@ -53,7 +53,7 @@ export class Mailbox {
     this.#now = now;
   }
 
-  /** Keeps a mail as it came. @returns its id in the mailbox */
+  /** Keeps a mail. @returns its id in the mailbox */
   async keepMail({ recipients, source }: DeliveredMail): Promise<string> {
     const now = this.#now();
     // Two mails of the same millisecond keep their order.
@@ -86,7 +86,7 @@ export class Mailbox {
     }
   }
 
-  /** What was delivered, newest first; with addresses, only what went to one of them. */
+  /** Lists the deliveries, newest first; with addresses, only those to one of them. */
   async list(addresses?: readonly string[]): Promise<Delivery[]> {
     const mailIds = (await listNames(this.#mails)).filter((id) => MAIL_ID.test(id));
     const mails = (
@@ -105,7 +105,7 @@ export class Mailbox {
       .sort((a, b) => b.deliveredAt.localeCompare(a.deliveredAt));
   }
 
-  /** The mail of that id, or `undefined`. */
+  /** Finds a mail by its id. */
   async findMail(id: string): Promise<KeptMail | undefined> {
     if (!MAIL_ID.test(id)) return undefined;
     const known = this.#read.get(id);
@@ -120,7 +120,7 @@ export class Mailbox {
   }
 }
 
-/** E-mail addresses of a mail, the telephone number of a text message. */
+/** Lists the e-mail addresses of a mail, or the telephone number of a text message. */
 function recipientsOf(delivery: Delivery): readonly string[] {
   return delivery.kind === 'mail' ? delivery.recipients : [delivery.to];
 }

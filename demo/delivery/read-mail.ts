@@ -1,22 +1,22 @@
 import { simpleParser, type AddressObject } from 'mailparser';
 
-/** A header line as it is read: its name and its decoded value. */
+/** Header line of a mail, its value decoded. */
 interface MailHeader {
   readonly name: string;
   readonly value: string;
 }
 
-/** What a mail program gets out of a mail's source. */
+/** Mail as a mail program reads it from its source. */
 export interface ReadMail {
   readonly subject: string;
   /** `Name <address>` */
   readonly to: string;
-  /** The headers that one looks at, in the order in which they are shown; one that is missing is left out. */
+  /** Headers that the mailbox shows, in its order; missing ones are left out. */
   readonly headers: readonly MailHeader[];
   readonly text: string;
   /** Empty when the mail has no HTML part. */
   readonly html: string;
-  /** The language of the mail, when it states one. */
+  /** Language that the mail states, if it does. */
   readonly language: string | undefined;
   readonly source: string;
 }
@@ -48,7 +48,7 @@ export async function readMail(source: Buffer): Promise<ReadMail> {
   };
 }
 
-/** `Name <address>`, several separated by commas. */
+/** Writes addresses as `Name <address>`, separated by commas. */
 function describeAddresses(addresses: AddressObject | AddressObject[] | undefined): string {
   return [addresses ?? []]
     .flat()

@@ -16,20 +16,20 @@ const smsSchema = v.strictObject({
   sender: v.pipe(v.string(), v.regex(/^[A-Za-z0-9 ]{1,11}$/)),
 });
 
-/** A text message as the gateway was handed it. */
+/** Text message as the gateway receives it. */
 export type DeliveredSms = v.InferOutput<typeof smsSchema>;
 
 export interface SmsGatewayOptions {
-  /** Shared with who sends. */
+  /** Secret that it shares with the sender, for the signatures. */
   readonly secret: string;
-  /** Keeps the text message; false when one with that id was kept before, which is then not kept again. */
+  /** Keeps the text message, or returns false when one with that id is kept already. */
   readonly onSms: (sms: DeliveredSms) => Promise<boolean> | boolean;
   readonly now?: () => Date;
 }
 
 /**
- * The gateway that hands text messages to telephones, as an HTTP application: `POST /messages`, believed only with the
- * right signature, once per `Idempotency-Key`.
+ * Creates an SMS gateway as an HTTP application: `POST /messages`, accepted only with the right signature, and once for
+ * each `Idempotency-Key`.
  */
 export function createSmsGateway({ secret, onSms, now = () => new Date() }: SmsGatewayOptions) {
   return new Hono().post('/messages', bodyLimit({ maxSize: BODY_MAX_BYTES }), async (c) => {

@@ -2,14 +2,14 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail as a mail server takes it: the envelope's recipients and the source, byte for byte. */
+/** Mail as a mail server receives it: the envelope's recipients and the source, byte for byte. */
 export interface DeliveredMail {
   readonly recipients: readonly string[];
   readonly source: Buffer;
 }
 
 export interface SmtpSink {
-  /** For `SMTP_URL`. */
+  /** Value of `SMTP_URL`. */
   readonly url: string;
   readonly port: number;
   close(): Promise<void>;
@@ -24,11 +24,11 @@ export interface SmtpSinkOptions {
 
 const MAIL_MAX_BYTES = 1024 * 1024;
 
-/** A mail server on the loopback that keeps what it is given and passes nothing on. */
+/** Starts a mail server on the loopback interface that keeps each mail and passes none on. */
 export async function startSmtpSink({ port, onMail }: SmtpSinkOptions): Promise<SmtpSink> {
   const server = new SMTPServer({
     authOptional: true,
-    // Nothing leaves the machine, so there is nobody to hide from and nobody to tell apart.
+    // Nothing leaves the machine: there is nobody to hide mails from, and one sender only.
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     size: MAIL_MAX_BYTES,
@@ -47,7 +47,7 @@ export async function startSmtpSink({ port, onMail }: SmtpSinkOptions): Promise<
       );
     },
   });
-  // A client that goes away in the middle is its own affair: it comes back with the mail.
+  // A client that disconnects midway sends its mail again.
   server.on('error', () => undefined);
   const listening = server.listen(port, '127.0.0.1');
   await new Promise<void>((resolve, reject) => {

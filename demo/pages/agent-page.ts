@@ -8,11 +8,11 @@ import { colon } from './colon.ts';
 import { renderPage, type Markup } from './layout.ts';
 import { profileLabels } from './profile-labels.ts';
 
-/** An answer that the API refused: it is shown again as it was typed. */
+/** Answer that the API refused; the page shows it again as it was typed. */
 export interface RefusedAnswer {
   readonly conversationId: string;
   readonly text: string;
-  /** Kept, so that an answer that did arrive is not given twice. */
+  /** Idempotency key of the first attempt: an answer that did arrive is not given twice. */
   readonly key: string;
   readonly reason: string;
 }
@@ -21,16 +21,16 @@ export interface Desk {
   readonly waiting: readonly WaitingConversation[];
   /** Failed notifications, latest first. */
   readonly failed: readonly FailedNotification[];
-  /** Why the list could not be had. */
+  /** Reason why the list could not be loaded. */
   readonly problem?: string;
-  /** A new idempotency key for each form. */
+  /** Creates an idempotency key for each form. */
   readonly createKey: () => string;
-  /** Reference of what was just answered. */
+  /** Reference of the conversation that was just answered. */
   readonly answered?: string | undefined;
   readonly refused?: RefusedAnswer | undefined;
 }
 
-/** A plain desk: what waits, soonest due first, each with its texts and a box for the answer. */
+/** Renders the desk: waiting conversations, soonest due first, each with its texts and a box for the answer. */
 export function agentPage(c: DemoContext, { waiting, failed, problem, createKey, answered, refused }: Desk) {
   const language = c.get('language');
   const say = agentWords[language];
@@ -53,7 +53,7 @@ export function agentPage(c: DemoContext, { waiting, failed, problem, createKey,
   });
 }
 
-/** What a visitor sees who is no agent. */
+/** Renders the desk for a visitor who is no agent: a button to sign in as one. */
 export function agentOnlyPage(c: DemoContext) {
   const say = agentWords[c.get('language')];
   return renderPage(c, {
@@ -164,7 +164,7 @@ function renderProblem(say: AgentWords, problem: string): Markup {
   </div>`;
 }
 
-/** The conversation is no longer in the list, but what was typed for it is not thrown away. */
+/** Shows an answer whose conversation has left the list, so that the text is not lost. */
 function renderLost(say: AgentWords, { text, reason }: RefusedAnswer): Markup {
   return html`<div class="errors" role="alert" tabindex="-1" data-focus>
     <h2>${say.failed}</h2>

@@ -2,7 +2,7 @@ import type { Language } from '../../src/contract/topic.ts';
 
 const COLONS: Record<Language, string> = { fr: '\u00a0:', en: ':' };
 
-/** A colon as each language sets it: French puts a no-break space before it. */
+/** Colon of each language: French has a no-break space before it. */
 export function colon(language: Language): string {
   return COLONS[language];
 }

@@ -4,7 +4,7 @@ import type { DemoContext } from '../demo-env.ts';
 import { renderPage } from './layout.ts';
 import { DOCUMENTS_URL } from './messaging-tag.ts';
 
-/** Appointments are another site's business: this leads out of "Mon espace privé". */
+/** Page for appointments, on another site. */
 const APPOINTMENTS_URL = 'https://www.msa.fr/';
 
 const fr = {
@@ -40,7 +40,7 @@ const en: typeof fr = {
 
 const words: Record<Language, typeof fr> = { fr, en };
 
-/** "Contact & échanges": the three ways to reach the body (spec.md, "Access"). */
+/** Renders "Contact & échanges": the three ways to reach the public body. */
 export function contactPage(c: DemoContext) {
   const say = words[c.get('language')];
   return renderPage(c, {

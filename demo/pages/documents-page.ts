@@ -28,7 +28,7 @@ const en: typeof fr = {
 
 const words: Record<Language, typeof fr> = { fr, en };
 
-/** Where "Envoyer un document" leads: a service beside the messaging, which is not built yet, and says so. */
+/** Renders the page behind "Envoyer un document": a service that is not built yet, and says so. */
 export function documentsPage(c: DemoContext) {
   const language = c.get('language');
   const say = words[language];

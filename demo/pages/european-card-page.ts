@@ -17,13 +17,13 @@ type Field = keyof CardFaults;
 
 export interface EuropeanCardPage {
   readonly member: SampleMember;
-  /** Where the catalogue files the service; left out when the catalogue does not know it. */
+  /** Place of the service in the catalogue, if it is there. */
   readonly found: FoundService | undefined;
   readonly form: CardForm;
   readonly faults: CardFaults;
 }
 
-/** The request for the European health insurance card, the seeds' example of a page with the envelope. */
+/** Renders the request for the European health insurance card, the demo's full form with the envelope. */
 export function europeanCardPage(c: DemoContext, { member, found, form, faults }: EuropeanCardPage) {
   const language = c.get('language');
   const say = europeanCardWords[language];
@@ -82,7 +82,7 @@ export function europeanCardPage(c: DemoContext, { member, found, form, faults }
   });
 }
 
-/** The end of the request: what would happen now, and that nothing did. */
+/** Renders the end of the request, which says that nothing was transmitted. */
 export function europeanCardDonePage(c: DemoContext) {
   const language = c.get('language');
   const say = europeanCardWords[language];

@@ -4,7 +4,7 @@ import type { DemoContext } from '../demo-env.ts';
 import { colon } from './colon.ts';
 import { renderPage } from './layout.ts';
 
-/** Where to, what it is called there, and what to do. */
+/** Link to a page, and what to do there. */
 type Step = readonly [href: string, label: string, text: string];
 
 const fr = {
@@ -59,7 +59,7 @@ const en: typeof fr = {
 
 const words: Record<Language, typeof fr> = { fr, en };
 
-/** "Mon espace privé": who it is for, the ways on, and how to try the messaging out. */
+/** Renders "Mon espace privé": the member's name, the main pages, and how to try the messaging. */
 export function homePage(c: DemoContext) {
   const say = words[c.get('language')];
   const member = c.get('member');

@@ -55,5 +55,5 @@ const en: LayoutWords = {
   footer: 'This is a demonstration: people, addresses and numbers are invented, and nothing leaves this machine.',
 };
 
-/** What stands around every page. */
+/** Words around every page. */
 export const layoutWords: Record<Language, LayoutWords> = { fr, en };

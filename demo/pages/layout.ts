@@ -4,7 +4,7 @@ import type { DemoContext } from '../demo-env.ts';
 import type { SampleMember } from '../sample-members.ts';
 import { layoutWords, type LayoutWords } from './layout-words.ts';
 
-/** Markup made by `html`, in which every text is escaped. */
+/** Markup made by `html`, which escapes every text. */
 export type Markup = ReturnType<typeof html>;
 
 export interface Crumb {
@@ -13,22 +13,22 @@ export interface Crumb {
 }
 
 export interface Page {
-  /** Of the window, and of the page's `h1` unless `heading` is given. */
+  /** Title of the window, and `h1` of the page unless `heading` is given. */
   readonly title: string;
   /** Replaces the plain `h1`. */
   readonly heading?: Markup;
-  /** The pages above this one, below "Mon espace privé". */
+  /** Pages between "Mon espace privé" and this one. */
   readonly above?: readonly Crumb[];
   readonly main: Markup;
-  /** More for the document's head. */
+  /** Further elements of the document's head. */
   readonly head?: Markup;
-  /** Left out on the pages of the demo's own, which are no part of "Mon espace privé". */
+  /** `demo` for the demo's own pages, which are no part of "Mon espace privé". */
   readonly space?: 'member' | 'demo';
 }
 
 const LANGUAGE_NAMES: Record<Language, string> = { fr: 'Français', en: 'English' };
 
-/** A whole page: the demo's bar, the site's header with its way back, the page, the footer. */
+/** Renders a whole page: the demo's bar, the site's header with its breadcrumb, the page, the footer. */
 export function renderPage(c: DemoContext, page: Page): Response | Promise<Response> {
   const language = c.get('language');
   const member = c.get('member');
@@ -138,7 +138,7 @@ function renderWho(member: SampleMember | undefined, words: LayoutWords): Markup
     <form method="post" action="/logout"><button class="quiet">${words.signOut}</button></form>`;
 }
 
-/** Above the demo's own pages: the way back to the site, and who one is. */
+/** Renders the top of the demo's own pages: a link to the site, and who is signed in. */
 function renderAbove(member: SampleMember | undefined, words: LayoutWords): Markup {
   return html`<header class="above">
     <a href="/">${words.backToSite}</a>
@@ -162,7 +162,7 @@ function currentAt(path: string, href: string): Markup | '' {
   return isCurrent ? html`aria-current="${path === href ? 'page' : 'true'}"` : '';
 }
 
-/** The same page in another language. */
+/** Link to the same page in another language. */
 function withLanguage(url: string, code: Language): string {
   const { pathname, searchParams } = new URL(url);
   searchParams.set('lang', code);

@@ -52,7 +52,7 @@ const en: typeof fr = {
 
 const words: Record<Language, typeof fr> = { fr, en };
 
-/** The choice of a sample member; `next` is where the choice leads, a path of this site. */
+/** Renders the choice of a sample member; it leads to `next`, a path of this site. */
 export function loginPage(c: DemoContext, next: string) {
   const say = words[c.get('language')];
   const current = c.get('member');

@@ -8,12 +8,12 @@ import { mailboxWords, type MailboxWords } from './mailbox-words.ts';
 const MAIL_PARTS = ['html', 'text', 'source'] as const;
 export type MailPart = (typeof MAIL_PARTS)[number];
 
-/** Whether `?part=` names a way of showing a mail. */
+/** Checks that `?part=` names a way of showing a mail. */
 export function isMailPart(part: string): part is MailPart {
   return MAIL_PARTS.some((known) => known === part);
 }
 
-/** One mail as it was sent: its headers, and one of its parts. */
+/** Renders a mail as it was sent: its headers and one of its parts. */
 export function mailPage(c: DemoContext, mail: KeptMail, part: MailPart) {
   const say = mailboxWords[c.get('language')];
   const subject = mail.subject || say.noSubject;
@@ -42,7 +42,7 @@ export function mailPage(c: DemoContext, mail: KeptMail, part: MailPart) {
   });
 }
 
-/** A sandboxed frame cannot tell its height: it is reckoned from the lines of the text part, generously. */
+/** Height of the mail's frame for each line of its text part: a sandboxed frame cannot tell its own. */
 const PIXELS_A_LINE = 29;
 
 function renderPart(mail: KeptMail, part: MailPart, say: MailboxWords): Markup {
@@ -60,7 +60,7 @@ function renderPart(mail: KeptMail, part: MailPart, say: MailboxWords): Markup {
   ></iframe>`;
 }
 
-/** What is shown for an id that is not, or no longer, in the mailbox. */
+/** Renders the page for an id that is not, or no longer, in the mailbox. */
 export function unknownMailPage(c: DemoContext) {
   const say = mailboxWords[c.get('language')];
   c.status(404);

@@ -7,7 +7,7 @@ import type { DemoContext } from '../demo-env.ts';
 import { renderPage, type Markup } from './layout.ts';
 import { mailboxWords, type MailboxWords } from './mailbox-words.ts';
 
-/** A recipient by whom the mailbox can be filtered. */
+/** Recipient that the mailbox can be filtered by. */
 export interface MailboxPerson {
   readonly id: string;
   readonly name: string;
@@ -19,11 +19,11 @@ export interface MailboxView {
   /** Newest first. */
   readonly deliveries: readonly Delivery[];
   readonly people: readonly MailboxPerson[];
-  /** Whose deliveries are shown; everybody's when left out. */
+  /** Recipient whose deliveries are shown; everybody's when left out. */
   readonly person: MailboxPerson | undefined;
 }
 
-/** The list of what was delivered. */
+/** Renders the list of deliveries. */
 export function mailboxPage(c: DemoContext, { deliveries, people, person }: MailboxView) {
   const language = c.get('language');
   const say = mailboxWords[language];
@@ -101,7 +101,7 @@ function renderTime(iso: string, language: Language): Markup {
   return html`<time datetime="${iso}">${formatDateTime(iso, language)}</time>`;
 }
 
-/** The language of what a mail says, which may differ from the page's. */
+/** Writes the `lang` of a mail's content, which may differ from the page's. */
 export function renderLang(language: string | undefined): Markup | '' {
   return language ? html`lang="${language}"` : '';
 }

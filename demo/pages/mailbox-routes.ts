@@ -7,11 +7,11 @@ import { isMailPart, mailPage, unknownMailPage } from './mailbox-mail-page.ts';
 
 export interface MailboxRoutesOptions {
   readonly mailbox: Mailbox;
-  /** Who is offered as a filter. */
+  /** Recipients that are offered as filters. */
   readonly people?: readonly MailboxPerson[];
 }
 
-/** A mail is a stranger's page: it runs nothing, fetches nothing, and its links open in the whole window. */
+/** Policy of a mail, which is untrusted HTML: no script, no request, and links that open in the whole window. */
 const MAIL_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -23,7 +23,7 @@ const MAIL_POLICY = [
 
 const STYLES = readFileSync(new URL('mailbox.css', import.meta.url), 'utf8');
 
-/** `/mailbox`: what the demo's mail server and SMS gateway were handed, shown as sent. */
+/** Routes of `/mailbox`, which shows each mail and text message as the demo's servers received it. */
 export function mailboxRoutes({ mailbox, people = [] }: MailboxRoutesOptions): Hono<DemoEnv> {
   return new Hono<DemoEnv>()
     .get('/mailbox', async (c) => {
@@ -47,7 +47,7 @@ export function mailboxRoutes({ mailbox, people = [] }: MailboxRoutesOptions): H
     });
 }
 
-/** The mail as it is, with the one addition that a link replaces the mailbox's page instead of its frame. */
+/** Adds to a mail that its links replace the mailbox's page instead of its frame. */
 function openInTop(mail: string): string {
   const base = '<base target="_top">';
   const head = /<head\b[^>]*>/i.exec(mail);

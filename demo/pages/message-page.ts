@@ -3,7 +3,7 @@ import type { DemoContext } from '../demo-env.ts';
 import { layoutWords } from './layout-words.ts';
 import { renderPage } from './layout.ts';
 
-/** A page that only says something, such as that there is no such page. */
+/** Renders a page of one sentence, such as "Page not found". */
 export function messagePage(c: DemoContext, title: string, text: string) {
   return renderPage(c, {
     title,

@@ -19,7 +19,7 @@ const en: typeof fr = {
 
 const words: Record<Language, typeof fr> = { fr, en };
 
-/** The messaging in the page, on its home screen. */
+/** Renders the page with the messaging inline. */
 export function messagesPage(c: DemoContext) {
   const language = c.get('language');
   return renderPage(c, {
@@ -29,7 +29,7 @@ export function messagesPage(c: DemoContext) {
   });
 }
 
-/** Where the mails' "Gérer vos préférences" leads. */
+/** Renders the page behind the mails' link "Gérer vos préférences". */
 export function preferencesPage(c: DemoContext) {
   const language = c.get('language');
   const say = words[language];

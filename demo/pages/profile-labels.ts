@@ -1,6 +1,6 @@
 import type { Language, Profile } from '../../src/contract/topic.ts';
 
-/** What the profiles are called in running text. */
+/** Names of the profiles in running text. */
 export const profileLabels: Record<Language, Record<Profile, string>> = {
   fr: { particulier: 'particulier', exploitant: 'exploitant', entreprise: 'entreprise', tiers: 'tiers' },
   en: { particulier: 'private individual', exploitant: 'farmer', entreprise: 'employer', tiers: 'third party' },

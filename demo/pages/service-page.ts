@@ -35,7 +35,7 @@ const en: typeof fr = {
 
 const words: Record<Language, typeof fr> = { fr, en };
 
-/** The title of an online service with the envelope beside it. */
+/** Renders the title of an online service with the envelope beside it. */
 export function serviceHeading(title: string, envelope: Markup): Markup {
   return html`<div class="title-row">
     <h1>${title}</h1>
@@ -43,7 +43,7 @@ export function serviceHeading(title: string, envelope: Markup): Markup {
   </div>`;
 }
 
-/** The one template of all online services that have no form of their own in the demo. */
+/** Renders the page of an online service that has no form of its own in the demo. */
 export function servicePage(c: DemoContext, found: FoundService) {
   const language = c.get('language');
   const say = words[language];

@@ -9,7 +9,7 @@ const fr = { title: 'Mes services', lead: 'Vos démarches en ligne, rangées par
 const en: typeof fr = { title: 'My services', lead: 'What you can do online, by theme.' };
 const words: Record<Language, typeof fr> = { fr, en };
 
-/** Every online service of the member's profile. */
+/** Renders every online service of the member's profile. */
 export function servicesPage(c: DemoContext, catalogue: LoadedCatalogue) {
   const language = c.get('language');
   const profile = c.get('member')?.profiles[0] ?? PROFILES[0];

@@ -1,9 +1,9 @@
-/** What an entry is about: an event of the tag, a request to its backend, a method that was called. */
+/** Kind of an entry: an event of the tag, a request to its backend, a call of a method. */
 export type EntryKind = 'event' | 'request' | 'call';
 
 const MAX_ENTRIES = 200;
 
-/** The list of what happened, newest first. */
+/** List of events, requests and calls, newest first. */
 export class ActivityLog {
   readonly #list: HTMLElement;
   readonly #empty: HTMLElement;

@@ -4,7 +4,7 @@ import { LANGUAGES } from '../../src/contract/topic.ts';
 import { negotiateLanguage } from '../../server/http/language.ts';
 import { PROBLEM_TEXTS } from '../../server/http/problem-texts.ts';
 
-/** What the simulated backend may do instead of answering as it should. */
+/** Ways in which the simulated backend can answer or fail. */
 export const BEHAVIOURS = [
   'normal',
   'slow',
@@ -21,7 +21,7 @@ export type Behaviour = (typeof BEHAVIOURS)[number];
 const SLOW_MS = 3000;
 const RETRY_AFTER_SECONDS = '30';
 
-/** The answer to a request under a behaviour; `answer` is how the server itself would answer it. */
+/** Answers a request under a behaviour; `answer` calls the server's own API. */
 export async function behave(
   behaviour: Behaviour,
   request: Request,
@@ -53,7 +53,7 @@ export async function behave(
 
 const seenKeys = new Set<string>();
 
-/** The message is stored, but the line breaks before the page learns of it; with the same key again, it does. */
+/** Loses the first answer for each idempotency key: the message is stored, but the page does not know it yet. */
 async function loseFirstAnswer(request: Request, answer: () => Promise<Response>): Promise<Response> {
   const key = request.headers.get('Idempotency-Key');
   const response = await answer();

@@ -1,4 +1,4 @@
-/** Copies an element's text; where the browser does not let a page do so, selects it. @returns whether it was copied */
+/** Copies an element's text, or selects it where the browser forbids copying. @returns true when it was copied */
 export async function copyText(element: HTMLElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(element.textContent ?? '');

@@ -4,8 +4,9 @@ import { elementStyles } from '../../src/element/secure-messaging-element.styles
 export interface CustomProperty {
   name: string;
   kind: 'colour' | 'length';
-  /** What stands in for it: `#rrggbb` or px, for a light and for a dark page. */
+  /** Default value on a light page: `#rrggbb` or px. */
   light: string;
+  /** Default value on a dark page. */
   dark: string;
 }
 
@@ -13,7 +14,7 @@ export interface CustomProperty {
 const USE = /var\((--secure-messaging-[\w-]+),\s*((?:[^()]|\([^()]*\))+)\)/g;
 const LIGHT_DARK = /^light-dark\((.+?),\s*(.+)\)$/;
 
-/** Read from the element's own styles, so that names and defaults are those that work. */
+/** Reads names and defaults from the element's own styles, so that they are those in use. */
 export function readCustomProperties(): CustomProperty[] {
   const css = elementStyles.join('\n');
   const found = new Map<string, CustomProperty>();
@@ -25,12 +26,12 @@ export function readCustomProperties(): CustomProperty[] {
   return [...found.values()];
 }
 
-/** `#abc` as `#aabbcc`, the only form that a colour field takes. */
+/** Writes `#abc` as `#aabbcc`, the only form that a colour field takes. */
 function widen(value: string): string {
   return value.replace(/^#(\w)(\w)(\w)$/, '#$1$1$2$2$3$3');
 }
 
-/** Whether a value from an address is one that the fields can give. */
+/** Checks that a value from an address is one that the field can give. */
 export function isPropertyValue({ kind }: CustomProperty, value: string): boolean {
   return (kind === 'colour' ? /^#[\da-f]{6}$/i : /^\d{1,2}px$/).test(value);
 }

@@ -1,6 +1,6 @@
 type Events = GlobalEventHandlersEventMap;
 
-/** Everything that an event of the tag may carry. */
+/** Properties of all events of the tag. */
 type Carried = Partial<
   Pick<Events['secure-messaging-sent'], 'sent'> &
     Pick<Events['secure-messaging-service'], 'service'> &
@@ -9,7 +9,7 @@ type Carried = Partial<
     Pick<Events['secure-messaging-error'], 'code' | 'message'>
 >;
 
-/** What an event of the tag carries, for the log: ids, codes, dates and counts, no text of the member's. */
+/** Picks what the log shows of an event: ids, codes, dates and counts, no text of the member's. */
 export function describeEvent(event: Event): Record<string, unknown> {
   const { sent, service, unread, refresh, code, message } = event as Event & Carried;
   return {

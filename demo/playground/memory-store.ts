@@ -14,7 +14,7 @@ interface Rows {
   idempotency: Map<string, IdempotencyRecord>;
 }
 
-/** The server's store in the page's memory: gone with the page. Notifications go nowhere, and nobody audits. */
+/** Creates the server's store in the page's memory. It drops notifications and audit records. */
 export function createMemoryStore(): Store {
   let rows: Rows = {
     conversations: new Map(),

@@ -11,7 +11,7 @@ import { writeTag } from './write-tag.ts';
 
 const find = <Found extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Found;
 
-/** What a tag looks at only when it starts: another value takes a new tag. */
+/** Settings that a tag reads only when it starts: a new value needs a new tag. */
 const NEEDS_NEW_TAG: readonly Field[] = ['api-url', 'theme', 'subject', 'motive', 'service', 'profile', 'token'];
 
 const log = new ActivityLog(find('log'), find('log-empty'));
@@ -37,7 +37,7 @@ async function change(settings: Settings, changed: Field[]): Promise<void> {
   preview.update(settings);
 }
 
-/** A new tag, as when the page is loaded again: its dialog is closed. */
+/** Replaces the tag, as when the page is loaded again: its dialog is closed. */
 function renew(): void {
   const settings = fields.noteOpen(false);
   show(settings);
@@ -50,7 +50,7 @@ function steer({ fields: { backend: behaviour, 'api-url': apiUrl } }: Settings):
   backend.apiUrl = apiUrl || '/api';
 }
 
-/** The tag to copy and the address that leads back here. */
+/** Shows the tag to copy, and writes the settings into the address. */
 function show(settings: Settings): void {
   find('tag').textContent = writeTag(settings);
   const hash = writeHash(settings);
@@ -59,7 +59,7 @@ function show(settings: Settings): void {
   }
 }
 
-/** Says it in the status line, also when it says the same again. */
+/** Announces words in the status line, also when they are the same as before. */
 function say(words: string): void {
   const status = find('status');
   status.textContent = '';
@@ -105,7 +105,7 @@ onClick('clear', () => {
   say('The log is empty.');
 });
 
-/** Takes the settings of the address. */
+/** Applies the settings in the address. */
 async function restore(): Promise<void> {
   fields.settings = readHash(location.hash);
   const { settings } = fields;
@@ -116,7 +116,7 @@ async function restore(): Promise<void> {
   preview.renew(settings);
 }
 
-/** Where the settings stand above the preview, they are folded, so that the preview comes into view. */
+/** Folds the settings where they stand above the preview, so that the preview comes into view. */
 function foldSettings(): void {
   if (matchMedia('(min-width: 60rem)').matches) return;
   for (const group of document.querySelectorAll('details')) group.open = false;

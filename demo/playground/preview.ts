@@ -9,8 +9,8 @@ const EVENTS = ['open', 'close', 'sent', 'service', 'documents', 'unread', 'toke
 const TOKEN = 'playground-token';
 
 /**
- * The tag in a page of its own, in a frame: its dialog and its media queries see the frame's width, and the controls
- * beside it stay within reach while the dialog is open.
+ * Page with the tag, in a frame: dialog and media queries see the frame's width, and the controls beside it stay usable
+ * while the dialog is open.
  */
 export class Preview {
   readonly #frame: HTMLIFrameElement;
@@ -20,8 +20,8 @@ export class Preview {
   #token = '';
 
   /**
-   * @param onEvent is told each event of the tag
-   * @param onStates is told the ids of the states that the tag's machines are in, whenever they change
+   * @param onEvent receives each event of the tag
+   * @param onStates receives the ids of the states that the tag's machines are in, whenever they change
    */
   constructor(frame: HTMLIFrameElement, onEvent: (event: Event) => void, onStates: (states: string[]) => void) {
     this.#frame = frame;
@@ -58,7 +58,7 @@ export class Preview {
     this.#showPage(settings);
   }
 
-  /** The tag, for the methods. */
+  /** Tag in the page, for calling its methods. */
   get tag(): SecureMessagingElement | undefined {
     return this.#tag;
   }
@@ -77,7 +77,7 @@ export class Preview {
     if (event.type === 'secure-messaging-token' && this.#token === 'event') {
       (event as GlobalEventHandlersEventMap['secure-messaging-token']).respondWith(TOKEN);
     }
-    // The pages they lead to are the host's: here there are none.
+    // The host has no pages for these links here.
     if (event.type === 'secure-messaging-service' || event.type === 'secure-messaging-documents')
       event.preventDefault();
     this.#onEvent(event);

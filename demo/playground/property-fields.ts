@@ -8,7 +8,7 @@ interface Row {
   reset: HTMLButtonElement;
 }
 
-/** One field for each custom property. A field that nobody touched shows the default of the colour scheme in view. */
+/** Fields for the custom properties; an unchanged one shows the default of the preview's colour scheme. */
 export class PropertyFields {
   readonly #rows: Row[];
   #values: Record<string, string> = {};
@@ -30,7 +30,7 @@ export class PropertyFields {
     });
   }
 
-  /** What was changed, by name. */
+  /** Changed values, by name of the property. */
   get values(): Record<string, string> {
     return { ...this.#values };
   }
@@ -38,7 +38,7 @@ export class PropertyFields {
     this.#values = { ...values };
   }
 
-  /** Shows what is set and, for the rest, the defaults on a dark or a light page. */
+  /** Shows the changed values and, for the rest, the defaults on a dark or a light page. */
   show(dark: boolean): void {
     for (const { property, input, reset } of this.#rows) {
       const set = this.#values[property.name];

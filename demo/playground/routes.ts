@@ -5,7 +5,7 @@ import type { DemoEnv } from '../demo-env.ts';
 
 const BUILT = fileURLToPath(new URL('../../dist/playground', import.meta.url));
 
-/** The built playground as static files, in a folder of its own: its service worker sees no other page. */
+/** Routes of the built playground. Its folder limits its service worker to these files. */
 export function playgroundRoutes(): Hono<DemoEnv> {
   const app = new Hono<DemoEnv>();
   app.get('/playground', (c) => c.redirect(`/playground/${new URL(c.req.url).search}`));

@@ -8,7 +8,7 @@ import type { Dependencies } from '../../server/dependencies.ts';
 import { PROFILES } from '../../src/contract/topic.ts';
 import { SAMPLE_EXCHANGES } from '../sample-exchanges.ts';
 
-/** The member of the playground may write under every profile, so that each can be tried. */
+/** Member of the playground, with every profile, so that each can be tried. */
 export const MEMBER: Identity = {
   id: 'member',
   name: 'Aline Caron',

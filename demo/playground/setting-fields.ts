@@ -6,7 +6,7 @@ import { offerComposeTopics, offerTopics } from './topic-fields.ts';
 
 const OPEN = 'open';
 
-/** The form with all settings. It is what holds them: the address and the preview follow it. */
+/** Form that holds all settings; the address and the preview follow it. */
 export class SettingFields {
   readonly #form: HTMLFormElement;
   readonly #properties: PropertyFields;
@@ -14,7 +14,7 @@ export class SettingFields {
   readonly #prefersDark = matchMedia('(prefers-color-scheme: dark)');
   #last: Settings;
 
-  /** @param onChange is told which fields changed; none of them when it was a custom property */
+  /** @param onChange receives the changed fields; none when a custom property changed */
   constructor(form: HTMLFormElement, onChange: (settings: Settings, changed: Field[]) => void) {
     this.#form = form;
     const changed = () => {
@@ -34,7 +34,7 @@ export class SettingFields {
     describeAttributes(form);
   }
 
-  /** What the form says, after the selects that depend on others were brought in line. */
+  /** Settings in the form, after the selects that depend on others are brought up to date. */
   get settings(): Settings {
     this.#refresh();
     const fields = Object.fromEntries(FIELDS.map((name) => [name, this.#read(name)])) as Settings['fields'];
@@ -42,9 +42,9 @@ export class SettingFields {
     return this.#last;
   }
 
-  /** Fills the form; what it does not offer becomes the default. */
+  /** Fills the form; a value that it does not offer becomes the default. */
   set settings({ fields, properties }: Settings) {
-    // In the fields' order: each level of the topic offers what the one before it leaves.
+    // In order: the options of each level of the topic depend on the level before it.
     for (const name of FIELDS) {
       this.#write(name, fields[name]);
       if (name === 'api-url') this.#write('profile', fields.profile);
@@ -58,7 +58,7 @@ export class SettingFields {
     this.#last = this.settings;
   }
 
-  /** Follows the dialog, which is also opened and closed from within. */
+  /** Notes that the dialog was opened or closed from within. */
   noteOpen(open: boolean): Settings {
     this.#write(OPEN, open ? OPEN : '');
     return this.settings;
@@ -93,7 +93,7 @@ export class SettingFields {
   }
 }
 
-/** Puts what the manifest says of each attribute below its field. */
+/** Shows the manifest's description of each attribute below its field. */
 function describeAttributes(form: HTMLElement): void {
   const element = manifest.modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName);
   for (const { name, description } of element?.attributes ?? []) {

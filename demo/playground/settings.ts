@@ -1,4 +1,4 @@
-/** The tag's attributes that stand in fields of their own name. */
+/** Attributes of the tag; each has a field of the same name. */
 export const ATTRIBUTES = [
   'api-url',
   'theme',
@@ -12,7 +12,7 @@ export const ATTRIBUTES = [
   'open',
 ] as const;
 
-/** Every field with the value that it has at first. An attribute's is what the tag does without it, or nothing. */
+/** Fields with their default values; an attribute's is what the tag does without it, or nothing. */
 export const DEFAULTS = {
   'api-url': '/api',
   theme: '',
@@ -42,7 +42,7 @@ export interface Settings {
   properties: Record<string, string>;
 }
 
-/** The tag's attributes that differ from what it does without them; `open` has no value. */
+/** Lists the attributes that differ from their defaults; `open` has no value. */
 export function attributesOf({ fields }: Settings): [name: string, value: string][] {
   return ATTRIBUTES.filter((name) => fields[name] !== DEFAULTS[name]).map((name) => [
     name,
@@ -50,14 +50,14 @@ export function attributesOf({ fields }: Settings): [name: string, value: string
   ]);
 }
 
-/** What differs from the beginning, for the address: without `#`, empty when nothing does. */
+/** Writes the settings that differ from the defaults for the address, without `#`. */
 export function writeHash({ fields, properties }: Settings): string {
   const changed = FIELDS.filter((name) => fields[name] !== DEFAULTS[name]);
   const entries = [...changed.map((name) => [name, fields[name]]), ...Object.entries(properties)];
   return new URLSearchParams(entries as [string, string][]).toString();
 }
 
-/** Settings of an address. What it does not name is as at first; whether the values make sense is not looked at. */
+/** Reads the settings of an address, defaults for the rest; values are not checked. */
 export function readHash(hash: string): Settings {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const fields = Object.fromEntries(FIELDS.map((name) => [name, given.get(name) ?? DEFAULTS[name]]));

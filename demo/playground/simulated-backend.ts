@@ -11,7 +11,7 @@ import { behave, type Behaviour } from './backend-behaviour.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { AGENT, MEMBER, writeSampleData } from './sample-data.ts';
 
-/** The shipped catalogue; it passed the server's checks in the project's own tests. */
+/** Shipped catalogue, which the project's tests have checked. */
 export const catalogue = prepareCatalogue(defaultCatalogue as CatalogueFile, 'playground');
 
 const ANSWER = `Bonjour,
@@ -24,23 +24,23 @@ Votre gestionnaire`;
 export interface Exchange {
   method: string;
   path: string;
-  /** HTTP status, or that there was no answer. */
+  /** HTTP status, or `no answer`. */
   outcome: string;
 }
 
 /**
- * The server's own API on a store in memory, reached through a service worker: it answers wherever the tag looks for
- * its backend, so that the page works without a server.
+ * Runs the server's own API on a store in memory, behind a service worker. It answers at whatever address the tag has for
+ * its backend, so the page works without a server.
  */
 export class SimulatedBackend {
   behaviour: Behaviour = 'normal';
-  /** Where the tag looks for the API; every request below is answered here. */
+  /** Address of the API in the tag; every request below it is answered here. */
   apiUrl = '/api';
   onExchange: (exchange: Exchange) => void = () => undefined;
   #deps = createDeps();
   #app = createApp(this.#deps);
 
-  /** @throws when the browser has no service worker here: they need https, or a page of the person's own machine. */
+  /** @throws when the browser offers no service worker: it needs https or localhost */
   async start(): Promise<void> {
     if (!('serviceWorker' in navigator)) throw new Error('no service worker');
     const worker = setupWorker(
@@ -53,14 +53,14 @@ export class SimulatedBackend {
     await worker.start({ serviceWorker: { url }, onUnhandledFrame: 'bypass', quiet: true });
   }
 
-  /** Forgets everything that was sent. */
+  /** Starts over with new data. */
   async reset(history: string): Promise<void> {
     this.#deps = createDeps();
     this.#app = createApp(this.#deps);
     if (history === 'sample') await writeSampleData(this.#deps);
   }
 
-  /** Answers the message that waits with the soonest due date. @returns its reference, if one waited */
+  /** Answers the waiting message that is due first. @returns its reference, if one waited */
   async answerAsAgent(): Promise<string | undefined> {
     const [first] = await listWaiting(this.#deps, 'fr');
     if (!first) return undefined;
@@ -68,7 +68,7 @@ export class SimulatedBackend {
     return first.reference;
   }
 
-  /** What follows the API's address in a request to it, with its query. */
+  /** Path and query of a request below the API's address; undefined for other requests. */
   #pathOf({ url }: Request): string | undefined {
     if (!URL.canParse(this.apiUrl, document.baseURI)) return undefined;
     const base = new URL(this.apiUrl, document.baseURI).href.replace(/\/+$/, '');

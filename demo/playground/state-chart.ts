@@ -3,7 +3,7 @@ export class StateChart {
   readonly #frame: HTMLElement;
   readonly #words: HTMLElement;
 
-  /** @param words says in which states the messaging is */
+  /** @param words element that names the present states */
   constructor(frame: HTMLElement, words: HTMLElement) {
     this.#frame = frame;
     this.#words = words;
@@ -22,7 +22,7 @@ export class StateChart {
     this.#frame.append(document.adoptNode(svg));
   }
 
-  /** @param states ids as in the chart, such as `messaging.home.loading`, outer states before those inside them */
+  /** @param states ids such as `messaging.home.loading`, outer states before those inside them */
   show(states: readonly string[]): void {
     const innermost = states.filter((state) => !states.some((other) => other.startsWith(`${state}.`)));
     for (const box of this.#frame.querySelectorAll('[data-state]')) {
@@ -34,7 +34,7 @@ export class StateChart {
     this.#scrollTo(innermost[0]);
   }
 
-  /** Scrolls the frame, and not the page, to where a state is in the middle. */
+  /** Scrolls a state to the middle of the frame, without scrolling the page. */
   #scrollTo(state: string | undefined): void {
     const box = state && this.#frame.querySelector(`[data-state="${CSS.escape(state)}"]`);
     if (!box) return;

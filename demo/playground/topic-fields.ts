@@ -2,15 +2,15 @@ import type { Catalogue, Labelled } from '../../src/contract/catalogue.ts';
 import { PROFILES } from '../../src/contract/topic.ts';
 import { catalogue } from './simulated-backend.ts';
 
-/** Stands for a code that the catalogue does not have, to see what the tag makes of it. */
+/** Code that no catalogue has, to try the tag's fallback. */
 const UNKNOWN = 'unknown-code';
 
 const presentFor = (profile: string): Catalogue =>
   catalogue.present(PROFILES.find((each) => each === profile) ?? PROFILES[0], 'en');
 
 /**
- * Offers in each select what the ones before it leave: the topics of the profile, the subjects of the theme, the motives
- * of the subject. A choice that is no longer offered is dropped.
+ * Fills each select by the choice in the one before it: themes of the profile, subjects of the theme, motives of the
+ * subject. A choice that is no longer offered is dropped.
  */
 export function offerTopics(select: (name: string) => HTMLSelectElement): void {
   const { themes, services } = presentFor(select('profile').value);

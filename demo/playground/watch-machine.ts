@@ -8,7 +8,7 @@ const CONTEXT = 'secure-messaging';
  * Follows the machines of the messaging in a page, each time it starts. Views ask the panel for the machine by the
  * context protocol (an event that bubbles through shadow roots); when one does, the same is asked in its name.
  *
- * @param onStates is told the ids of all states that the machine and its children are in, outer states first
+ * @param onStates receives the ids of all states that the machine and its children are in, outer states first
  */
 export function watchMachine(page: Document, onStates: (states: string[]) => void): void {
   let watched: AnyActor | undefined;
@@ -32,14 +32,14 @@ export function watchMachine(page: Document, onStates: (states: string[]) => voi
   page.addEventListener('context-request', onRequest, { capture: true });
 }
 
-/** What the snapshot of a machine has, and that of another actor has not. */
+/** Snapshot of a machine; that of another actor has none of these. */
 interface MachineSnapshot {
   readonly machine: { readonly id: string };
   readonly value: StateValue;
   readonly children: Readonly<Record<string, AnyActorRef | undefined>>;
 }
 
-/** States of a machine and of its children; none of an actor that is no machine. */
+/** Lists the states of a machine and of its children; none for an actor that is no machine. */
 function statesOf(actor: AnyActorRef): string[] {
   const { machine, value, children = {} } = actor.getSnapshot() as Partial<MachineSnapshot>;
   if (!machine || value === undefined) return [];

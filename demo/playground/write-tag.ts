@@ -1,6 +1,6 @@
 import { attributesOf, type Settings } from './settings.ts';
 
-/** The HTML that a page needs for these settings. */
+/** Writes the HTML that a page needs for these settings. */
 export function writeTag(settings: Settings): string {
   const { slot, token } = settings.fields;
   const attributes = attributesOf(settings).map(([name, value]) => (value ? `${name}="${escapeHtml(value)}"` : name));
@@ -14,7 +14,7 @@ export function writeTag(settings: Settings): string {
   ].join('\n');
 }
 
-/** `yourAccessToken` is the site's own: however it gets a token of its identity provider. */
+/** Scripts that give the tag a token; `yourAccessToken` is for the site to write. */
 const TOKEN_SCRIPTS: Record<string, string[]> = {
   provider: [
     '<script type="module">',

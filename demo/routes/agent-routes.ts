@@ -12,7 +12,7 @@ export interface AgentRoutesDeps {
   readonly apiUrl: string;
 }
 
-/** The agent's desk: reads and answers through the API, with the agent's own token. */
+/** Routes of the agent's desk, which reads and answers through the API with the agent's own token. */
 export function agentRoutes({ issuer, apiUrl }: AgentRoutesDeps): Hono<DemoEnv> {
   const app = new Hono<DemoEnv>();
   const apiFor = async (c: DemoContext, agent: SampleMember) =>

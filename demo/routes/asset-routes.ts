@@ -6,7 +6,7 @@ import type { DemoEnv } from '../demo-env.ts';
 const ASSETS = fileURLToPath(new URL('../assets', import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../../dist', import.meta.url));
 
-/** The bundle as a site would host it, at the root, and the pages' own style sheet, script and icon. */
+/** Routes of the bundle, at the root as a site would host it, and of the pages' style sheet, script and pictures. */
 export function assetRoutes(): Hono<DemoEnv> {
   const app = new Hono<DemoEnv>();
   app.get(
@@ -18,7 +18,7 @@ export function assetRoutes(): Hono<DemoEnv> {
   return app;
 }
 
-/** What was just rebuilt is what the browser gets. */
+/** Makes the browser ask again, so that it gets the latest build. */
 const revalidate: MiddlewareHandler<DemoEnv> = async (c, next) => {
   await next();
   c.header('Cache-Control', 'no-cache');

@@ -4,7 +4,7 @@ import type { DemoEnv } from '../demo-env.ts';
 
 const BUNDLE_ENTRY = new URL('../../dist/secure-messaging.js', import.meta.url);
 
-/** For `npm run dev`: changes whenever the server starts or the bundle is built, so that open pages reload. */
+/** Route for `npm run dev`, whose text changes when the server starts or the bundle is built: open pages then reload. */
 export function buildRoutes(): Hono<DemoEnv> {
   const startedAt = Date.now();
   return new Hono<DemoEnv>().get('/build', async (c) => {

@@ -18,7 +18,7 @@ import { servicePage } from '../pages/service-page.ts';
 import { findService } from '../service-directory.ts';
 import { requireMember, signedInMember } from './require-member.ts';
 
-/** The pages of the online services, below `/services`. */
+/** Routes of the online services, below `/services`. */
 export function serviceRoutes(catalogue: LoadedCatalogue): Hono<DemoEnv> {
   const app = new Hono<DemoEnv>();
   const find = (c: DemoContext, path: string) => findService(catalogue, path, signedInMember(c), c.get('language'));

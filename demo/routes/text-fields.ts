@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 
-/** The named fields of a posted form; empty where one is missing or is no text. */
+/** Reads the named fields of a posted form; empty where one is missing or is no text. */
 export async function textFields<Name extends string>(
   c: Context,
   names: readonly Name[],

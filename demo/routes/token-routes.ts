@@ -3,7 +3,7 @@ import type { DemoEnv } from '../demo-env.ts';
 import { findSampleMember, SAMPLE_MEMBER_IDS } from '../sample-members.ts';
 import type { TokenIssuer } from '../token-issuer.ts';
 
-/** The demo's identity provider: its public key, and tokens for whoever asks, which only a demo may do. */
+/** Routes of the demo's identity provider: its public key, and a token for anybody, which only a demo may give. */
 export function tokenRoutes({ issuer }: { readonly issuer: TokenIssuer }): Hono<DemoEnv> {
   const app = new Hono<DemoEnv>();
   app.get('/jwks.json', (c) => c.json(issuer.jwks));

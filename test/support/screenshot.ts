@@ -1,5 +1,5 @@
 /**
- * `npm run screenshot`: the picture in README.md. It starts the demo on data of its own, opens the messaging over the
+ * `npm run screenshot` takes the picture in README.md: it starts the demo on data of its own, opens the messaging over the
  * European card's page and writes `demo/assets/screenshot.png`.
  */
 import { statSync } from 'node:fs';

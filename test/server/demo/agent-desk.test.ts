@@ -14,7 +14,7 @@ async function write(demo: RunningDemo, as: SampleMemberId, text: string): Promi
   return (await callApi(demo, as, '/conversations', { ...topic, text })) as SentMessage;
 }
 
-/** The hidden fields of the desk's form for a conversation. */
+/** Reads the hidden fields of the desk's form for a conversation. */
 function formOf(page: string, id: string): Record<string, string> {
   const form = page.split('<form').find((part) => part.includes(`value="${id}"`)) ?? '';
   return Object.fromEntries(
@@ -104,7 +104,7 @@ test('an answer that is refused is shown again as it was typed, with the reason'
   assert.equal(formOf(page, id)['key'], form['key']);
 });
 
-test('an answer to what was answered meanwhile is not lost from sight', async (t) => {
+test('an answer to a conversation that was answered meanwhile stays in view', async (t) => {
   const demo = await startTestDemo(t);
   const { id } = await write(demo, 'particulier', 'Un message que deux agents voient.');
   const agent = await Visitor.signedIn(demo, 'agent');
@@ -118,7 +118,7 @@ test('an answer to what was answered meanwhile is not lost from sight', async (t
 
 test('the desk shows the soonest due first, and says what is overdue', async (t) => {
   let now = new Date('2026-03-02T09:00:00Z');
-  // The gateway refuses what was signed days ago by this clock, and the server says so.
+  // By this clock the signature is days old: the gateway refuses it and the server logs that.
   const demo = await startTestDemo(t, { clock: () => now, log: () => undefined });
   await write(demo, 'exploitant', 'Le premier message, du lundi.');
   now = new Date('2026-03-04T08:00:00Z');

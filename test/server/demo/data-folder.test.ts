@@ -15,7 +15,7 @@ const topic = { theme: 'retraite', subject: 'demande-retraite', motive: 'demande
 
 const fileOf = (command: 'start' | 'reset') => fileURLToPath(new URL(`../../../demo/${command}.ts`, import.meta.url));
 
-/** Runs one of the demo's commands to its end. */
+/** Runs a command of the demo to its end. */
 function run(command: 'start' | 'reset', env: Record<string, string>) {
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
     execFile(process.execPath, [fileOf(command)], { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
@@ -72,7 +72,7 @@ test('reset removes nothing from a folder that is not the demo’s', async (t) =
   assert.deepEqual(await readdir(folder), ['mails', 'thesis.txt']);
 });
 
-test('a port that is taken is named in one line, and the folder is given back', async (t) => {
+test('a port that is taken is named in one line, and the folder is released', async (t) => {
   const dataFolder = await createDataFolder(t);
   const other = createServer().listen(0);
   t.after(() => other.close());
@@ -85,7 +85,7 @@ test('a port that is taken is named in one line, and the folder is given back', 
   emptyDataFolder(dataFolder);
 });
 
-test('the command says where the demo is, and ends well when it is told to', async (t) => {
+test('the command prints the demo’s address, and ends without an error on a signal', async (t) => {
   const dataFolder = await createDataFolder(t);
   const env = { ...process.env, PORT: '0', DATA_FOLDER: dataFolder };
   const demo = spawn(process.execPath, [fileOf('start')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -100,7 +100,7 @@ test('the command says where the demo is, and ends well when it is told to', asy
   emptyDataFolder(dataFolder);
 });
 
-test('a port that is none, and a catalogue that cannot be read, are named', async (t) => {
+test('an invalid port and an unreadable catalogue stop the start by name', async (t) => {
   const dataFolder = await createDataFolder(t);
   const wrongPort = await run('start', { PORT: '3000x', DATA_FOLDER: dataFolder });
   assert.equal(wrongPort.code, 1);

@@ -6,10 +6,10 @@ import type { TestContext } from 'node:test';
 import type { SampleMemberId } from '../../../demo/sample-members.ts';
 import { startDemo, type DemoOptions, type RunningDemo } from '../../../demo/start-demo.ts';
 
-/** The demos of each folder: it is not removed under one that still writes. */
+/** Demos that use each folder: they are closed before it is removed. */
 const demosIn = new Map<string, RunningDemo[]>();
 
-/** A folder for a test's demo, removed after the test. */
+/** Creates a folder for a test's demo, which is removed after the test. */
 export async function createDataFolder(t: Pick<TestContext, 'after'>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'demo-'));
   const demos: RunningDemo[] = [];
@@ -21,7 +21,7 @@ export async function createDataFolder(t: Pick<TestContext, 'after'>): Promise<s
   return folder;
 }
 
-/** The demo on a free port and in a folder of its own or of {@link createDataFolder}, closed after the test. */
+/** Starts the demo on a free port, in a folder of its own or of {@link createDataFolder}; it is closed after the test. */
 export async function startTestDemo(
   t: Pick<TestContext, 'after'>,
   options: Partial<DemoOptions> = {},
@@ -32,7 +32,7 @@ export async function startTestDemo(
   return demo;
 }
 
-/** Resolves with what `look` finds, once it finds something. */
+/** Calls `look` until it returns something. @throws after 10 s */
 export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   const end = Date.now() + 10_000;
   for (;;) {
@@ -43,7 +43,7 @@ export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
-/** Somebody with a browser that keeps cookies, follows no redirect, and says where its forms come from. */
+/** Browser that keeps cookies, follows no redirect, and states the origin of its forms. */
 export class Visitor {
   readonly #url: string;
   readonly #cookies = new Map<string, string>();
@@ -87,7 +87,7 @@ export class Visitor {
   }
 }
 
-/** Calls the API as a sample member, as somebody with curl would. */
+/** Calls the API as a sample member, with a token of the demo's issuer. */
 export async function callApi(
   { url }: Pick<RunningDemo, 'url'>,
   as: SampleMemberId,
@@ -106,7 +106,7 @@ export async function callApi(
   return response.json();
 }
 
-/** The text of a page's only `h1`. */
+/** Returns the text of a page's only `h1`. */
 export function headingOf(page: string): string {
   const found = [...page.matchAll(/<h1[^>]*>([^<]*)<\/h1>/g)].map(([, text = '']) => text.trim());
   if (found.length !== 1) throw new Error(`The page has ${found.length} h1.`);

@@ -118,7 +118,7 @@ describe('the pages of the demo', () => {
     assert.match(tag, /theme="sante" subject="cartes-assurance-maladie" motive="carte-europeenne"/);
   });
 
-  test('a service for others says so, and its envelope chooses no topic that the member does not have', async () => {
+  test('a service for another profile says so, and its envelope chooses no topic that the member does not have', async () => {
     const visitor = await Visitor.signedIn(demo, 'particulier');
     const page = await visitor.read('/services/tesa');
     assert.match(page, /Ce service s’adresse au profil/);

@@ -49,7 +49,7 @@ test('a form that another site submits is refused', async (t) => {
   }
 });
 
-test('a cookie that the demo did not sign is nobody’s', async (t) => {
+test('a cookie that the demo did not sign signs nobody in', async (t) => {
   const visitor = new Visitor(await startTestDemo(t));
   for (const forged of ['particulier', 'particulier.AAAA', `agent.${'A'.repeat(43)}%3D`]) {
     visitor.setCookie('demo-member', forged);
@@ -57,14 +57,14 @@ test('a cookie that the demo did not sign is nobody’s', async (t) => {
   }
 });
 
-test('whoever signs out is nobody again', async (t) => {
+test('signing out ends the session', async (t) => {
   const visitor = await Visitor.signedIn(await startTestDemo(t), 'particulier');
   assert.equal((await visitor.open('/demo/token')).status, 200);
   assert.equal((await visitor.submit('/logout', {})).headers.get('Location'), '/');
   assert.equal((await visitor.open('/demo/token')).status, 401);
 });
 
-test('a sample member that does not exist signs nobody in', async (t) => {
+test('an unknown sample member signs nobody in', async (t) => {
   const visitor = new Visitor(await startTestDemo(t));
   assert.equal((await visitor.submit('/login', { member: 'constructor' })).headers.get('Location'), '/login');
   assert.equal((await visitor.open('/messages')).status, 303);

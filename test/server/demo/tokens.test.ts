@@ -4,7 +4,7 @@ import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { SAMPLE_MEMBER_IDS } from '../../../demo/sample-members.ts';
 import { callApi, startTestDemo, Visitor } from './demo-visitor.ts';
 
-test('a token of every sample member is the issuer’s, for the audience, for ten minutes', async (t) => {
+test('each sample member gets a token of the issuer, for the audience, valid for ten minutes', async (t) => {
   const demo = await startTestDemo(t);
   const keys = createRemoteJWKSet(new URL(`${demo.url}/demo/jwks.json`));
   for (const id of SAMPLE_MEMBER_IDS) {
@@ -40,7 +40,7 @@ test('the proxy’s token speaks for the member and names the proxy', async (t) 
   assert.equal(member['act'], undefined);
 });
 
-test('without a name, the token is that of who is signed in', async (t) => {
+test('without ?as= the token is for the person who is signed in', async (t) => {
   const demo = await startTestDemo(t);
   assert.equal((await fetch(`${demo.url}/demo/token`)).status, 401);
   assert.equal((await fetch(`${demo.url}/demo/token?as=nobody`)).status, 404);
@@ -51,7 +51,7 @@ test('without a name, the token is that of who is signed in', async (t) => {
   assert.deepEqual(payload['profiles'], ['exploitant']);
 });
 
-test('the API takes the tokens, each for what it is', async (t) => {
+test('the API accepts each token with the rights that it states', async (t) => {
   const demo = await startTestDemo(t);
   assert.ok(await callApi(demo, 'particulier', '/conversations'));
   assert.ok(await callApi(demo, 'agent', '/agent/conversations'));
