@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import { UnreadableError } from '../errors.ts';
 import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
 import type { Schema } from '../store/schema.ts';
@@ -46,6 +46,31 @@ const insertRow = insertStatement(
 );
 
 const KEY = ['conversation_id', 'member_id', 'position', 'kind', 'channel'] as const;
+
+/** Selects the sealed content of a row's message. */
+const sealedMessage = (eb: ExpressionBuilder<Schema, 'outbox'>) =>
+  eb
+    .selectFrom('message')
+    .select('sealed')
+    .whereRef('message.member_id', '=', 'outbox.member_id')
+    .whereRef('message.conversation_id', '=', 'outbox.conversation_id')
+    .whereRef('message.position', '=', 'outbox.position')
+    .$asScalar()
+    .$notNull();
+
+/** Tells whether the mail that announces the same as a row has failed. */
+const mailHasFailed = (eb: ExpressionBuilder<Schema, 'outbox'>) =>
+  eb.exists(
+    eb
+      .selectFrom('outbox as mail')
+      .select('mail.id')
+      .whereRef('mail.member_id', '=', 'outbox.member_id')
+      .whereRef('mail.conversation_id', '=', 'outbox.conversation_id')
+      .whereRef('mail.position', '=', 'outbox.position')
+      .whereRef('mail.kind', '=', 'outbox.kind')
+      .where('mail.channel', '=', 'email')
+      .where('mail.state', '=', 'failed'),
+  );
 
 /** @param isShared true when other servers may claim at the same time */
 export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Outbox {
@@ -129,30 +154,7 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
           ),
         )
         .returningAll()
-        .returning((eb) => [
-          eb
-            .selectFrom('message')
-            .select('sealed')
-            .whereRef('message.member_id', '=', 'outbox.member_id')
-            .whereRef('message.conversation_id', '=', 'outbox.conversation_id')
-            .whereRef('message.position', '=', 'outbox.position')
-            .$asScalar()
-            .$notNull()
-            .as('sealed'),
-          eb
-            .exists(
-              eb
-                .selectFrom('outbox as mail')
-                .select('mail.id')
-                .whereRef('mail.member_id', '=', 'outbox.member_id')
-                .whereRef('mail.conversation_id', '=', 'outbox.conversation_id')
-                .whereRef('mail.position', '=', 'outbox.position')
-                .whereRef('mail.kind', '=', 'outbox.kind')
-                .where('mail.channel', '=', 'email')
-                .where('mail.state', '=', 'failed'),
-            )
-            .as('mail_failed'),
-        ])
+        .returning((eb) => [sealedMessage(eb).as('sealed'), mailHasFailed(eb).as('mail_failed')])
         .execute();
       rows.sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
       return rows.map(toDelivery);
