@@ -56,5 +56,5 @@ function apiRoutes({ store, ...deps }: AppDeps) {
     .route('/agent', agentsRoutes({ ...deps, store }));
 }
 
-/** What `hono/client` makes the page's typed client of: the routes below wherever a site puts the API. */
+/** Type of the routes, from which `hono/client` makes the page's typed client. */
 export type ApiType = ReturnType<typeof apiRoutes>;

@@ -16,5 +16,5 @@ export interface Dependencies {
   readonly outboxAdded: () => void;
 }
 
-/** The same for rules of members, who reach the store by `MemberAccess` alone. */
+/** Dependencies of rules for members, who reach the store by `MemberAccess` alone. */
 export type MemberDependencies = Omit<Dependencies, 'store'>;

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../src/contract/problem.ts';
 
-/** What the API refuses, by its stable code. How it is said, and with which status, is the routes' matter. */
+/** A request that cannot be done, with the code of its problem (RFC 9457). http/problem.ts adds status and words. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly code: ProblemCode;
@@ -14,7 +14,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** Something the server leans on is away: the database, the identity provider. A repeat may succeed. */
+/** The database or the identity provider is away. A repeat may succeed. */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
 
@@ -24,7 +24,7 @@ export class UnavailableError extends Error {
   }
 }
 
-/** One thing that is kept cannot be read. Its message says why, free of personal data. */
+/** Stored data cannot be read. The message says why, free of personal data. */
 export class UnreadableError extends Error {
   override readonly name: string = 'UnreadableError';
   /** True when nobody can read it any more, false when another server may, or this one after a restart. */
@@ -36,7 +36,7 @@ export class UnreadableError extends Error {
   }
 }
 
-/** What `reading` resolves to, or nothing when it cannot be read: one thing that is damaged holds up no other. */
+/** Resolves as `reading`, or to undefined for an {@link UnreadableError}, so that damaged data affects nothing else. */
 export async function unlessUnreadable<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;

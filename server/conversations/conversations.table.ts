@@ -54,7 +54,7 @@ const listLatest = statement((db, { member_id, since, limit }: { member_id: stri
     .limit(limit),
 );
 
-/** What a member still waits for or has not opened, older than the last of `listLatest`. */
+/** Lists waiting and unread conversations that are older than the last of `listLatest`. */
 const listKept = statement(
   (db, last: Pick<ConversationRow, 'member_id' | 'last_message_at' | 'id'> & { since: string }) =>
     db
@@ -149,13 +149,13 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
         .deleteFrom('conversation')
         .where('id', 'in', ids)
         .where('member_id', '=', memberId)
-        // Also if the member has just replied in it.
+        // The member may have just replied.
         .where('state', '=', 'answered')
         .returning('id')
         .execute();
       const erasedIds = erased.map(({ id }) => id);
-      // Messages and notifications have gone with them, by the foreign keys. A draft is kept without a conversation too,
-      // that of a new message, so none goes by itself.
+      // Foreign keys cascade to messages and notifications. Drafts have none, since that of a new message has no
+      // conversation.
       if (erasedIds.length > 0) {
         await db
           .deleteFrom('draft')
@@ -199,7 +199,7 @@ function toChangedColumns(change: ConversationChange): Partial<ConversationRow> 
   };
 }
 
-/** A history has the same few topics again and again. */
+/** Parsed labels by their JSON: a history repeats the same few topics. */
 const knownLabels = new Map<string, TopicLabels>();
 const MAX_LABELS = 2000;
 

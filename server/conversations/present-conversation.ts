@@ -5,7 +5,7 @@ import { replyUntil } from './retention.ts';
 import type { ConversationRecord } from './conversation.ts';
 import type { MessageRecord } from './message.ts';
 
-/** The topic with its labels in `language`, or else in the first language the catalogue had. */
+/** Presents a topic with its labels in `language`, or else in the first language that the catalogue had. */
 export function presentTopic({ topic, labels }: ConversationRecord, language: string): LabelledTopic {
   const label = (id: string, names: Record<string, string>): Labelled => ({
     id,

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 
-/** Crockford's base 32: no I, L, O and U, so that it can be read aloud and typed. */
+/** Crockford's base 32. It has no I, L, O and U, so that references can be read aloud and typed. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const GROUP = 4;
 const GROUPS = 3;
 
 /**
- * A reference such as `K7QM-4XTA-9F2C`. It tells nothing of the conversation. Drawn at random among 2⁶⁰: that two of ten
- * million conversations have the same is less likely than one in ten thousand, so that nobody needs to look.
+ * Draws a reference such as `K7QM-4XTA-9F2C`, at random among 2⁶⁰, so it tells nothing of the conversation. The odds that
+ * two of ten million conversations share one are below one in ten thousand: uniqueness is not checked.
  */
 export function createReference(): string {
   return Array.from({ length: GROUPS }, drawGroup).join('-');

@@ -2,14 +2,14 @@ import { FOLLOW_UP_DAYS } from '../../src/contract/message-rules.ts';
 import { DAY_MS } from '../calendar/paris-time.ts';
 import type { ConversationRecord } from './conversation.ts';
 
-/** How many conversations a member's history holds, and for how long (spec.md, Retention). */
+/** Limits of a member's history: its latest conversations, of the last 36 months. */
 export const HISTORY_MAX_CONVERSATIONS = 50;
 export const HISTORY_MONTHS = 36;
 
-/** How long a request can be repeated with its key. */
+/** Days in which a request can be repeated with its key. */
 const IDEMPOTENCY_DAYS = 7;
 
-/** How long a draft is kept that nobody goes on with: long enough for a stay in hospital, and its member may return. */
+/** Days that an unchanged draft is kept: longer than most stays in hospital, after which a member may return to it. */
 const DRAFT_DAYS = 90;
 
 /** The moment before which a conversation's last message is too old to be shown. A 29 February becomes a 28. */
@@ -22,9 +22,9 @@ export function retentionStart(now: Date): Date {
 }
 
 /**
- * Which of a member's conversations are to be erased, which are those that the history does not show (see `listHistory`
- * in store.ts): those whose last message is older than 36 months, and those that are not among the 50 latest, unless
- * their answer was not opened yet. What waits never is, but it counts among the 50.
+ * Lists the conversations to erase: exactly those that the history does not show (`listHistory` in conversation.ts). Their
+ * last message is older than 36 months, or they are not among the 50 latest and their answer was opened. A waiting
+ * conversation is never erased, but counts among the 50.
  *
  * @param conversations all of the member's, in any order
  * @returns their ids
@@ -44,17 +44,17 @@ export function listExpired(
     .map(({ id }) => id);
 }
 
-/** A key that was used before this can be forgotten. ISO 8601, UTC. */
+/** Idempotency keys used before this are deleted. ISO 8601, UTC. */
 export function idempotencyStart(now: Date): string {
   return new Date(now.getTime() - IDEMPOTENCY_DAYS * DAY_MS).toISOString();
 }
 
-/** A draft that was not touched since can be forgotten. ISO 8601, UTC. */
+/** Drafts unchanged since are deleted. ISO 8601, UTC. */
 export function draftStart(now: Date): string {
   return new Date(now.getTime() - DRAFT_DAYS * DAY_MS).toISOString();
 }
 
-/** Until when a member can reply to an answer, or `null` when that time is over. Both ISO 8601, UTC. */
+/** End of the time in which a member can reply to an answer, or `null` when it is over. Both ISO 8601, UTC. */
 export function replyUntil(answeredAt: string, now: Date): string | null {
   const end = Date.parse(answeredAt) + FOLLOW_UP_DAYS * DAY_MS;
   return now.getTime() <= end ? new Date(end).toISOString() : null;

@@ -26,7 +26,7 @@ export interface SendRequest {
   readonly language: Language;
 }
 
-/** When a message is received, and by when it is to be answered. ISO 8601, UTC. */
+/** Time of receipt and latest time of the answer. ISO 8601, UTC. */
 type Times = Readonly<Record<'receivedAt' | 'answerDueAt', string>>;
 
 /** Place of a message that is being stored. */

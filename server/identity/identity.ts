@@ -1,7 +1,7 @@
 import type { Profile } from '../../src/contract/topic.ts';
 import { ProblemError } from '../errors.ts';
 
-/** Who speaks, as the token says. */
+/** Person who makes a request, as the token says. */
 export interface Identity {
   /** The token's subject: the member whose conversations these are, or the agent. */
   readonly id: string;
@@ -10,14 +10,14 @@ export interface Identity {
   readonly email?: string | undefined;
   /** E.164. */
   readonly phone?: string | undefined;
-  /** Spaces in which the member may write; none for an agent who is no member. */
+  /** Profiles under which the member may read and write; none for an agent who is no member. */
   readonly profiles: readonly Profile[];
   readonly isAgent: boolean;
   /** The person who acts for the member with a mandate (RFC 8693, `act`). */
   readonly proxy?: { readonly id: string; readonly name: string } | undefined;
 }
 
-/** Who really did it: the proxy if there is one. For the audit log. */
+/** Id of the person who acts, for the audit log: the proxy if there is one. */
 export function actorOf(identity: Identity): string {
   return identity.proxy?.id ?? identity.id;
 }
@@ -33,7 +33,7 @@ export function assertAgent(identity: Identity): void {
 }
 
 /**
- * The profile a request is made under: the one asked for, else the first of the token's.
+ * Chooses the profile of a request: the wanted one, else the first of the token's.
  * @throws {ProblemError} `forbidden` for a profile the token does not have
  */
 export function chooseProfile(identity: Identity, wanted: Profile | undefined): Profile {

@@ -13,7 +13,7 @@ const LOCAL_PART = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?
 const DOMAIN = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)*$/u;
 
 /**
- * Whether a text is exactly one e-mail address. A comma, a line break or a second address would add a recipient, so
+ * Checks that a text is exactly one e-mail address. A comma, a line break or a second address would add a recipient, so
  * none of them is ever let through.
  */
 export function isMailAddress(text: string): boolean {

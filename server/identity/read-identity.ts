@@ -9,7 +9,7 @@ const NAME_MAX = 200;
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(ID_MAX));
 
-/** What a token says beside its subject is taken if it makes sense, and passed over if not. */
+/** Claims other than the subject are ignored when they are malformed. */
 const name = v.fallback(
   v.pipe(
     v.string(),
@@ -66,7 +66,7 @@ export function readIdentity(claims: Readonly<Record<string, unknown>>): Identit
   };
 }
 
-/** The token's first profile is the member's usual one. */
+/** Orders profiles as the token does: its first is the member's usual one. */
 function byPlaceIn(list: readonly unknown[]): (a: Profile, b: Profile) => number {
   return (a, b) => list.indexOf(a) - list.indexOf(b);
 }

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Identity } from './identity.ts';
 
-/** A token that held when it was looked at. */
+/** A token that was valid when it was verified. */
 export interface VerifiedToken {
   readonly identity: Identity;
-  /** When it ends, in Unix seconds (RFC 7519, `exp`). */
+  /** Expiry, in Unix seconds (RFC 7519, `exp`). */
   readonly expires: number;
 }
 
-/** A key that the issuer withdraws counts no longer than this after verify-token.ts lets go of it, in ms. */
+/** Age after which a token is verified again, in ms. A withdrawn key is accepted so much longer than verify-token.ts says. */
 const STANDS_MS = 60_000;
 
 /** Some 5 MB. */
@@ -20,16 +20,16 @@ interface Remembered extends VerifiedToken {
 }
 
 /**
- * Checks the signature of a token once a minute and not at every request: that costs more than all the rest of one. Its
- * end is checked at every use. What is kept of a token is its SHA-256, so that no token can be read from the memory.
+ * Verifies the signature of a token once a minute and not at every request: it costs more than the rest of a request. The
+ * expiry is checked at every use. Only the token's SHA-256 is kept, so that no token can be read from memory.
  *
- * @param verify throws for a token that does not hold; nothing is remembered of those
+ * @param verify throws for an invalid token, which is not remembered
  */
 export function rememberTokens(
   verify: (token: string) => Promise<VerifiedToken>,
   clock: () => Date,
 ): (token: string) => Promise<Identity> {
-  // In the order in which they were verified, which is the order in which they go.
+  // In the order of verification, so the first is the oldest.
   const remembered = new Map<string, Remembered>();
 
   return async (token) => {
@@ -46,7 +46,7 @@ export function rememberTokens(
 }
 
 function stands({ verifiedAt, expires }: Remembered, now: number): boolean {
-  // A clock that was set back says nothing about how long ago that was.
+  // A clock that was set back does not tell the age.
   const isFresh = now >= verifiedAt && now - verifiedAt < STANDS_MS;
   return isFresh && Math.floor(now / 1000) < expires;
 }

@@ -5,9 +5,9 @@ import { readIdentity } from './read-identity.ts';
 import { rememberTokens } from './remember-tokens.ts';
 
 /**
- * Tells who speaks.
- * @throws {ProblemError} `unauthorized` for a token that does not hold, `forbidden` for one that lacks what it must have
- * @throws {UnavailableError} when the issuer's keys cannot be had
+ * Verifies an access token and reads its identity.
+ * @throws {ProblemError} `unauthorized` for an invalid token, `forbidden` for one without a claim that it must have
+ * @throws {UnavailableError} when the issuer's keys cannot be fetched
  */
 export type VerifyToken = (token: string) => Promise<Identity>;
 
@@ -16,29 +16,29 @@ export interface TokenSettings {
   readonly audience: string;
 }
 
-/** Asymmetric only: with a shared secret among them, the public key would pass as one. */
+/** Asymmetric algorithms only: with HS256 among them, the public key would pass as a shared secret. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 const JWKS_TIMEOUT_MS = 5000;
 
-/** How long the keys stand, in ms: one that the issuer withdraws counts no longer. */
+/** Lifetime of the fetched keys, in ms: a key that the issuer withdraws is accepted no longer. */
 const KEYS_STAND_MS = 10 * 60 * 1000;
 
-/** How long they stand when they were to be fetched again and the issuer was away, in ms. */
+/** Lifetime of the known keys after a fetch that failed, in ms. */
 const KEYS_STAND_MEANWHILE_MS = 30 * 1000;
 
 /**
- * The issuer's keys, fetched when they are first needed, when a key is not among them, and again and again. While the
- * issuer is away those that are known go on counting: it signs no new tokens then, and the old ones end by themselves.
+ * Keys of the issuer, fetched when they are first needed, when a key is missing, and when their lifetime ends. While the
+ * issuer is away the known keys stay in use: it signs no new tokens then, and the old ones expire.
  */
 export function remoteKeys(jwksUrl: string, clock: () => Date): JWTVerifyGetKey {
-  // With an end to its cache it would use the keys no more when that has come and the issuer is away.
+  // With a `cacheMaxAge`, jose would refuse the known keys once it is over, also while the issuer is away.
   const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: JWKS_TIMEOUT_MS, cacheMaxAge: Infinity });
   let asked = { at: -Infinity, standsMs: 0 };
 
   return async (header, token) => {
     const now = clock().getTime();
-    // A clock that was set back says nothing about how long ago that was.
+    // A clock that was set back does not tell the age.
     if (now < asked.at || now - asked.at >= asked.standsMs) {
       try {
         await keys.reload();
@@ -78,7 +78,7 @@ export function createVerifyToken(settings: TokenSettings, keys: JWTVerifyGetKey
   }, clock);
 }
 
-/** The keys were there, but none fits the token. */
+/** True when keys were fetched and none fits the token. */
 function isTokensFault(error: unknown): boolean {
   return (
     error instanceof errors.JWKSNoMatchingKey ||

@@ -7,7 +7,7 @@ export interface Database {
   readonly reader: Kysely<Schema>;
   /** For migrations, before anything else is done. */
   readonly migrator: Kysely<Schema>;
-  /** Whether several servers may use it at once. */
+  /** True when several servers may use it at once. */
   readonly isShared: boolean;
   /**
    * Runs `work` in a transaction, again if it met what another has written meanwhile.
@@ -28,7 +28,7 @@ export class ConflictError extends Error {
   override readonly name = 'ConflictError';
 }
 
-/** How often a transaction is tried that conflicts with others. */
+/** Attempts of a transaction that conflicts with others. */
 const ATTEMPTS = 3;
 
 /** Runs a whole transaction again when it met a conflict. */

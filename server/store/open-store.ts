@@ -56,7 +56,7 @@ export async function openStore({ databaseUrl, encryptionKeys }: StoreSettings):
           .values({ id: 1, written_at })
           .onConflict((conflict) => conflict.column('id').doUpdateSet({ written_at }))
           .execute();
-        // A rotation knows nothing of a server that seals with another key and is silent: it lets go of that key.
+        // A key rotation may have removed this server's key while it wrote nothing.
         await noteKey(db, sealer);
       });
     },
@@ -65,13 +65,13 @@ export async function openStore({ databaseUrl, encryptionKeys }: StoreSettings):
   };
 }
 
-/** The database that a URL names. */
+/** Opens the database that a URL names. */
 export function openDatabase(databaseUrl: string): Database {
   const { protocol } = new URL(databaseUrl);
   return protocol === 'file:' ? openSqlite(filePathOf(databaseUrl)) : openPostgres(databaseUrl);
 }
 
-/** Where the SQLite file of a `file:` URL is, absolute. */
+/** Absolute path of the SQLite file of a `file:` URL. */
 export function filePathOf(databaseUrl: string): string {
   return resolve(databaseUrl.replace(/^file:(?:\/\/(?=\/))?/, ''));
 }

@@ -9,7 +9,7 @@ import type { OutboxRow } from '../notifications/outbox.table.ts';
 import type { PreferenceRow } from '../preferences/preferences.table.ts';
 
 /**
- * The same on SQLite and PostgreSQL. Times are ISO 8601 in UTC as text, which sorts as time does; flags are 0 or 1; JSON
+ * Tables, the same on SQLite and PostgreSQL. Times are ISO 8601 in UTC as text, which sorts as time does; flags are 0 or 1; JSON
  * is text; `sealed` is encrypted (sealer.ts). A member's conversations and messages stand together: their keys begin with the member.
  */
 export interface Schema {

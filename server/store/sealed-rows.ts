@@ -10,7 +10,7 @@ import { additionalDataOfMessage } from '../conversations/messages.table.ts';
 interface SealedTable {
   readonly name: keyof Schema;
   readonly key: readonly string[];
-  /** What a row of it is sealed under. */
+  /** Additional data (AEAD) of a row. */
   readonly nameOf: (row: never) => string;
 }
 
@@ -22,7 +22,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   { name: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], nameOf: additionalDataOfDraft },
 ];
 
-/** How many rows are written at once: a server that waits for them is not held up. */
+/** Rows written in one transaction, few enough not to delay a server that waits for the lock. */
 const BATCH_ROWS = 1000;
 
 /** A server that waits for SQLite's lock does nothing else meanwhile: after each batch it has this long, in ms. */
@@ -91,7 +91,7 @@ function resealRows(
     for (const row of rows) {
       const under = nameOf(row as never);
       const sealed = sealer.seal(sealer.open(row.sealed, under), under);
-      // Not what has been written anew since it was read.
+      // Skips a row that was written since it was read.
       const { numAffectedRows = 0n } = await sql`update ${sql.table(name)} set sealed = ${sealed}
         where (${columns}) = (${valuesOf(key, row)}) and sealed = ${row.sealed}`.execute(db);
       changed += Number(numAffectedRows);

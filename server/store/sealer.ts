@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from 'node:crypto';
 import { UnreadableError } from '../errors.ts';
 
-/** A key that texts are encrypted with, and the name it goes by in what was encrypted. */
+/** An encryption key, with the id that stands in front of whatever it has sealed. */
 export interface EncryptionKey {
   readonly id: string;
   /** AES-256. */
@@ -9,20 +9,20 @@ export interface EncryptionKey {
 }
 
 /**
- * Something was encrypted with a key that is not there, which may be another server's already, or for good: it belongs to
- * another row, or was changed.
+ * Something sealed cannot be opened: its key is missing, which another server may have already; or, permanently, it belongs
+ * to another row or was changed.
  */
 export class SealError extends UnreadableError {
   override readonly name = 'SealError';
 }
 
-/** Encrypts what is kept of people. */
+/** Encrypts personal data for the database. */
 export interface Sealer {
-  /** @param row names the row: what is sealed for one cannot be opened in another */
+  /** @param row additional data (AEAD) that names the row: what is sealed for one cannot be opened in another */
   seal(text: string, row: string): Buffer;
   /** @throws {SealError} */
   open(sealed: Uint8Array, row: string): string;
-  /** Of the key that seals. */
+  /** Id of the key that seals. */
   readonly keyId: string;
 }
 
@@ -30,7 +30,7 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Nonces are drawn many at a time: one call of the random source costs as much as the encryption. */
+/** Nonces drawn at a time: a call of the random source costs as much as an encryption. */
 const NONCES_AT_ONCE = 1024;
 
 /**
@@ -64,7 +64,7 @@ export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]])
       const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(nonceAt, textAt));
       decipher.setAAD(Buffer.from(row));
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-      // Not "utf8" as the output's encoding: it would begin a decoder that costs more than the decryption.
+      // An output encoding would start a decoder that costs more than the decryption.
       const text = decipher.update(bytes.subarray(textAt, -TAG_BYTES));
       try {
         decipher.final();
@@ -76,7 +76,7 @@ export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]])
   };
 }
 
-/** The key that something was sealed with. */
+/** Id of the key that something was sealed with. */
 export function keyIdOf(sealed: Uint8Array): string {
   return Buffer.from(sealed).toString('utf8', 1, endOfKeyId(sealed));
 }

@@ -1,7 +1,7 @@
 import { sql, type Compilable, type CompiledQuery, type Kysely, type SqliteDatabase } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** Stands for a value that is put in each time the statement is run. */
+/** Placeholder of a value that each run of the statement provides. */
 class Placeholder {
   readonly name: string;
 

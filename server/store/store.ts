@@ -31,10 +31,10 @@ export interface Store extends Tables {
    * @throws {BusyError} at once when one does
    */
   transaction<T>(work: (tables: Tables) => Promise<T>, alone?: string): Promise<T>;
-  /** Whether work of this name is running, in any server. */
+  /** Tells whether work of this name is running, in any server. */
   isRunning(alone: string): Promise<boolean>;
   /**
-   * Takes what was erased out of the files that still hold it. On SQLite that is the log; PostgreSQL does it by itself
+   * Removes erased data from the files that still contain it. On SQLite that is the log; PostgreSQL does it by itself
    * (autovacuum, recycling of its log).
    *
    * @throws {UnavailableError} while another process reads or writes the file

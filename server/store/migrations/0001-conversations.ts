@@ -25,12 +25,12 @@ export const conversations: Migration = {
       .addColumn('answered_at', text)
       .addColumn('last_message_at', text, (column) => column.notNull())
       .addColumn('answer_due_at', text)
-      // The history is read as it lies.
+      // Primary key matches the order of the history.
       .addPrimaryKeyConstraint('conversation_key', ['member_id', 'last_message_at', 'id'])
       .addCheckConstraint('conversation_waits_until', sql`(state = 'waiting') = (answer_due_at is not null)`)
       .$call(clustered)
       .execute();
-    // An agent asks by the id alone. The member stands in it for the foreign keys.
+    // Agents find by the id alone. The member is part of it for the foreign keys.
     await db.schema
       .createIndex('conversation_by_id')
       .on('conversation')
@@ -56,7 +56,7 @@ export const conversations: Migration = {
       .addColumn('agent_id', text)
       .addColumn('sealed', bytes, (column) => column.notNull())
       .addPrimaryKeyConstraint('message_key', ['member_id', 'conversation_id', 'position'])
-      // Of both columns, so that what goes with a conversation is found by this table's key.
+      // Both columns, so that a cascade finds its rows by this table's primary key.
       .addForeignKeyConstraint(
         'message_of_conversation',
         ['conversation_id', 'member_id'],

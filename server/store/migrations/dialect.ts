@@ -14,7 +14,7 @@ interface DialectParts {
   readonly clustered: <T extends string, C extends string>(table: CreateTableBuilder<T, C>) => CreateTableBuilder<T, C>;
 }
 
-/** Ids and ISO dates need no language's rules: they are ordered byte by byte, as SQLite does. */
+/** Collation "C" orders ids and ISO dates byte by byte, as SQLite does. */
 const POSTGRES: DialectParts = { text: sql`text collate "C"`, bytes: 'bytea', clustered: (table) => table };
 
 const SQLITE: DialectParts = {
@@ -23,7 +23,7 @@ const SQLITE: DialectParts = {
   clustered: (table) => table.modifyEnd(sql`without rowid`),
 };
 
-/** What the migrations say differently to the two databases. */
+/** Chooses the parts of a migration that differ between the two databases. */
 export function dialectOf(db: Kysely<unknown>): DialectParts {
   return db.getExecutor().adapter instanceof PostgresAdapter ? POSTGRES : SQLITE;
 }

@@ -5,12 +5,12 @@ import { retryConflicts, type Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import { translatingPool } from './translating-pool.ts';
 
-/** How many connections one server holds at most. Several servers share what PostgreSQL allows, 100 by default. */
+/** Most connections of one server. Several servers share what PostgreSQL allows, 100 by default. */
 const MAX_CONNECTIONS = 16;
 
 /**
- * How long is waited for a connection, a lock, a statement and an answer over a line that may be dead, in ms. Once one
- * such answer was waited for in vain, the pool has closed what nobody was using meanwhile: it does so after 10 s.
+ * Timeouts for a connection, a lock, a statement, and an answer over a line that may be dead, in ms. The last is longer
+ * than the 10 s after which the pool closes idle connections: after one such timeout, no dead idle one is left.
  */
 const CONNECT_MS = 5_000;
 const LOCK_MS = 5_000;

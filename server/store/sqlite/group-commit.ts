@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { translated } from './prepared-statements.ts';
 
-/** How many works share a commit at most: those behind them wait no longer than that takes. */
+/** Most works that share a commit, which bounds the wait of those behind them. */
 const MAX_GROUP = 256;
 
 interface Entry {

@@ -1,6 +1,6 @@
 import BetterSqlite, { type Database } from 'better-sqlite3';
 
-/** How long a connection waits for another process's lock, in ms. Nothing else is done meanwhile. */
+/** Timeout for another process's lock, in ms. It blocks the event loop. */
 const BUSY_TIMEOUT_MS = 1000;
 
 /**
@@ -12,7 +12,7 @@ export function openFile(file: string): Database {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
-  // What is erased is overwritten with zeros.
+  // Overwrites erased rows with zeros.
   database.pragma('secure_delete = ON');
   // A savepoint keeps the pages it may have to restore: in memory, not in a temporary file.
   database.pragma('temp_store = MEMORY');

@@ -5,7 +5,7 @@ import { AGENT, CAMILLE, SACHA } from '../../support/server-tokens.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-test('what waits longest for its answer stands first with the agents, and is overdue after its time', async (t) => {
+test('agents see the conversation that is due soonest first, and it is overdue after its time', async (t) => {
   const server = await createTestApp(t);
   const first = await server.send(SACHA);
   server.now = new Date(server.now.getTime() + DAY_MS);
@@ -24,7 +24,7 @@ test('what waits longest for its answer stands first with the agents, and is ove
   assert.deepEqual(await read(), [[second.id, false]]);
 });
 
-test('an answer of which there is no conversation is refused', async (t) => {
+test('an answer in a conversation that does not exist is not found', async (t) => {
   const server = await createTestApp(t);
   const response = await server.answer('unknown');
   assert.equal(response.status, 404);

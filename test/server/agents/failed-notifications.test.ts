@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createTestApp } from '../../support/server-app.ts';
 import { AGENT, CAMILLE, SACHA } from '../../support/server-tokens.ts';
 
-test('an agent sees what was given up, latest first, by its reference and reason, and nobody’s address', async (t) => {
+test('an agent sees failed notifications, latest first, with reference and reason, and no address', async (t) => {
   const server = await createTestApp(t);
   const first = await server.send(CAMILLE);
   const second = await server.send(SACHA);

@@ -148,7 +148,7 @@ test('a reply is taken for 30 days, then no longer', async (t) => {
   assert.equal(replyUntil, null);
 });
 
-test('opening an answer twice changes nothing more', async (t) => {
+test('marking an answer as read a second time changes nothing', async (t) => {
   const server = await createTestApp(t);
   const { id } = await server.send(CAMILLE);
   assert.equal((await server.answer(id)).status, 201);

@@ -67,7 +67,7 @@ test('the history shows the 50 latest conversations, newest first', async (t) =>
   assert.deepEqual(await history(), ids.slice(0, 50));
 });
 
-test('what has had no message for 36 months is neither listed nor found', async (t) => {
+test('a conversation without a message for 36 months is neither listed nor found', async (t) => {
   const { at, access, send, answer, history } = await createServices(t);
   const old = await send('2023-03-01T09:00:00.000Z');
   await answer(old, '2023-03-03T09:00:00.000Z');
@@ -80,7 +80,7 @@ test('what has had no message for 36 months is neither listed nor found', async 
   );
 });
 
-test('what still waits is shown however old it is, beside 50 later ones that are answered', async (t) => {
+test('a waiting conversation is shown however old it is, beside 50 later answered ones', async (t) => {
   const { send, answer, history } = await createServices(t);
   const waiting = await send('2022-01-03T09:00:00.000Z');
   for (let day = 1; day <= 50; day++) await answer(await send(dayOf2025(day)), dayOf2025(day + 1));
@@ -89,7 +89,7 @@ test('what still waits is shown however old it is, beside 50 later ones that are
   assert.equal(shown.at(-1), waiting);
 });
 
-test('an answer is shown among 60 that wait, and is not pushed out by later ones before it is opened', async (t) => {
+test('an unread answer stays in the history, also after 60 later conversations', async (t) => {
   const { at, access, send, answer, history } = await createServices(t);
   for (let day = 1; day <= 59; day++) await send(dayOf2025(day));
   const id = await send(dayOf2025(60));
@@ -134,7 +134,7 @@ test('an answer brings its conversation to the top', async (t) => {
   assert.deepEqual(await history(), [first, second]);
 });
 
-test('labels stay those of the day it was sent', async (t) => {
+test('topic labels stay as they were when the message was sent', async (t) => {
   const { at, access, send } = await createServices(t);
   await send('2026-03-01T09:00:00.000Z');
   const emptied = { ...at(NOW), catalogue: { findTopic: () => undefined } };
@@ -143,7 +143,7 @@ test('labels stay those of the day it was sent', async (t) => {
 });
 
 testOnBoth(
-  'what is not shown is what is erased, also of many that have come at the same moment',
+  'the purge erases exactly the conversations that the history does not show, also with equal times',
   async (t, database) => {
     const { store, access } = await createServices(t, database);
     await store.transaction(async ({ conversations }) => {

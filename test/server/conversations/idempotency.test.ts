@@ -41,7 +41,7 @@ test('the same key and body get the first answer again: one message, one mail, o
   assert.equal(server.wakes, 1);
 });
 
-test('a repeat gets the first answer also when the conversation has gone on since', async (t) => {
+test('a repeat gets the first answer also after the conversation has gone on', async (t) => {
   const server = await createTestApp(t);
   const first = (await (await post(server, 'k1')).json()) as SentMessage;
   await server.answer(first.id, 'Bonjour.');
@@ -63,7 +63,7 @@ test('a repeat by a token without the profile of the message is told nothing of 
   assert.deepEqual(await (await post(server, 'k1', { body })).json(), first);
 });
 
-test('a repeat of what was erased since is not sent again', async (t) => {
+test('a repeat of an erased message is not sent again', async (t) => {
   const server = await createTestApp(t);
   const { id } = (await (await post(server, 'k1')).json()) as SentMessage;
   await server.answer(id, 'Bonjour.');
@@ -72,7 +72,7 @@ test('a repeat of what was erased since is not sent again', async (t) => {
   assert.equal((await server.store.conversations.listOfMember(CAMILLE.sub)).length, 0);
 });
 
-test('of twenty at once with one key one is created, and the others are told that it is being sent', async (t) => {
+test('of twenty requests at once with one key, one creates a message and the others get still-sending', async (t) => {
   const server = await createTestApp(t);
   const responses = await Promise.all(Array.from({ length: 20 }, () => post(server, 'k1')));
   const created = responses.filter(({ status }) => status === 201);
@@ -87,7 +87,7 @@ test('of twenty at once with one key one is created, and the others are told tha
   assert.deepEqual(await countKept(server), { conversations: 1, outbox: 2 });
 });
 
-test('whoever did not hear the answer can ask for it by the key, also while the message is being stored', async (t) => {
+test('a client that missed the answer can ask for it by the key, also while the message is being stored', async (t) => {
   const store = await openStore({ databaseUrl: await SQLITE.create(t), encryptionKeys: ENCRYPTION_KEYS });
   const started = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
@@ -124,7 +124,7 @@ test('the same key with another body is refused', async (t) => {
   assert.equal((await countKept(server)).conversations, 1);
 });
 
-test('nothing that is not sealed tells which of two texts was written', async (t) => {
+test('no unsealed column tells which of two texts was written', async (t) => {
   const server = await createTestApp(t);
   const texts = { k1: 'a'.repeat(50), k2: 'a'.repeat(50), k3: 'b'.repeat(50) };
   for (const [key, text] of Object.entries(texts)) await post(server, key, { body: { ...BODY, text } });
@@ -162,14 +162,14 @@ test('without a usable key nothing is sent', async (t) => {
   assert.equal((await countKept(server)).conversations, 0);
 });
 
-test('what was refused may be sent again with its key, once it is mended', async (t) => {
+test('a refused message may be sent again with its key once it is corrected', async (t) => {
   const server = await createTestApp(t);
   await assertProblem(await post(server, 'k1', { body: { ...BODY, text: 'court' } }), 422, 'message-too-short');
   await assertProblem(await post(server, 'k1', { body: { ...BODY, motive: 'unknown' } }), 422, 'unknown-topic');
   assert.equal((await post(server, 'k1')).status, 201);
 });
 
-test('a follow-up and an answer are repeated in the same way', async (t) => {
+test('replies and agents’ answers are idempotent in the same way', async (t) => {
   const server = await createTestApp(t);
   const { id } = await server.send(CAMILLE);
   const answer = { as: AGENT, path: `/api/agent/conversations/${id}/messages`, body: { text: 'Bonjour.' } };

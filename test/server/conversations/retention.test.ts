@@ -52,18 +52,18 @@ test('a conversation is erased when its last message is older than 36 months, to
   );
 });
 
-test('the 50 latest are kept, the 51st is erased', () => {
+test('the 50 latest conversations are kept, the 51st is erased', () => {
   assert.deepEqual(listExpired(conversations(50), NOW), []);
   assert.deepEqual(listExpired(conversations(51).reverse(), NOW), ['2026-01-01 51']);
   assert.equal(listExpired(conversations(120), NOW).length, 70);
 });
 
-test('an answer that nobody has opened is not erased for 50 later ones', () => {
+test('an unread answer is not erased for 50 later conversations', () => {
   const unopened = conversations(2, { unread: true, from: '2025-06-01T09:00:00.000Z' });
   assert.deepEqual(listExpired([...conversations(50), ...unopened], NOW), []);
 });
 
-test('what waits is never erased, and counts among the 50', () => {
+test('a waiting conversation is never erased, and counts among the 50', () => {
   const old = conversations(60, { state: 'waiting', from: '2020-01-01T09:00:00.000Z' });
   assert.deepEqual(listExpired(old, NOW), []);
   const recent = conversations(3, { state: 'waiting' });
@@ -71,7 +71,7 @@ test('what waits is never erased, and counts among the 50', () => {
   assert.deepEqual(listExpired([...recent, ...answered], NOW), ['2025-06-01 48', '2025-06-01 49', '2025-06-01 50']);
 });
 
-test('keys are kept for 7 days, drafts that nobody goes on with for 90', () => {
+test('idempotency keys are kept for 7 days, unchanged drafts for 90', () => {
   assert.equal(idempotencyStart(NOW), '2026-02-25T09:00:00.000Z');
   assert.equal(draftStart(NOW), '2025-12-04T09:00:00.000Z');
 });

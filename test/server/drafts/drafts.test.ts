@@ -23,7 +23,7 @@ test('a member has one draft, which nobody else sees, until it is dropped', asyn
   assert.equal((await server.call('GET', '/api/draft', { as: CAMILLE })).status, 204);
 });
 
-test('a draft is changed only if it is what the change rests on', async (t) => {
+test('a draft is changed only if it meets the precondition', async (t) => {
   const server = await createTestApp(t);
   const change = (method: string, headers: Record<string, string>) =>
     server.call(method, '/api/draft', { as: CAMILLE, headers, ...(method === 'PUT' && { body: { text: 'B' } }) });
@@ -70,7 +70,7 @@ test('a reply is drafted only in a conversation that the member can read', async
   assert.equal((await save(CAMILLE, id)).status, 404, 'it is out of retention');
 });
 
-test('a draft of another form is refused', async (t) => {
+test('a draft with unknown or invalid fields is refused', async (t) => {
   const server = await createTestApp(t);
   for (const body of [
     {},

@@ -58,7 +58,7 @@ test('with another member’s ids, every route and verb answers as if they were 
   assert.equal(await read(), before);
 });
 
-testOnBoth('what cannot be an id is not found by any route, and refused in a query', async (t, database) => {
+testOnBoth('a malformed id is not found in a path, and refused in a query', async (t, database) => {
   const store = await openStore({ databaseUrl: await database.create(t), encryptionKeys: ENCRYPTION_KEYS });
   const server = await createTestApp(t, { store });
   const routes = routesOf(server).filter(({ path }) => /:(?:id|key)/.test(path));
@@ -93,7 +93,7 @@ test('a member is no agent, and an agent without a profile is no member', async 
   }
 });
 
-test('nobody answers as an agent on behalf of somebody', async (t) => {
+test('an agent cannot answer by proxy', async (t) => {
   const server = await createTestApp(t);
   const as = { ...AGENT, act: { sub: 'someone', name: 'Someone' } };
   assert.equal((await server.call('GET', '/api/agent/conversations', { as })).status, 403);
@@ -120,7 +120,7 @@ test('a message is written under a profile of the token, its first if none is as
   assert.equal((await server.call('GET', '/api/catalogue?profile=nobody', { as })).status, 400);
 });
 
-test('a proxy writes and reads for the member, and both stand in what is kept and announced', async (t) => {
+test('a proxy writes and reads for the member, and rows and notifications name both', async (t) => {
   const server = await createTestApp(t);
   const { id } = await server.send(PROXY);
   assert.equal((await server.call('GET', `/api/conversations/${id}`, { as: CAMILLE })).status, 200);
@@ -133,7 +133,7 @@ test('a proxy writes and reads for the member, and both stand in what is kept an
   assert.ok(queue.includes(PROXY.act.name) && queue.includes(CAMILLE.name));
 });
 
-test('who acts without being named is refused', async (t) => {
+test('a proxy whose token does not name them is refused', async (t) => {
   const server = await createTestApp(t);
   for (const act of [{}, { sub: '' }, { sub: 7 }, 'someone', null, { name: 'Dominique' }]) {
     const response = await server.call('GET', '/api/conversations', { as: { ...CAMILLE, act } });

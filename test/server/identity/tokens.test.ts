@@ -46,12 +46,12 @@ for (const [what, claims] of WRONG_CLAIMS) {
   });
 }
 
-test('a token that holds is taken, whatever the case of its scheme', async (t) => {
+test('a valid token is accepted, whatever the case of its scheme', async (t) => {
   const server = await createTestApp(t);
   assert.equal((await sendWith(server, `bearer ${await server.issuer.token(GOOD)}`)).status, 201);
 });
 
-test('what is no token is refused, and nothing is written', async (t) => {
+test('a malformed token is refused, and nothing is written', async (t) => {
   const server = await createTestApp(t);
   const good = await server.issuer.token(GOOD);
   for (const authorization of [
@@ -69,7 +69,7 @@ test('what is no token is refused, and nothing is written', async (t) => {
   assert.equal((await server.call('GET', `/api/conversations?access_token=${good}`)).status, 401);
 });
 
-test('a token that nobody signed, or another signed, is refused, and nothing is written', async (t) => {
+test('a token that is unsigned or signed by another key is refused, and nothing is written', async (t) => {
   const server = await createTestApp(t);
   const unsigned = new UnsecuredJWT(GOOD).encode();
   await assertRefused(server, `Bearer ${unsigned}`);
@@ -118,7 +118,7 @@ function verifierOf(jwksUrl: string, clock = () => START) {
   return createVerifyToken({ issuer: ISSUER, audience: AUDIENCE }, remoteKeys(jwksUrl, clock), clock);
 }
 
-test('keys come from the issuer; when it is away the server says 503, and takes the token once it is back', async (t) => {
+test('keys are fetched from the issuer; while it is away the answer is 503, and then the token is accepted', async (t) => {
   const issuer = await createIssuer();
   const provider = await startProvider(t);
   const server = await createTestApp(t, { verifyToken: verifierOf(provider.url) });
@@ -131,7 +131,7 @@ test('keys come from the issuer; when it is away the server says 503, and takes 
   await assertRefused(await createTestApp(t, { verifyToken: nobody }), token, 503);
 });
 
-test('keys that are known go on counting while the issuer is away, and one that is withdrawn no longer', async (t) => {
+test('known keys stay in use while the issuer is away, and a withdrawn key does not', async (t) => {
   const issuer = await createIssuer();
   const provider = await startProvider(t);
   let now = START;
@@ -149,7 +149,7 @@ test('keys that are known go on counting while the issuer is away, and one that 
   await assert.rejects(at(61), { code: 'unauthorized' });
 });
 
-test('a token that was taken is refused from its last second on, and before its first if the clock is set back', async (t) => {
+test('an accepted token is refused once it expires, and before its first second if the clock is set back', async (t) => {
   const server = await createTestApp(t);
   const token = await server.issuer.token({ ...GOOD, nbf: NOW - 10, exp: NOW + 30 });
   const statusAt = async (seconds: number) => {
@@ -161,7 +161,7 @@ test('a token that was taken is refused from its last second on, and before its 
   assert.deepEqual([await statusAt(0), await statusAt(-11), await statusAt(-10)], [200, 401, 200]);
 });
 
-test('a key that the issuer withdraws counts a minute at most, and a refused token is looked at anew each time', async () => {
+test('a withdrawn key is accepted for a minute at most, and a refused token is verified each time', async () => {
   const issuer = await createIssuer();
   const stranger = await createIssuer();
   let keys = issuer.keys;

@@ -7,7 +7,7 @@ async function answer(server: TestApp, id: string): Promise<void> {
   assert.equal((await server.answer(id)).status, 201);
 }
 
-test('a member is told by every channel until they choose otherwise', async (t) => {
+test('a member is notified by every channel until they choose otherwise', async (t) => {
   const server = await createTestApp(t);
   const everything = { receipt: { email: true, sms: true }, answer: { email: true } };
   assert.deepEqual(await (await server.call('GET', '/api/preferences', { as: CAMILLE })).json(), everything);

@@ -65,13 +65,13 @@ async function administrate(t: TestContext, connectionString: string): Promise<p
   return administrator;
 }
 
-test('of two servers that start at once on an empty database one makes the tables', async (t) => {
+test('one of two servers that start at once on an empty database creates the tables', async (t) => {
   const { first, second } = await openTwo(t);
   await first.transaction(({ conversations }) => conversations.insert(conversationRecord('c1')));
   assert.ok(await second.conversations.findById('c1'));
 });
 
-test('work that must run alone is refused while another server runs it', async (t) => {
+test('exclusive work is refused while another server runs it', async (t) => {
   const { first, second } = await openTwo(t);
   const started = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
@@ -92,13 +92,13 @@ test('work that must run alone is refused while another server runs it', async (
   await second.transaction(() => Promise.resolve(), 'a key');
 });
 
-test('asking whether work is running takes nothing from whoever starts it, or asks too', async (t) => {
+test('asking whether work is running takes no lock', async (t) => {
   const { first, second } = await openTwo(t);
   const answers = Array.from({ length: 1000 }, (_, index) => (index % 2 ? first : second).isRunning('a key'));
   assert.deepEqual(new Set(await Promise.all(answers)), new Set([false]));
 });
 
-test('a key counts on every server: of forty requests at two of them one message comes', async (t) => {
+test('a key counts on every server: forty requests at two servers make one message', async (t) => {
   const { first, second } = await openTwo(t);
   const [one, other] = [await createTestApp(t, { store: first }), await createTestApp(t, { store: second })];
   const headers = { 'Idempotency-Key': 'k1' };
@@ -129,7 +129,7 @@ for (const [name, one, other, left] of [
   ['a change and a removal', ['PUT', IF_MATCH], ['DELETE', IF_MATCH], 'one'],
   ['a removal and a change', ['DELETE', IF_MATCH], ['PUT', IF_MATCH], undefined],
 ] as const) {
-  test(`of ${name} of a draft that rest on the same at two servers, the second is refused`, async (t) => {
+  test(`of ${name} of a draft with the same precondition at two servers, the second is refused`, async (t) => {
     const servers = await openTwo(t);
     if (one[1] === IF_MATCH) {
       const read = { key: DRAFT, draft: { text: 'read' }, version: 'read' };
@@ -142,7 +142,7 @@ for (const [name, one, other, left] of [
   });
 }
 
-test('a draft that was sent is gone, also when another server saves it at the same time', async (t) => {
+test('a sent draft is gone, also when another server saves it at the same time', async (t) => {
   const message = { ...TOPIC, text: TEXT };
   const send = asking(t, 'POST', '/api/conversations', { body: message, headers: { 'Idempotency-Key': 'k1' } });
   const save = asking(t, 'PUT', '/api/draft', { body: { ...message, key: 'k1' } });
@@ -154,7 +154,7 @@ test('a draft that was sent is gone, also when another server saves it at the sa
   assert.equal(await savedFirst.first.drafts.find(DRAFT), undefined);
 });
 
-test('a reply in a conversation that another server is erasing is told that there is none', async (t) => {
+test('a reply in a conversation that another server is erasing is not found', async (t) => {
   const servers = await openTwo(t);
   const { first, second } = servers;
   const { id } = await (await createTestApp(t, { store: first })).send(CAMILLE);
@@ -184,7 +184,7 @@ test('connections that the database ends fail once as unavailability, and are re
   );
 });
 
-test('connections that go dead without a word fail once as unavailability, and are replaced', async (t) => {
+test('connections that go silent fail once as unavailability, and are replaced', async (t) => {
   const line = await startSilentProxy(t, await POSTGRES.create(t));
   // Less than is usually waited for an answer.
   const databaseUrl = `${line.url}?query_timeout=1000`;
@@ -208,7 +208,7 @@ test('connections that go dead without a word fail once as unavailability, and a
   await store.transaction(({ conversations }) => conversations.insert(conversationRecord('c1')));
 });
 
-test('a database that is not there is unavailability, and nothing of its URL is told', async () => {
+test('a missing database is unavailability, and the error tells nothing of its URL', async () => {
   const { port } = await sharedPostgres();
   for (const databaseUrl of [`postgres://u:hush-5f3a@127.0.0.1:${port}/x`, 'postgres://u:hush-5f3a@127.0.0.1:9/x']) {
     await assert.rejects(openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS }), (error: Error) => {

@@ -30,12 +30,12 @@ test('every connection commits with fsync, also to a database that existed befor
   }
 });
 
-test('outside of a transaction nothing can be written', async (t) => {
+test('writing outside of a transaction fails', async (t) => {
   const { store } = await open(t);
   await assert.rejects(store.conversations.insert(conversationRecord('c1')), UnavailableError);
 });
 
-test('what a transaction has written is seen only once it is committed', async (t) => {
+test('rows are seen only once their transaction is committed', async (t) => {
   const { store } = await open(t);
   const seen: number[] = [];
   await store.transaction(async ({ conversations }) => {
@@ -46,7 +46,7 @@ test('what a transaction has written is seen only once it is committed', async (
   assert.deepEqual(seen, [0, 1]);
 });
 
-test('works that arrive together share one commit', async (t) => {
+test('transactions that arrive together share one commit', async (t) => {
   const { store, file } = await open(t);
   const database = openFile(file);
   t.after(() => database.close());

@@ -25,7 +25,7 @@ function write(store: Store, id: string): Promise<void> {
   });
 }
 
-testOnBoth('what was stored is there after a restart, and the migrations run once', async (t, database) => {
+testOnBoth('rows are there after a restart, and migrations run once', async (t, database) => {
   const { store, settings } = await open(t, database);
   await write(store, 'c1');
   await store.close();
@@ -50,7 +50,7 @@ testOnBoth('a transaction that fails leaves nothing behind, and the next one wor
   assert.ok(await store.conversations.find(key));
 });
 
-testOnBoth('of many transactions at once, the failure of one is not another’s', async (t, database) => {
+testOnBoth('a transaction that fails among many at once does not make the others fail', async (t, database) => {
   const { store } = await open(t, database);
   const results = await Promise.allSettled(
     Array.from({ length: 20 }, (_, i) =>
@@ -79,7 +79,7 @@ testOnBoth('a transaction that meets a row with its key is run again, and sees t
   assert.ok(await store.conversations.findById('c2'));
 });
 
-testOnBoth('work that must run alone is refused while it runs, and can run again afterwards', async (t, database) => {
+testOnBoth('exclusive work is refused while it runs, and can run again afterwards', async (t, database) => {
   const { store } = await open(t, database);
   const started = Promise.withResolvers<void>();
   const ended: string[] = [];
@@ -121,44 +121,50 @@ testOnBoth('times, flags, JSON and texts read the same as they were written', as
   assert.deepEqual(await store.messages.listOfMember('member'), [message, answer]);
 });
 
-testOnBoth('the history is the latest, all that waits or is unread, and no other member’s', async (t, database) => {
-  const { store } = await open(t, database);
-  const at = (day: number) => `2026-03-0${day}T09:00:00.000Z`;
-  await store.transaction(async ({ conversations }) => {
-    for (let day = 1; day <= 6; day++) {
-      const isWaiting = day === 2;
-      const state = isWaiting ? 'waiting' : 'answered';
-      const answerDueAt = isWaiting ? at(9) : null;
-      const changes = { state, unread: day === 3, lastMessageAt: at(day), answerDueAt } as const;
-      await conversations.insert(conversationRecord(`c${day}`, changes));
-    }
-    await conversations.insert(conversationRecord('other', { memberId: 'other', lastMessageAt: at(7) }));
-  });
-  const ids = async (since: string, limit: number) =>
-    (await store.conversations.listHistory('member', since, limit)).map(({ id }) => id);
-  assert.deepEqual(await ids(at(1), 50), ['c6', 'c5', 'c4', 'c3', 'c2', 'c1']);
-  assert.deepEqual(await ids(at(4), 50), ['c6', 'c5', 'c4', 'c2']);
-  assert.deepEqual(await ids(at(1), 2), ['c6', 'c5', 'c3', 'c2']);
-  assert.deepEqual(await ids(at(4), 2), ['c6', 'c5', 'c2']);
-  assert.deepEqual((await store.conversations.listWaiting(10)).map(({ id }) => id).sort(), ['c2', 'other']);
-  assert.deepEqual(await store.conversations.listMembers('', 10), ['member', 'other']);
-  assert.deepEqual(await store.conversations.listMembers('member', 10), ['other']);
-});
+testOnBoth(
+  'the history has the latest conversations, all waiting or unread ones, and none of another member',
+  async (t, database) => {
+    const { store } = await open(t, database);
+    const at = (day: number) => `2026-03-0${day}T09:00:00.000Z`;
+    await store.transaction(async ({ conversations }) => {
+      for (let day = 1; day <= 6; day++) {
+        const isWaiting = day === 2;
+        const state = isWaiting ? 'waiting' : 'answered';
+        const answerDueAt = isWaiting ? at(9) : null;
+        const changes = { state, unread: day === 3, lastMessageAt: at(day), answerDueAt } as const;
+        await conversations.insert(conversationRecord(`c${day}`, changes));
+      }
+      await conversations.insert(conversationRecord('other', { memberId: 'other', lastMessageAt: at(7) }));
+    });
+    const ids = async (since: string, limit: number) =>
+      (await store.conversations.listHistory('member', since, limit)).map(({ id }) => id);
+    assert.deepEqual(await ids(at(1), 50), ['c6', 'c5', 'c4', 'c3', 'c2', 'c1']);
+    assert.deepEqual(await ids(at(4), 50), ['c6', 'c5', 'c4', 'c2']);
+    assert.deepEqual(await ids(at(1), 2), ['c6', 'c5', 'c3', 'c2']);
+    assert.deepEqual(await ids(at(4), 2), ['c6', 'c5', 'c2']);
+    assert.deepEqual((await store.conversations.listWaiting(10)).map(({ id }) => id).sort(), ['c2', 'other']);
+    assert.deepEqual(await store.conversations.listMembers('', 10), ['member', 'other']);
+    assert.deepEqual(await store.conversations.listMembers('member', 10), ['other']);
+  },
+);
 
-testOnBoth('what is erased takes its messages and notifications along, and what waits stays', async (t, database) => {
-  const { store } = await open(t, database);
-  await write(store, 'c1');
-  await write(store, 'c2');
-  await store.transaction(async ({ conversations }) => {
-    await conversations.update({ memberId: 'member', id: 'c1' }, { state: 'answered', answerDueAt: null });
-    await conversations.erase('member', ['c1', 'c2']);
-  });
-  assert.equal(await store.conversations.findById('c1'), undefined);
-  assert.deepEqual(await store.messages.listOfMember('member'), [messageRecord('c2')]);
-  assert.deepEqual(await store.outbox.count(), { pending: 1, failed: 0 });
-});
+testOnBoth(
+  'erasing a conversation erases its messages and notifications, and never one that waits',
+  async (t, database) => {
+    const { store } = await open(t, database);
+    await write(store, 'c1');
+    await write(store, 'c2');
+    await store.transaction(async ({ conversations }) => {
+      await conversations.update({ memberId: 'member', id: 'c1' }, { state: 'answered', answerDueAt: null });
+      await conversations.erase('member', ['c1', 'c2']);
+    });
+    assert.equal(await store.conversations.findById('c1'), undefined);
+    assert.deepEqual(await store.messages.listOfMember('member'), [messageRecord('c2')]);
+    assert.deepEqual(await store.outbox.count(), { pending: 1, failed: 0 });
+  },
+);
 
-testOnBoth('a draft is changed only when it is what the change rests on', async (t, database) => {
+testOnBoth('a draft is changed only when it meets the precondition', async (t, database) => {
   const { store } = await open(t, database);
   const key = { memberId: 'member', actorId: 'member', conversationId: null };
   const save = (version: string, precondition?: Precondition) =>
@@ -176,33 +182,30 @@ testOnBoth('a draft is changed only when it is what the change rests on', async 
   assert.deepEqual([await erase({ versions: ['4'] }), await store.drafts.find(key)], [true, undefined]);
 });
 
-testOnBoth(
-  'a claimed row is nobody else’s until its lease ends, and can then be ended by its new owner',
-  async (t, db) => {
-    const { store } = await open(t, db);
-    await write(store, 'c1');
-    const claim = (worker: string, now: string) =>
-      store.transaction(({ outbox }) =>
-        outbox.claim({ worker, channel: 'email', now, leaseUntil: '2026-03-04T09:02:00.000Z', limit: 10 }),
-      );
-    const [row] = await claim('first', AT);
-    assert.deepEqual(row?.contact, messageRecord('c1').contact);
-    assert.deepEqual(await claim('second', '2026-03-04T09:01:00.000Z'), []);
-    const [again] = await claim('second', '2026-03-04T09:02:00.000Z');
-    assert.equal(again?.id, row?.id, 'the worker died, and its row goes to another with the same id');
-    if (!row) return;
-    await store.transaction(({ outbox }) => outbox.markFailed(row, 'first', { attempts: 1, at: AT, reason: 'late' }));
-    assert.deepEqual(await store.outbox.count(), { pending: 1, failed: 0 }, 'who lost the lease changes nothing');
-    await store.transaction(({ outbox }) => outbox.markSent(row, AT));
-    assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 0 }, 'but what is sent is sent');
-    const late = { attempts: 1, at: AT, reason: 'late' };
-    await store.transaction(({ outbox }) => outbox.markFailed(row, 'second', late));
-    assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 0 });
-  },
-);
+testOnBoth('a claimed row belongs to its worker until the lease expires, and then to the next one', async (t, db) => {
+  const { store } = await open(t, db);
+  await write(store, 'c1');
+  const claim = (worker: string, now: string) =>
+    store.transaction(({ outbox }) =>
+      outbox.claim({ worker, channel: 'email', now, leaseUntil: '2026-03-04T09:02:00.000Z', limit: 10 }),
+    );
+  const [row] = await claim('first', AT);
+  assert.deepEqual(row?.contact, messageRecord('c1').contact);
+  assert.deepEqual(await claim('second', '2026-03-04T09:01:00.000Z'), []);
+  const [again] = await claim('second', '2026-03-04T09:02:00.000Z');
+  assert.equal(again?.id, row?.id, 'the worker died, and its row goes to another with the same id');
+  if (!row) return;
+  await store.transaction(({ outbox }) => outbox.markFailed(row, 'first', { attempts: 1, at: AT, reason: 'late' }));
+  assert.deepEqual(await store.outbox.count(), { pending: 1, failed: 0 }, 'who lost the lease changes nothing');
+  await store.transaction(({ outbox }) => outbox.markSent(row, AT));
+  assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 0 }, 'but what is sent is sent');
+  const late = { attempts: 1, at: AT, reason: 'late' };
+  await store.transaction(({ outbox }) => outbox.markFailed(row, 'second', late));
+  assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 0 });
+});
 
 testOnBoth(
-  'a lease is made longer for what a worker still holds, and it is told which that is',
+  'a lease is extended for the rows that the worker still holds, and these are returned',
   async (t, database) => {
     const { store } = await open(t, database);
     await write(store, 'c1');
@@ -266,7 +269,7 @@ const TEXTS = [
   `${'a'.repeat(8)}\ud800b`,
 ];
 
-testOnBoth('the database refuses the same texts as the one function that counts', async (t, database) => {
+testOnBoth('the database refuses texts of the same lengths as the rules do', async (t, database) => {
   const { store } = await open(t, database);
   let refused = 0;
   for (const [i, text] of TEXTS.entries()) {
@@ -287,17 +290,20 @@ testOnBoth('the database refuses the same texts as the one function that counts'
   assert.ok(refused >= 7 && refused < TEXTS.length, `${refused} texts were refused`);
 });
 
-testOnBoth('a conversation that waits without a date, and a message of none, are refused', async (t, database) => {
-  const { store } = await open(t, database);
-  const undated = store.transaction(({ conversations }) =>
-    conversations.insert(conversationRecord('c1', { answerDueAt: null })),
-  );
-  await assert.rejects(undated, /conversation_waits_until/);
-  await assert.rejects(
-    store.transaction(({ messages }) => messages.insert(messageRecord('none'))),
-    /foreign key|23503/i,
-  );
-});
+testOnBoth(
+  'the database refuses a waiting conversation without a due date, and a message without a conversation',
+  async (t, database) => {
+    const { store } = await open(t, database);
+    const undated = store.transaction(({ conversations }) =>
+      conversations.insert(conversationRecord('c1', { answerDueAt: null })),
+    );
+    await assert.rejects(undated, /conversation_waits_until/);
+    await assert.rejects(
+      store.transaction(({ messages }) => messages.insert(messageRecord('none'))),
+      /foreign key|23503/i,
+    );
+  },
+);
 
 testOnBoth('a database opens only with all the keys it was written with', async (t, database) => {
   const { store, settings } = await open(t, database);
