@@ -2,7 +2,10 @@ import type { Channel, NotificationKind } from '../../../src/contract/channels.t
 import type { Preferences } from '../../../src/contract/preferences.ts';
 import type { Contact } from '../contact.ts';
 
-/** The domain's side of a channel. Its provider stands in `create-notifier.ts`, its words in `templates/`. */
+/**
+ * Rules of a channel. Its provider is created in `create-notifier.ts`, and its texts are in `templates/`. A new channel
+ * also needs a migration: the database checks the channels of the outbox's rows.
+ */
 export interface ChannelRules {
   /** The member's address on this channel; null where they have none. */
   readonly addressOf: (contact: Contact) => string | null;
