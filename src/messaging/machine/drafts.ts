@@ -1,3 +1,4 @@
+import { listValues, NEW_MESSAGE_FIELDS, REPLY_FIELDS } from '../../contract/message-fields.ts';
 import { normalizeMessage } from '../../contract/message-rules.ts';
 import type { Draft } from '../../contract/drafts.ts';
 import type { DraftSlot, MessagingContext, StoredDraft } from './messaging-types.ts';
@@ -15,23 +16,29 @@ export const isWriting = ({ message }: MessagingContext): boolean => message.tex
 /** The reply that is being written in the conversation on the screen. */
 export const replyOf = ({ conversation, slot }: MessagingContext): string => conversation.replies[slot] ?? '';
 
-/** What a message says and where it belongs: another one gets another key. */
+/** The new message with all of its fields; until the catalogue says the profile, it is that of the draft. */
+export function messageOf({ message: { topic, text, ...rest }, catalogue }: MessagingContext) {
+  const profile = catalogue?.profile ?? rest.profile;
+  return { ...topic, ...(profile && { profile }), text };
+}
+
+/** Does not compile unless {@link messageOf} has every field of a message. */
+const FIELDS = NEW_MESSAGE_FIELDS satisfies readonly (keyof ReturnType<typeof messageOf>)[];
+
+/** Says which message it is, for the server too: one that differs in a field goes under another idempotency key. */
 const fingerprint = (slot: DraftSlot, draft: Draft): string =>
-  `${slot || topicKey(draft)}\n${normalizeMessage(draft.text)}`;
+  slot + JSON.stringify(listValues(slot ? REPLY_FIELDS : FIELDS, { ...draft, text: normalizeMessage(draft.text) }));
 
 /** What is written, as it is to be saved; undefined when that is nothing. */
 export function draftOf(context: MessagingContext, slot = context.slot): Draft | undefined {
-  const { message, catalogue, conversation, keys } = context;
-  const draft = slot
-    ? { text: conversation.replies[slot] ?? '' }
-    : { ...message.topic, ...(catalogue && { profile: catalogue.profile }), text: message.text };
-  const key = keys[fingerprint(slot, draft)];
+  const draft = slot ? { text: context.conversation.replies[slot] ?? '' } : messageOf(context);
+  const key = context.keys[fingerprint(slot, draft)];
   return draft.text.trim() ? { ...draft, ...(key && { key }) } : undefined;
 }
 
-/** Whether two drafts say the same about the same. */
+/** Whether two drafts hold the same message or reply, to the letter. */
 export const isSameMessage = (one: Draft | undefined, other: Draft | undefined): boolean =>
-  one?.text === other?.text && topicKey(one ?? {}) === topicKey(other ?? {});
+  JSON.stringify(listValues(FIELDS, one ?? {})) === JSON.stringify(listValues(FIELDS, other ?? {}));
 
 /** Whether there is nothing to save. */
 export const isSameDraft = (one: Draft | undefined, other: Draft | undefined): boolean =>
@@ -47,12 +54,18 @@ export const withKey = (
 
 /** Goes on with a draft as the server has it; a service that fits its topic was proposed when that was chosen. */
 export function useStored(context: MessagingContext, { draft }: StoredDraft) {
-  const { text = '', key, profile: _, ...topic } = draft ?? {};
+  const { text = '', key, profile, ...topic } = draft ?? {};
   return {
     ...(key && withKey(context, key, draft)),
     ...(context.slot
       ? withReply(context, text)
-      : change(context, 'message', { text, topic, topicBefore: undefined, proposed: [topicKey(topic)] })),
+      : change(context, 'message', {
+          text,
+          topic,
+          profile,
+          topicBefore: undefined,
+          proposed: [topicKey(topic)],
+        })),
     fault: undefined,
   };
 }

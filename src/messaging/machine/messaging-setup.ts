@@ -43,7 +43,7 @@ const createKey = (): string =>
 const toDraft = ({ context }: { context: MessagingContext }) => draftId(context.slot);
 
 /** The fields of a message that is not begun. */
-const BLANK = { text: '', topic: {}, topicBefore: undefined, proposed: [] };
+const BLANK = { text: '', topic: {}, profile: undefined, topicBefore: undefined, proposed: [] };
 
 /** The parts the states are made of: typed events, named requests, actions and guards. */
 export const messagingSetup = setup({

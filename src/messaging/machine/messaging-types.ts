@@ -58,6 +58,8 @@ export interface MessagingContext {
   message: {
     /** As typed. */
     text: string;
+    /** Profile of the draft that it goes on from; the catalogue's takes its place. */
+    profile?: Profile | undefined;
     /** What is chosen so far; always a valid part of the catalogue once that is loaded. */
     topic: PartialTopic;
     /** The topic as it was when a level began to be changed: "Annuler" goes back to it. */

@@ -1,8 +1,8 @@
 import { assign, emit, not } from 'xstate';
 import { toRequestFailure } from '../../../api/request-failure.ts';
 import { normalizeMessage, type MessageFault } from '../../../contract/message-rules.ts';
-import type { Topic } from '../../../contract/topic.ts';
-import { change, draftOf, withKey } from '../drafts.ts';
+import type { NewConversation } from '../../../contract/messaging.ts';
+import { change, draftOf, messageOf, withKey } from '../drafts.ts';
 import { messagingSetup } from '../messaging-setup.ts';
 
 /** One request, under the key that the message keeps until the server has answered for it. */
@@ -11,11 +11,7 @@ const sendMessage = messagingSetup.createStateConfig({
     id: 'sendMessage',
     src: 'sendMessage',
     input: ({ context }) => ({
-      message: {
-        ...(context.message.topic as Topic),
-        text: normalizeMessage(context.message.text),
-        ...(context.catalogue && { profile: context.catalogue.profile }),
-      },
+      message: { ...(messageOf(context) as NewConversation), text: normalizeMessage(context.message.text) },
       idempotencyKey: draftOf(context)?.key ?? '',
     }),
     onDone: {

@@ -17,6 +17,8 @@ type Messaging = Actor<typeof messagingMachine>;
 type State = Parameters<ReturnType<Messaging['getSnapshot']>['matches']>[0];
 
 const text = 'Ma carte européenne n’est pas arrivée.';
+/** What every draft of a new message has beside its text. */
+const saved = { ...topic, profile: 'particulier' as const };
 const running: Messaging[] = [];
 
 /** The drafts of a server: their versions count up, and what another device does is done by `elsewhere`. */
@@ -126,7 +128,7 @@ describe('a draft', () => {
   });
 
   it('is offered on another device, and goes on there under the same key', async () => {
-    server.elsewhere('', { ...topic, text, key: 'k1' });
+    server.elsewhere('', { ...saved, text, key: 'k1' });
     const keys: string[] = [];
     const { actor } = await start(
       server,
@@ -146,7 +148,7 @@ describe('a draft', () => {
   });
 
   it('is not written over by a page that comes with a topic of its own', async () => {
-    server.elsewhere('', { ...topic, text });
+    server.elsewhere('', { ...saved, text });
     const { actor } = await start(server, 'offering', { input: { compose: true, prefill: servedTopic } });
     actor.send({ type: 'message.resume' });
     await reach(actor, 'writing');
@@ -154,7 +156,7 @@ describe('a draft', () => {
   });
 
   it('is gone on with, without a proposal that was made when its topic was chosen', async () => {
-    server.elsewhere('', { ...servedTopic, text });
+    server.elsewhere('', { ...saved, ...servedTopic, text });
     const { actor } = await start(server, { home: 'listed' });
     actor.send({ type: 'message.resume' });
     await waitFor(actor, ({ context }) => context.catalogue !== undefined);
@@ -162,7 +164,7 @@ describe('a draft', () => {
   });
 
   it('is dropped for a new message when the member says so', async () => {
-    server.elsewhere('', { ...servedTopic, text });
+    server.elsewhere('', { ...saved, ...servedTopic, text });
     const { actor } = await start(server, 'offering', { input: { compose: true, prefill: servedTopic } });
     actor.send({ type: 'message.discard' });
     await reach(actor, 'proposal');
@@ -281,7 +283,7 @@ describe('a draft on a slow line', () => {
   });
 
   it('gives way to another device, though saves that overtook each other have both failed', async () => {
-    server.elsewhere('', { ...topic, text: 'Un début' });
+    server.elsewhere('', { ...saved, text: 'Un début' });
     let isAway = true;
     const fails: (() => void)[] = [];
     const saveDraft: MessagingRequests['saveDraft'] = (save) =>
@@ -296,7 +298,7 @@ describe('a draft on a slow line', () => {
     for (const fail of fails) fail();
     await until(() => stateOf(actor)?.failure?.kind === 'offline');
     isAway = false;
-    server.elsewhere('', { ...topic, text: 'Écrit sur mon téléphone' });
+    server.elsewhere('', { ...saved, text: 'Écrit sur mon téléphone' });
     saveNow();
     await until(() => stateOf(actor)?.other !== undefined);
     expect(server.kept.get('')?.draft?.text).to.equal('Écrit sur mon téléphone');
@@ -368,10 +370,10 @@ describe('a draft that two devices write', () => {
   beforeEach(() => void (server = new Server()));
   afterEach(() => running.splice(0).forEach((actor) => actor.stop()));
 
-  const other = { ...servedTopic, text: 'Une autre version.' };
+  const other = { ...saved, ...servedTopic, text: 'Une autre version.' };
   /** A member whose other device has saved `draft` since. */
   async function overtaken(draft: Draft | undefined, requests: Partial<MessagingRequests> = {}) {
-    server.elsewhere('', { ...topic, text: 'Un début', key: 'k1' });
+    server.elsewhere('', { ...saved, text: 'Un début', key: 'k1' });
     const { actor, saveNow } = await start(server, { home: 'listed' }, { requests });
     actor.send({ type: 'message.resume' });
     await reach(actor, 'writing');
@@ -418,7 +420,7 @@ describe('a draft that two devices write', () => {
   });
 
   it('is no dispute when both have written the same: they share the key', async () => {
-    const actor = await overtaken({ ...topic, text, key: 'k2' });
+    const actor = await overtaken({ ...saved, text, key: 'k2' });
     await until(() => stateOf(actor)?.draft?.key === 'k2');
     expect(stateOf(actor)?.other).to.equal(undefined);
     actor.send({ type: 'text.validate' });

@@ -3,7 +3,8 @@ import { createActor, waitFor, type Actor } from 'xstate';
 import { RequestFailure } from '../../../../src/api/request-failure.ts';
 import { provideRequests } from '../../../../src/messaging/machine/messaging-actors.ts';
 import type { messagingMachine } from '../../../../src/messaging/machine/messaging-machine.ts';
-import { replyOf } from '../../../../src/messaging/machine/drafts.ts';
+import { NEW_MESSAGE_FIELDS } from '../../../../src/contract/message-fields.ts';
+import { NEW_MESSAGE, replyOf, withKey } from '../../../../src/messaging/machine/drafts.ts';
 import type {
   MessagingEmitted,
   MessagingInput,
@@ -144,6 +145,18 @@ describe('the key of a message', () => {
     await sendOnce(actor);
     expect(new Set(keys).size).to.equal(4);
   });
+});
+
+describe('the fingerprint of a message', () => {
+  for (const field of NEW_MESSAGE_FIELDS) {
+    it(`differs when its ${field} does, so that the message gets another key`, () => {
+      const { context } = start().getSnapshot();
+      const draft = { ...topicWithoutService, profile: 'particulier' as const, text };
+      const { keys } = withKey(context, 'k1', draft, NEW_MESSAGE);
+      const changed = withKey({ ...context, keys: keys! }, 'k2', { ...draft, [field]: 'tiers' }, NEW_MESSAGE);
+      expect(Object.values(changed.keys!)).to.deep.equal(['k1', 'k2']);
+    });
+  }
 });
 
 describe('the text of a message', () => {
