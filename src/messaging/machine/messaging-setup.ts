@@ -30,7 +30,8 @@ import { canRetry, isTransient, isUncertain, retryPause } from './retries.ts';
 import { findService, fitTopic, topicKey } from './topics.ts';
 
 /** Whether a problem code names a fault of the text, which the member can mend. */
-export const isMessageFault = (code: string | undefined): code is MessageFault => code?.startsWith('message-') ?? false;
+export const isMessageFault = (code: string | undefined): code is MessageFault =>
+  MESSAGE_FAULTS.some((each) => each === code);
 
 /** Ids of the conversations whose answer the member has not opened. */
 export const unreadIds = ({ history }: MessagingContext) =>

@@ -1,7 +1,7 @@
 import { assign, emit, not } from 'xstate';
 import { toRequestFailure } from '../../../api/request-failure.ts';
 import { normalizeMessage, type MessageFault } from '../../../contract/message-rules.ts';
-import type { NewConversation } from '../../../contract/messaging.ts';
+import type { NewConversation } from '../../../contract/conversations.ts';
 import { change, draftOf, messageOf, withKey } from '../drafts.ts';
 import { messagingSetup } from '../messaging-setup.ts';
 
