@@ -3,33 +3,11 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
+import { minifyTemplates } from './build/minify-templates.mjs';
+import { trimXState } from './build/trim-xstate.mjs';
 import { playground } from './demo/playground/build.mjs';
 
 const watching = Boolean(process.env.ROLLUP_WATCH);
-/** White space and comments say nothing in a style sheet, nor indentation in a template: a tenth of the weight. */
-const withoutIndentation = {
-  name: 'without-indentation',
-  transform: (code, id) =>
-    /\/src\//.test(id)
-      ? { code: code.replace(/css`[^`]*`/g, minifyCss).replace(/\n[ \t]+/g, '\n'), map: null }
-      : undefined,
-};
-const minifyCss = (css) =>
-  css
-    .replace(/\/\*[^]*?\*\//g, '')
-    .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,>]) ?/g, '$1')
-    .replace(/: /g, ':');
-
-/** What XState says of a machine that is wrongly made, which the types and tests find before: a kilobyte of sentences. */
-const withoutXStateSentences = {
-  name: 'without-xstate-sentences',
-  transform: (code, id) =>
-    /\/node_modules\/xstate\//.test(id)
-      ? { code: code.replace(/new Error\((?:\s*\/\/.*\n)?\s*(?:`[^`]*`|'[^']*')\)/g, 'new Error("XState")'), map: null }
-      : undefined,
-};
-
 /** The licences of what is bundled ask to be passed on with it. */
 const thirdPartyLicences = {
   name: 'third-party-licences',
@@ -48,10 +26,10 @@ const thirdPartyLicences = {
 };
 
 const plugins = [
-  withoutIndentation,
-  withoutXStateSentences,
   nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] }),
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' }),
+  minifyTemplates(),
+  trimXState(),
   !watching &&
     terser({ ecma: 2022, module: true, compress: { passes: 3, keep_fargs: false }, format: { comments: false } }),
 ];

@@ -1,8 +1,8 @@
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
-import { property } from '@lit/reactive-element/decorators/property.js';
 import type { PartialTopic, Profile } from '../contract/topic.ts';
 import { SecureMessagingCloseEvent, SecureMessagingOpenEvent } from '../events/events.ts';
 import { LanguageController } from '../ui/language-controller.ts';
+import { property } from '../ui/property.ts';
 import { launcherWords } from '../ui/words/launcher.ts';
 import { MemberSession } from './member-session.ts';
 import { PanelLoader } from './panel-loader.ts';

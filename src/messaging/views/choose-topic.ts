@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { state } from '../../ui/property.ts';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Labelled } from '../../contract/catalogue.ts';
 import { define } from '../../ui/define.ts';

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { Conversation, SentMessage } from '../../contract/conversations.ts';
 import { define } from '../../ui/define.ts';
+import { property } from '../../ui/property.ts';
 import { replyOf } from '../machine/drafts.ts';
 import type { MessagingContext } from '../machine/messaging-types.ts';
 import { conversationStyles } from './conversation.styles.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../../ui/property.ts';
 import { define } from '../../ui/define.ts';
 import { SecureMessagingDocumentsEvent } from '../../events/events.ts';
 import { isWriting } from '../machine/drafts.ts';
