@@ -1,36 +1,43 @@
-import { ContextEvent, type Context } from '@lit/context';
 import type { AnyActor, AnyActorRef, StateValue, Subscription } from 'xstate';
 
-/** Description of the context by which the panel hands its machine to the views. */
-const CONTEXT = 'secure-messaging';
-
 /**
- * Follows the machines of the messaging in a page, each time it starts. Views ask the panel for the machine by the
- * context protocol (an event that bubbles through shadow roots); when one does, the same is asked in its name.
+ * Follows the machines of the messaging in a page, each time one starts. The views have their machine as a property; they
+ * stand in the panel, which stands in the tag.
  *
  * @param onStates receives the ids of all states that the machine and its children are in, outer states first
  */
 export function watchMachine(page: Document, onStates: (states: string[]) => void): void {
   let watched: AnyActor | undefined;
-  let subscription: Subscription | undefined;
+  let subscriptions = new Map<AnyActorRef, Subscription>();
 
-  const watch = (actor: AnyActor) => {
-    if (actor === watched) return;
-    subscription?.unsubscribe();
-    watched = actor;
-    const report = () => onStates(statesOf(actor));
-    subscription = actor.system.inspect(({ type }) => type === '@xstate.snapshot' && report());
-    report();
+  const report = () => {
+    if (!watched) return;
+    onStates(statesOf(watched));
+    // Children come and go, and their parent does not tell of their steps.
+    const actors = [watched, ...Object.values(childrenOf(watched))].filter((actor) => actor !== undefined);
+    const before = subscriptions;
+    subscriptions = new Map(actors.map((actor) => [actor, before.get(actor) ?? actor.subscribe(report)]));
+    for (const [actor, subscription] of before) if (!subscriptions.has(actor)) subscription.unsubscribe();
   };
 
-  const onRequest = (event: Event) => {
-    const [view] = event.composedPath();
-    if (event instanceof ContextEvent || !view) return;
-    const { context } = event as unknown as ContextEvent<Context<symbol, AnyActor>>;
-    if (context.description === CONTEXT) view.dispatchEvent(new ContextEvent(context, view as Element, watch));
+  const observer = new MutationObserver(() => find());
+  const observe = (root: Node) => observer.observe(root, { childList: true, subtree: true });
+  const find = () => {
+    for (const { shadowRoot: tag } of page.querySelectorAll('secure-messaging')) {
+      const panel = tag?.querySelector('secure-messaging-panel')?.shadowRoot;
+      const view = panel?.querySelector(':not(style)') as { actor?: AnyActor } | null | undefined;
+      if (tag) observe(tag);
+      if (panel) observe(panel);
+      if (!view?.actor || view.actor === watched) continue;
+      watched = view.actor;
+      report();
+    }
   };
-  page.addEventListener('context-request', onRequest, { capture: true });
+  observe(page);
+  find();
 }
+
+const childrenOf = (actor: AnyActorRef) => (actor.getSnapshot() as Partial<MachineSnapshot>).children ?? {};
 
 /** Snapshot of a machine; that of another actor has none of these. */
 interface MachineSnapshot {
@@ -41,9 +48,12 @@ interface MachineSnapshot {
 
 /** Lists the states of a machine and of its children; none for an actor that is no machine. */
 function statesOf(actor: AnyActorRef): string[] {
-  const { machine, value, children = {} } = actor.getSnapshot() as Partial<MachineSnapshot>;
+  const { machine, value } = actor.getSnapshot() as Partial<MachineSnapshot>;
   if (!machine || value === undefined) return [];
-  return [...idsOf(machine.id, value), ...Object.values(children).flatMap((child) => (child ? statesOf(child) : []))];
+  return [
+    ...idsOf(machine.id, value),
+    ...Object.values(childrenOf(actor)).flatMap((child) => (child ? statesOf(child) : [])),
+  ];
 }
 
 function idsOf(outer: string, value: StateValue): string[] {
