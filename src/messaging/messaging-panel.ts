@@ -71,7 +71,7 @@ export class MessagingPanel extends LitElement {
     this.#actor?.send(event);
   }
 
-  /** Whether nothing is being written or sent, so that a new message can begin. */
+  /** Nothing is being written or sent, so that a new message can begin. */
   get idle(): boolean {
     const snapshot = this.#controller.snapshot;
     if (!snapshot) return true;

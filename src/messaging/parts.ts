@@ -1,4 +1,4 @@
-/** What a page can style inside the messaging with `::part()`; documented with the tag's class. */
+/** Parts inside the messaging that a page can style with `::part()`; the tag's class documents each. */
 export const PARTS = [
   'heading',
   'primary-button',

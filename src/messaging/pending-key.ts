@@ -7,7 +7,7 @@ const NAME = 'secure-messaging-pending';
 export const pendingKey = {
   get: (): string | undefined => read()[0],
 
-  /** Whether it was kept for somebody else, who has left the browser to this member. */
+  /** Tells whether the key belongs to another member, who used this browser before. */
   isOfAnother(holder: string): boolean {
     const [key = '', mark] = read();
     return mark !== undefined && mark !== markOf(key, holder);

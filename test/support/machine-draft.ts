@@ -1,7 +1,7 @@
 import { getShortestPaths } from 'xstate/graph';
 import type { ActorLogic, EventFromLogic, SnapshotFrom } from 'xstate';
 import { isSameDraft } from '../../src/messaging/machine/drafts.ts';
-import { draftMachine } from '../../src/messaging/machine/draft-machine.ts';
+import type { draftMachine } from '../../src/messaging/machine/draft-machine.ts';
 import { provideDraftRequests } from '../../src/messaging/machine/messaging-actors.ts';
 import type { MessagingRequests } from '../../src/messaging/machine/messaging-types.ts';
 import { draftChanged, notFound, offline, sent, serverFault, topicWithoutService } from './machine-fixtures.ts';
@@ -9,7 +9,7 @@ import { pending } from './view-fixtures.ts';
 
 type Snapshot = SnapshotFrom<typeof draftMachine>;
 
-/** What happens to a draft on a path: what its parent says, or the outcome of a request or a pause. */
+/** Step of a path: an event from the parent, or the outcome of a request or a pause. */
 export type DraftPathEvent =
   | EventFromLogic<typeof draftMachine>
   | { type: `xstate.after.${string}` }

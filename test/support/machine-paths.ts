@@ -23,7 +23,7 @@ import {
 type Machine = typeof messagingMachine;
 type Snapshot = SnapshotFrom<Machine>;
 
-/** What happens on a path: an act of the member or the host, or the outcome of a request. */
+/** Step of a path: an act of the member or the host, or the outcome of a request. */
 export type PathEvent = EventFromLogic<Machine> | OutcomeEvent;
 export type OutcomeEvent =
   | { type: `xstate.after.${string}` }
@@ -40,7 +40,7 @@ const validText = 'Ma carte européenne n’est pas arrivée.';
 
 const draft = { ...topicWithoutService, text: validText };
 const stored = { draft, version: '"1"' };
-/** What another device has made of it: a level of its topic is still to be chosen. */
+/** Version of another device; a level of its topic is still to be chosen. */
 const elsewhere = { draft: { theme: topicWithoutService.theme, text: 'Une autre version.' }, version: '"2"' };
 const none = { stored: {} };
 
@@ -184,7 +184,7 @@ const isUnderWay = (snapshot: Snapshot) =>
   snapshot.matches({ conversation: 'replying' }) ||
   snapshot.matches({ conversation: 'waiting' });
 
-/** Where a save can begin or end, and one place for each outcome is enough. */
+/** Allows reports where a save can begin or end; one state for each outcome is enough. */
 function isSaved(snapshot: Snapshot, { slot, report }: Extract<PathEvent, { type: 'draft.update' }>): boolean {
   if (slot !== slotOf(snapshot)) return false;
   if (slot !== NEW_MESSAGE) return snapshot.matches({ conversation: 'reading' }) && replyOf(snapshot.context) === '';
@@ -211,7 +211,7 @@ function serializeState(snapshot: Snapshot): string {
   return JSON.stringify([value, facts, hiddenFacts(snapshot), context.failure?.kind]);
 }
 
-/** What a draft, or a message that was asked for, makes of the next step on these screens. */
+/** Facts of drafts and wanted messages that decide the next step on these screens. */
 function hiddenFacts(snapshot: Snapshot): unknown[] {
   const { context } = snapshot;
   if (snapshot.matches('home')) return [context.sending.lost];
@@ -222,7 +222,7 @@ function hiddenFacts(snapshot: Snapshot): unknown[] {
   return [saving, failure?.kind, draft !== undefined, other && other.draft !== undefined];
 }
 
-/** Whether a conversation's texts are there already. */
+/** Tells whether a conversation's texts are loaded. */
 const isOpenable = ({ context }: Snapshot) => context.history.conversations?.some(({ messages }) => messages) ?? false;
 
 const inputs: InputFrom<Machine>[] = [

@@ -99,7 +99,7 @@ export class PanelDriver {
     for (const view of this.#views) await (view as HTMLElement & { updateComplete: Promise<unknown> }).updateComplete;
   }
 
-  /** What fades in is there, and what goes on for ever goes on. */
+  /** Finishes every animation that has an end. */
   endAnimations(): void {
     for (const each of this.#views.flatMap((view) => view.shadowRoot!.getAnimations())) {
       if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish();

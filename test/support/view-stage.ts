@@ -13,7 +13,7 @@ interface Setting {
   input?: MessagingInput;
   page?: PageSettings;
   lang?: string;
-  /** What the member did before, on other screens. */
+  /** Events sent before, on other screens. */
   before?: MessagingEvent[];
   /** The clock of views that have one. */
   now?: Date;
@@ -82,7 +82,7 @@ export class Stage<Tag extends keyof HTMLElementTagNameMap> {
   get text(): string {
     return wordsOf(this.root.querySelector('.view') ?? this.root);
   }
-  /** What the live region says. */
+  /** Words of the live region. */
   get spoken(): string {
     return wordsOf(this.find('[role="status"]'));
   }

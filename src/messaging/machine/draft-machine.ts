@@ -10,9 +10,9 @@ export interface DraftContext {
   slot: DraftSlot;
   /** The message as it stands here; undefined when nothing is written. */
   draft?: Draft | undefined;
-  /** What the server has, as far as is known here. */
+  /** Last version known to be on the server. */
   stored: StoredDraft;
-  /** What the latest save holds; undefined when it removes the draft. */
+  /** Content of the latest save; undefined when it removes the draft. */
   attempt?: Draft | undefined;
   /** Everything saved from here. Where an answer was lost, any of it may be what the server has. */
   tried: Draft[];
@@ -31,7 +31,7 @@ export type DraftEvent =
   | { type: 'flush' }
   /** The message goes on from what the server has. */
   | { type: 'restore'; stored: StoredDraft }
-  /** Of two versions, this page's is kept. */
+  /** The member keeps this page's version. */
   | { type: 'keep' }
   /** The message is being sent: it is not saved until it was received, or a step is left without that. */
   | { type: 'lock' }
@@ -169,7 +169,7 @@ export const draftMachine = draftSetup.createMachine({
         putting: save(false),
         /** Replaces a save that is still under way, whichever arrives first. */
         overtaking: save(true),
-        /** What was written during a save is saved in turn. */
+        /** Saves in turn what was written during a save. */
         next: {
           always: [{ guard: 'isUnsaved', target: 'putting' }, { target: '#draft.idle' }],
         },

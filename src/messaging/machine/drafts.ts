@@ -10,7 +10,7 @@ export const NEW_MESSAGE: DraftSlot = '';
 /** Id of the actor that keeps a draft on the server. */
 export const draftId = (slot: DraftSlot): string => (slot ? `draft:${slot}` : 'draft');
 
-/** Whether a new message is in progress. */
+/** Tells whether a new message is in progress. */
 export const isWriting = ({ message }: MessagingContext): boolean => message.text.trim() !== '';
 
 /** The reply that is being written in the conversation on the screen. */
@@ -29,18 +29,18 @@ const FIELDS = NEW_MESSAGE_FIELDS satisfies readonly (keyof ReturnType<typeof me
 const fingerprint = (slot: DraftSlot, draft: Draft): string =>
   slot + JSON.stringify(listValues(slot ? REPLY_FIELDS : FIELDS, { ...draft, text: normalizeMessage(draft.text) }));
 
-/** What is written, as it is to be saved; undefined when that is nothing. */
+/** Draft to be saved: the message as written, with its key; undefined when nothing is written. */
 export function draftOf(context: MessagingContext, slot = context.slot): Draft | undefined {
   const draft = slot ? { text: context.conversation.replies[slot] ?? '' } : messageOf(context);
   const key = context.keys[fingerprint(slot, draft)];
   return draft.text.trim() ? { ...draft, ...(key && { key }) } : undefined;
 }
 
-/** Whether two drafts hold the same message or reply, to the letter. */
+/** Tells whether two drafts hold the same message or reply, to the letter. */
 export const isSameMessage = (one: Draft | undefined, other: Draft | undefined): boolean =>
   JSON.stringify(listValues(FIELDS, one ?? {})) === JSON.stringify(listValues(FIELDS, other ?? {}));
 
-/** Whether there is nothing to save. */
+/** Tells whether two drafts are equal, their keys too: there is nothing to save. */
 export const isSameDraft = (one: Draft | undefined, other: Draft | undefined): boolean =>
   isSameMessage(one, other) && one?.key === other?.key;
 

@@ -29,7 +29,7 @@ import type { ScreenMeta } from './screen.ts';
 import { canRetry, isTransient, isUncertain, retryPause } from './retries.ts';
 import { findService, fitTopic, topicKey } from './topics.ts';
 
-/** Whether a problem code names a fault of the text, which the member can mend. */
+/** Tells whether a problem code names a fault of the text, which the member can mend. */
 export const isMessageFault = (code: string | undefined): code is MessageFault =>
   MESSAGE_FAULTS.some((each) => each === code);
 

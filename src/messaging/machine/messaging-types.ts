@@ -6,14 +6,14 @@ import type { Draft } from '../../contract/drafts.ts';
 import type { Preferences } from '../../contract/preferences.ts';
 import type { PartialTopic, Profile } from '../../contract/topic.ts';
 
-/** What the page that embeds the tag says about itself. */
+/** Attributes of the tag, as far as the machine needs them. */
 export interface MessagingInput {
   profile?: Profile;
-  /** What the page's attributes say the message is about. */
+  /** Topic that the page's attributes give. */
   prefill?: PartialTopic;
   /** Id of the online service that the page is; it is never proposed. */
   service?: string;
-  /** Whether to begin with writing rather than with the history. */
+  /** Begins with writing rather than with the history. */
   compose?: boolean;
   /** The key of a message that was being sent when the page was left: what became of it is asked first. */
   pending?: string | undefined;
@@ -25,31 +25,31 @@ export interface StoredDraft {
   version?: string | undefined;
 }
 
-/** What the draft's own machine last said of it: the version on the server, and what keeps it from being newer. */
+/** Report of a draft's machine: the version on the server, and why it is not newer. */
 export interface DraftReport extends StoredDraft {
   /** A save is under way. */
   saving?: boolean;
   /** Why the last save did not succeed. */
   failure?: RequestFailure | undefined;
-  /** What another page or device has made of it meanwhile: the member chooses. */
+  /** Version that another page or device has saved meanwhile: the member chooses. */
   other?: StoredDraft | undefined;
 }
 
-/** What the server has instead of what was to be replaced; without a draft, perhaps the receipt of the message. */
+/** Version that the server has instead of the expected one; without a draft, perhaps the receipt of the message. */
 export interface OtherVersion extends StoredDraft {
   sent?: SentMessage | undefined;
 }
 
-/** Which draft: the id of the conversation that it replies in, or empty for a new message. */
+/** Name of a draft: the id of the conversation that it replies in, or empty for a new message. */
 export type DraftSlot = string;
 
 export interface MessagingContext {
-  /** What the page that embeds the tag has said. */
+  /** Attributes of the tag. */
   page: {
     profile?: Profile | undefined;
     service?: string | undefined;
     compose?: boolean;
-    /** What a new message is about by default. */
+    /** Topic of a new message by default. */
     prefill: PartialTopic;
   };
   catalogue?: Catalogue;
@@ -60,7 +60,7 @@ export interface MessagingContext {
     text: string;
     /** Profile of the draft that it goes on from; the catalogue's takes its place. */
     profile?: Profile | undefined;
-    /** What is chosen so far; always a valid part of the catalogue once that is loaded. */
+    /** Topic chosen so far; always a valid part of the catalogue once that is loaded. */
     topic: PartialTopic;
     /** The topic as it was when a level began to be changed: "Annuler" goes back to it. */
     topicBefore?: PartialTopic | undefined;
@@ -76,7 +76,7 @@ export interface MessagingContext {
   slot: DraftSlot;
   /** Idempotency keys by fingerprint: the same message goes under the same key, whatever is sent in between. */
   keys: Record<string, string | undefined>;
-  /** What the drafts' own machines last reported; there is one machine for each entry. */
+  /** Last report of each draft's machine; there is one machine for each entry. */
   drafts: Record<DraftSlot, DraftReport | undefined>;
 
   sending: {
@@ -87,7 +87,7 @@ export interface MessagingContext {
     /** The message that was being sent when the page was left has not arrived. */
     lost: boolean;
     sent?: SentMessage | undefined;
-    /** What was sent went out earlier, from another page or in other words. */
+    /** The message went out earlier, from another page or in other words. */
     sentBefore: boolean;
   };
 
@@ -110,7 +110,7 @@ export interface MessagingContext {
   };
 
   failure?: RequestFailure | undefined;
-  /** How often in a row a request was answered by nothing; the pause before the next grows with it. */
+  /** Failures in a row; the pause before a retry grows with them. */
   attempts: number;
 }
 
@@ -126,7 +126,7 @@ export type MessagingEvent =
   | { type: 'draft.shared'; slot: DraftSlot; draft?: Draft | undefined }
   /** The message was sent already, from another page. */
   | { type: 'draft.sent'; slot: DraftSlot; sent: SentMessage }
-  /** Of two versions of a draft, the member goes on with this page's, or with the other one. */
+  /** The member goes on with this page's version of a draft, or with the other one. */
   | { type: 'draft.keepThis' }
   | { type: 'draft.useOther' }
   /** The page goes, or the line is back: whatever is not saved yet is saved at once. */
@@ -157,7 +157,7 @@ export type MessagingEvent =
   | { type: 'preferences.open' }
   | { type: 'preferences.save'; preferences: Preferences };
 
-/** What the machine tells its surroundings. */
+/** Events that the machine emits to the panel. */
 export type MessagingEmitted =
   | { type: 'message.sent'; sent: SentMessage }
   /** A message is on its way under this key, or nothing is any more. */
@@ -179,7 +179,7 @@ export interface MessagingRequests {
     signal: AbortSignal,
   ) => Promise<SentMessage>;
   sendReply: (input: { id: string; text: string; idempotencyKey: string }, signal: AbortSignal) => Promise<SentMessage>;
-  /** What became of the message that was sent under a key. */
+  /** Asks for the receipt of the message that was sent under a key. */
   askReceipt: (input: { key: string }, signal: AbortSignal) => Promise<SentMessage>;
   loadDraft: (input: { slot: DraftSlot }, signal: AbortSignal) => Promise<StoredDraft>;
   /**

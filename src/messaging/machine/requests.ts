@@ -4,7 +4,7 @@ import type { DraftSlot, MessagingRequests, OtherVersion, StoredDraft } from './
 type Output<Name extends keyof MessagingRequests> = Awaited<ReturnType<MessagingRequests[Name]>>;
 type Input<Name extends keyof MessagingRequests> = Parameters<MessagingRequests[Name]>[0];
 
-/** What a request loads, together with the draft of the same place; a draft that cannot be had keeps nobody waiting. */
+/** Output of a request that loads a draft as well; without the draft when that failed. */
 export interface WithDraft<Loaded> {
   loaded: Loaded;
   stored: StoredDraft | undefined;

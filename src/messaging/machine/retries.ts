@@ -1,17 +1,17 @@
 import type { RequestFailure } from '../../api/request-failure.ts';
 
-/** Whether the same request may well succeed by itself in a while: the line or the hour is to blame. */
+/** Tells whether the same request may succeed in a while: the network or the server's load is to blame. */
 export const isTransient = ({ kind }: RequestFailure): boolean =>
   kind === 'offline' || kind === 'timeout' || kind === 'busy';
 
-/** Whether trying the same again can help. */
+/** Tells whether a retry can help. */
 export const canRetry = ({ kind }: RequestFailure) =>
   kind !== 'forbidden' && kind !== 'not-found' && kind !== 'rejected';
 
-/** Whether the server may have done what was asked all the same: it is the answer that is missing. */
+/** Tells whether the server may have done what was asked, and only its answer is missing. */
 export const isUncertain = (failure: RequestFailure): boolean => isTransient(failure) || failure.kind === 'server';
 
-/** Of all pauses, in s: what waits for longer waits for the member. */
+/** Longest pause before a retry, in s. */
 const LONGEST_PAUSE = 3600;
 
 /**

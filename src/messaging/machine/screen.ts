@@ -2,7 +2,7 @@
 export type ViewName =
   'home' | 'choose-topic' | 'write-message' | 'review' | 'failure' | 'confirmation' | 'conversation' | 'preferences';
 
-/** What the member sees while the machine rests in a state. */
+/** View that the member sees while the machine rests in a state. */
 export interface ScreenMeta {
   view: ViewName;
   /** Pop-up in front of the view. */
@@ -26,7 +26,7 @@ interface TransientState {
 /** States of a machine that has something to show at any time: a state without a view does not compile. */
 export type ScreenStates = Record<string, ScreenState | TransientState>;
 
-/** What a snapshot shows; a new `screen` is a place that the member has just come to. */
+/** Finds what a snapshot shows. When `screen` changes, the member has come to another place. */
 export function screenOf(snapshot: { getMeta(): Record<string, ScreenMeta | undefined> }) {
   const [[id, meta] = []] = Object.entries(snapshot.getMeta());
   return meta && { screen: id, ...meta };

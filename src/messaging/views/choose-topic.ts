@@ -17,7 +17,7 @@ import { LEVELS, topicSummary, type Level } from './pieces/topic-summary.ts';
 export class ChooseTopicView extends MessagingView {
   static override styles = [...MessagingView.styles, ...chooseTopicStyles];
 
-  /** Whether "Validate" was pressed without a choice. */
+  /** "Validate" was pressed without a choice. */
   @state() private _missing = false;
   #level: Level | undefined;
 

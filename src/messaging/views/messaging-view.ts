@@ -31,7 +31,7 @@ export abstract class MessagingView extends LitElement {
 
   protected abstract renderView(context: MessagingContext): TemplateResult;
 
-  /** What goes on, in words for the live region; empty when there is nothing to say. */
+  /** Words for the live region; empty when there is nothing to say. */
   protected statusWords(_context: MessagingContext): string {
     return '';
   }

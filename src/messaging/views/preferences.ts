@@ -10,7 +10,7 @@ import { loading } from '../../ui/pieces/loading.ts';
 import { failureNotice } from './pieces/notice.ts';
 import { preferencesStyles } from './preferences.styles.ts';
 
-/** Which notifications the member wants, by channel. */
+/** Choice of notifications, by channel. */
 export class PreferencesView extends MessagingView {
   static override styles = [...MessagingView.styles, ...preferencesStyles];
 
@@ -59,7 +59,7 @@ export class PreferencesView extends MessagingView {
     </form>`;
   }
 
-  /** What would be changed while it is being saved would be taken for saved. */
+  /** Refuses changes during a save: they would be taken for saved. */
   #hold = (event: Event): void => {
     if (this.isIn({ preferences: 'saving' })) event.preventDefault();
   };

@@ -54,7 +54,7 @@ export class ServiceProposalView extends MessagingView {
     this.focusHeading();
   }
 
-  /** By a button, by Escape (cancel), or by the phone's back gesture, which may close without asking. */
+  /** Closes by a button, by Escape (cancel), or by the phone's back gesture, which may close without asking. */
   #close = (): void => this.send({ type: 'proposal.close' });
   #closed = ({ target }: Event): void => {
     if (!(target as HTMLDialogElement).open) this.#close();

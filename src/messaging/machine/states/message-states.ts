@@ -2,7 +2,7 @@ import { assign } from 'xstate';
 import { findMessageFault } from '../../../contract/message-rules.ts';
 import { messagingSetup } from '../messaging-setup.ts';
 
-/** Of two versions of the message, the member chooses one. */
+/** Choice between two versions of the message. */
 const dispute = {
   'draft.keepThis': { actions: 'keepThisVersion' },
   'draft.useOther': { target: 'composing', actions: ['useOtherVersion', 'resume'] },

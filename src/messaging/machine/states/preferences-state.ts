@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import { messagingSetup } from '../messaging-setup.ts';
 
-/** Which notifications the member wants, by channel. */
+/** Choice of notifications, by channel. */
 export const preferencesState = messagingSetup.createStateConfig({
   meta: { view: 'preferences' },
   initial: 'loading',

@@ -95,7 +95,7 @@ export const unsentState = messagingSetup.createStateConfig({
   },
 });
 
-/** What became of a message that was being sent, when the page was left or another one was quicker. */
+/** Asks whether a message arrived that was being sent when the page was left, or that went out in other words. */
 export const checkingState = messagingSetup.createStateConfig({
   meta: { view: 'failure' },
   initial: 'asking',

@@ -4,7 +4,7 @@ import type { DraftReport, MessagingEvent } from '../../machine/messaging-types.
 import { button } from '../../../ui/pieces/button.ts';
 import { failureWords } from './failure-words.ts';
 
-/** Whether the text is kept as it stands, in words; empty while it is typed. */
+/** Says whether the text is saved as it stands; empty while it is typed. */
 export function draftWords(
   localize: LocalizeController,
   { draft, failure }: DraftReport = {},
@@ -18,7 +18,7 @@ export function draftWords(
 const titleOf = (localize: LocalizeController, other: DraftReport['other']) =>
   localize.term(other?.draft ? 'draft.changed' : 'draft.gone');
 
-/** What is to be spoken of a draft: that two versions of it are there, or else whether it is kept. */
+/** Words for the live region: that there are two versions of a draft, or else whether it is saved. */
 export const draftStatus = (localize: LocalizeController, state: DraftReport = {}): string =>
   state.other ? titleOf(localize, state.other) : draftWords(localize, state);
 

@@ -3,7 +3,7 @@ import type { MessagingContext } from '../../machine/messaging-types.ts';
 
 export type Failure = NonNullable<MessagingContext['failure']>;
 
-/** What went wrong and what to do about it, in the member's words. */
+/** Says what went wrong and what to do about it, in the member's words. */
 export function failureWords(localize: LocalizeController, failure: Failure): string {
   if (failure.kind === 'rejected' && failure.problem?.detail) return failure.problem.detail;
   const words = localize.term(`failure.${failure.kind}`);

@@ -19,7 +19,7 @@ interface HistoryEntry {
   send: (event: MessagingEvent) => void;
 }
 
-/** Whether a member can still reply in a conversation (spec.md, "Follow-up"). */
+/** Tells whether a member can still reply: for 30 days after an answer, as the server says by `replyUntil`. */
 export const canReply = ({ state, replyUntil }: ConversationSummary, now: Date): boolean =>
   state === 'answered' && replyUntil !== null && now < new Date(replyUntil);
 

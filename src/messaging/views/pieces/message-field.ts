@@ -17,13 +17,13 @@ interface MessageField {
   placeholder: string;
   text: string;
   fault: MessageFault | undefined;
-  /** Whether the text is kept, in words. */
+  /** Says in words whether the text is saved. */
   draft: string;
   readonly?: boolean;
   onInput: (text: string) => void;
 }
 
-/** Where a message is typed. It takes any length, and says what is too much: nothing that is pasted gets lost. */
+/** Field for a message. It takes any length and says by how much it is over, so that nothing that is pasted gets lost. */
 export function messageField(localize: LocalizeController, field: MessageField) {
   const input = (event: Event) => field.onInput((event.target as HTMLTextAreaElement).value);
   const over = countCharacters(field.text) > MESSAGE_MAX_CHARACTERS;

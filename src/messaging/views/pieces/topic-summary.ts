@@ -6,7 +6,7 @@ import { resolveTopic } from '../../machine/topics.ts';
 export const LEVELS = ['theme', 'subject', 'motive'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** What is chosen so far, each level with its "Modifier". */
+/** Topic chosen so far, each level with its "Modifier". */
 export function topicSummary(
   localize: LocalizeController,
   { catalogue, message }: MessagingContext,

@@ -17,7 +17,7 @@ type Messaging = Actor<typeof messagingMachine>;
 type State = Parameters<ReturnType<Messaging['getSnapshot']>['matches']>[0];
 
 const text = 'Ma carte européenne n’est pas arrivée.';
-/** What every draft of a new message has beside its text. */
+/** Fields that every draft of a new message has beside its text. */
 const saved = { ...topic, profile: 'particulier' as const };
 const running: Messaging[] = [];
 
