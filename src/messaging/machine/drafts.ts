@@ -52,6 +52,11 @@ export const withKey = (
   slot = context.slot,
 ) => (draft ? { keys: { ...context.keys, [fingerprint(slot, draft)]: key } } : {});
 
+/** A new message with each of its fields: one that is added does not compile until it is restored and cleared. */
+export type WholeMessage = {
+  [Field in keyof Required<Omit<MessagingContext['message'], 'wanted'>>]: MessagingContext['message'][Field];
+};
+
 /** Goes on with a draft as the server has it; a service that fits its topic was proposed when that was chosen. */
 export function useStored(context: MessagingContext, { draft }: StoredDraft) {
   const { text = '', key, profile, ...topic } = draft ?? {};
@@ -65,7 +70,7 @@ export function useStored(context: MessagingContext, { draft }: StoredDraft) {
           profile,
           topicBefore: undefined,
           proposed: [topicKey(topic)],
-        })),
+        } satisfies WholeMessage)),
     fault: undefined,
   };
 }

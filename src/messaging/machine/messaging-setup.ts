@@ -13,6 +13,7 @@ import {
   NEW_MESSAGE,
   replyOf,
   useStored,
+  type WholeMessage,
   withKey,
   withReply,
 } from './drafts.ts';
@@ -44,7 +45,7 @@ const createKey = (): string =>
 const toDraft = ({ context }: { context: MessagingContext }) => draftId(context.slot);
 
 /** The fields of a message that is not begun. */
-const BLANK = { text: '', topic: {}, profile: undefined, topicBefore: undefined, proposed: [] };
+const BLANK: WholeMessage = { text: '', topic: {}, profile: undefined, topicBefore: undefined, proposed: [] };
 
 /** The parts the states are made of: typed events, named requests, actions and guards. */
 export const messagingSetup = setup({
