@@ -41,7 +41,6 @@ async function change(settings: Settings, changed: Field[]): Promise<void> {
 function renew(): void {
   const settings = fields.noteOpen(false);
   show(settings);
-  chart.show([]);
   preview.renew(settings);
 }
 
@@ -112,7 +111,6 @@ async function restore(): Promise<void> {
   steer(settings);
   await backend.reset(settings.fields.history);
   show(settings);
-  chart.show([]);
   preview.renew(settings);
 }
 

@@ -18,6 +18,7 @@ export class Preview {
   readonly #onStates: (states: string[]) => void;
   #tag: SecureMessagingElement | undefined;
   #token = '';
+  #forgetMachine: () => void = () => undefined;
 
   /**
    * @param onEvent receives each event of the tag
@@ -36,7 +37,7 @@ export class Preview {
       this.#frame.src = 'preview.html';
     });
     if (!this.#frame.contentWindow?.customElements.get('secure-messaging')) throw new Error('no bundle');
-    watchMachine(this.#page, this.#onStates);
+    this.#forgetMachine = watchMachine(this.#page, this.#onStates);
     for (const name of EVENTS) this.#page.body.addEventListener(name, this.#note);
   }
 
@@ -47,6 +48,7 @@ export class Preview {
     if (this.#token === 'provider') tag.tokenProvider = () => Promise.resolve(TOKEN);
     apply(tag, settings);
     this.#tag?.remove();
+    this.#forgetMachine();
     this.#tag = tag;
     this.#showPage(settings);
     this.#page.querySelector('main')?.append(tag);

@@ -5,8 +5,9 @@ import type { AnyActor, AnyActorRef, StateValue, Subscription } from 'xstate';
  * stand in the panel, which stands in the tag.
  *
  * @param onStates receives the ids of all states that the machine and its children are in, outer states first
+ * @returns a function that stops following the present machine, which may go on while it is out of the page
  */
-export function watchMachine(page: Document, onStates: (states: string[]) => void): void {
+export function watchMachine(page: Document, onStates: (states: string[]) => void): () => void {
   let watched: AnyActor | undefined;
   let subscriptions = new Map<AnyActorRef, Subscription>();
 
@@ -35,6 +36,13 @@ export function watchMachine(page: Document, onStates: (states: string[]) => voi
   };
   observe(page);
   find();
+
+  return () => {
+    for (const subscription of subscriptions.values()) subscription.unsubscribe();
+    subscriptions = new Map();
+    watched = undefined;
+    onStates([]);
+  };
 }
 
 const childrenOf = (actor: AnyActorRef) => (actor.getSnapshot() as Partial<MachineSnapshot>).children ?? {};

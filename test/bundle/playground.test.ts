@@ -130,18 +130,18 @@ describe('The playground, as static files', () => {
   });
 
   test('the chart lights up the state that the messaging is in', async () => {
-    const lit = page.locator('#chart .lit');
     const state = page.locator('#state');
+    const box = (id: string) => page.locator(`#chart [data-state="${id}"]`);
     assert.equal(await state.innerText(), 'The messaging has not started.');
-    assert.equal(await lit.count(), 0);
+    assert.equal(await page.locator('#chart :is(.lit, .around)').count(), 0);
     await openMessaging();
     await state.getByText('messaging.home.listed.idle').waitFor();
-    assert.equal(await lit.getAttribute('data-state'), 'messaging.home.listed.idle');
+    assert.match((await box('messaging.home.listed.idle').getAttribute('class')) ?? '', /\blit\b/);
+    assert.match((await box('messaging.home').getAttribute('class')) ?? '', /\baround\b/);
     await button('Gérer vos préférences').click();
     await state.getByText('messaging.preferences.editing').waitFor();
-    assert.equal(await lit.getAttribute('data-state'), 'messaging.preferences.editing');
-    const around = page.locator('#chart .around');
-    assert.equal(await around.getAttribute('data-state'), 'messaging.preferences');
+    assert.match((await box('messaging.preferences.editing').getAttribute('class')) ?? '', /\blit\b/);
+    assert.doesNotMatch((await box('messaging.home').getAttribute('class')) ?? '', /\b(lit|around)\b/);
     await page.getByRole('button', { name: 'Reset data' }).click();
     await state.getByText('The messaging has not started.').waitFor();
     assert.deepEqual(errors, []);
@@ -153,6 +153,17 @@ describe('The playground, as static files', () => {
     await page.locator('html[data-ready]').waitFor();
     assert.equal(await page.locator('details[open]').count(), 0);
     assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);
+  });
+
+  test('the chart follows the machine that keeps a draft', async () => {
+    await page.getByLabel('theme').selectOption('sante');
+    await page.getByLabel('subject').selectOption('droits-maladie');
+    await page.getByLabel('motive').selectOption('autre-question');
+    await openMessaging();
+    await preview.getByLabel('Mon message').fill('Ma carte n’est pas arrivée.');
+    await page.locator('#chart .lit[data-state="draft.idle.unsaved"]').waitFor();
+    await page.locator('#chart .lit[data-state="draft.idle.saved"]').waitFor();
+    assert.deepEqual(errors, []);
   });
 
   test('the events are logged as they come', async () => {
