@@ -1,11 +1,12 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { Draft } from '../../src/contract/drafts.ts';
 import { PROFILES, type Profile } from '../../src/contract/topic.ts';
+import { UnreadableError } from '../errors.ts';
 import { deleteExpired } from '../store/delete-expired.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { statement } from '../store/statement.ts';
-import type { DraftKey, Drafts, SavedDraft } from './drafts.ts';
+import type { DraftKey, Drafts, FoundDraft } from './drafts.ts';
 import type { Precondition } from './precondition.ts';
 
 export interface DraftRow {
@@ -40,8 +41,13 @@ const listNewMessages = statement((db, writer: Pick<RowKey, 'member_id' | 'actor
 
 /** @param isShared whether other servers may be writing at the same time */
 export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Drafts {
-  function open(key: DraftKey, { version, sealed }: Pick<DraftRow, 'version' | 'sealed'>): SavedDraft {
-    return { key, version, draft: JSON.parse(sealer.open(sealed, additionalDataOfDraft(toRowKey(key)))) as Draft };
+  function open(key: DraftKey, { version, sealed }: Pick<DraftRow, 'version' | 'sealed'>): FoundDraft {
+    try {
+      return { key, version, draft: JSON.parse(sealer.open(sealed, additionalDataOfDraft(toRowKey(key)))) as Draft };
+    } catch (error) {
+      if (error instanceof UnreadableError) return { key, version, draft: error };
+      throw error;
+    }
   }
   /** Matches the draft if it meets a precondition that needs one. */
   const rowOf = (key: DraftKey, precondition: Precondition) => (row: ExpressionBuilder<Schema, 'draft'>) =>
@@ -69,7 +75,10 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
         .filter(({ profile }) => profile === undefined || profiles.includes(profile))
         .sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1))
         .map((row) => open({ memberId, actorId, conversationId: null, profile: row.profile }, row))
-        .filter(({ draft }) => draft.profile === undefined || profiles.includes(draft.profile));
+        .filter(
+          ({ draft }) =>
+            draft instanceof UnreadableError || draft.profile === undefined || profiles.includes(draft.profile),
+        );
     },
 
     async save({ key, draft, version }, at, precondition = 'any') {

@@ -3,7 +3,7 @@ import { hasTooManyMarks, normalizeMessage } from '../../src/contract/message-ru
 import type { Draft } from '../../src/contract/drafts.ts';
 import type { Profile } from '../../src/contract/topic.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { ProblemError, unlessUnreadable } from '../errors.ts';
+import { ProblemError, UnreadableError } from '../errors.ts';
 import { actorOf, chooseProfile, type Identity } from '../identity/identity.ts';
 import type { MemberAccess, MemberTables } from '../identity/member-access.ts';
 import type { Batch, BatchResult } from '../store/delete-expired.ts';
@@ -27,18 +27,23 @@ export interface SavedDraft {
   readonly version: string;
 }
 
+/** A draft that was found. One that cannot be read has an error, and can be replaced or deleted all the same. */
+export interface FoundDraft extends Omit<SavedDraft, 'draft'> {
+  readonly draft: Draft | UnreadableError;
+}
+
 export interface Drafts {
   /**
    * Locks the drafts of a new message, or of a reply in one conversation, until the transaction ends, in any server.
    * Other transactions that lock them wait; they see what this one has written.
    */
   lock(key: DraftKey): Promise<void>;
-  find(key: DraftKey): Promise<SavedDraft | undefined>;
+  find(key: DraftKey): Promise<FoundDraft | undefined>;
   /** Lists the drafts of new messages under these profiles, latest first. */
   listOfNewMessages(
     writer: Pick<DraftKey, 'memberId' | 'actorId'>,
     profiles: readonly Profile[],
-  ): Promise<SavedDraft[]>;
+  ): Promise<FoundDraft[]>;
   /**
    * Saves the draft if the one with its key still meets the precondition, however many servers change it at once.
    * @returns whether it did
@@ -64,13 +69,19 @@ export function draftKeyOf(identity: Identity, conversationId: string | null, wa
   };
 }
 
-/** Reads the draft of a new message, or of a reply in a conversation. */
+/**
+ * Reads the draft of a new message, or of a reply in a conversation.
+ * @throws {UnreadableError}
+ */
 export async function readDraft(
   { tables }: MemberAccess,
   conversationId: string | null,
 ): Promise<SavedDraft | undefined> {
   const [latest] = await tables.drafts.list(conversationId);
-  return latest;
+  if (!latest) return undefined;
+  const { draft } = latest;
+  if (draft instanceof UnreadableError) throw draft;
+  return { ...latest, draft };
 }
 
 /**
@@ -137,9 +148,9 @@ export async function dropSentDraft(
 ): Promise<void> {
   // Waits for a save that is being committed; a later one finds that the message was sent.
   await drafts.lock(sentFrom);
-  // An unreadable draft does not keep a message from being received. It expires.
-  const saved = (await unlessUnreadable(drafts.list(sentFrom.conversationId))) ?? [];
-  for (const { key, draft, version } of saved) {
+  for (const { key, draft, version } of await drafts.list(sentFrom.conversationId)) {
+    // An unreadable draft does not keep a message from being received. It expires.
+    if (draft instanceof UnreadableError) continue;
     const isSent = draft.key === sent.key || normalizeMessage(draft.text) === sent.text;
     if (isSent) await drafts.delete(key, { versions: [version] });
   }

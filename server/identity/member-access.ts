@@ -2,7 +2,7 @@ import { HISTORY_MAX_CONVERSATIONS, retentionStart } from '../conversations/rete
 import type { ConversationChange, ConversationRecord } from '../conversations/conversation.ts';
 import type { Idempotency } from '../conversations/idempotency.ts';
 import type { MessageRecord, Messages } from '../conversations/message.ts';
-import type { DraftKey, Drafts, SavedDraft } from '../drafts/drafts.ts';
+import type { DraftKey, Drafts, FoundDraft } from '../drafts/drafts.ts';
 import { ProblemError } from '../errors.ts';
 import type { Outbox } from '../notifications/outbox.ts';
 import type { PreferencesTable } from '../preferences/preferences.ts';
@@ -74,7 +74,7 @@ interface MemberMessages extends Pick<Messages, 'insert' | 'find'> {
 
 interface MemberDrafts extends Pick<Drafts, 'save' | 'delete' | 'lock'> {
   /** Lists the drafts of a new message, or of a reply in a conversation, latest first. */
-  list(conversationId: string | null): Promise<SavedDraft[]>;
+  list(conversationId: string | null): Promise<FoundDraft[]>;
 }
 
 function memberTables(tables: Tables, identity: Identity): MemberTables {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { JWTPayload } from 'jose';
 import type { Problem } from '../../../src/contract/problem.ts';
+import { damageDrafts } from '../../support/damage.ts';
 import { createTestApp } from '../../support/server-app.ts';
 import { CAMILLE, PROXY, SACHA } from '../../support/server-tokens.ts';
 
@@ -92,4 +93,21 @@ test('a draft that is too long is refused with the advice to shorten it', async 
   const { code, detail } = (await response.json()) as Problem;
   assert.equal(code, 'too-large');
   assert.match(detail, /^Raccourcissez votre texte/);
+});
+
+test('a draft that cannot be read is replaced by the next save, or deleted', async (t) => {
+  const server = await createTestApp(t);
+  const call = (method: string, text?: string) =>
+    server.call(method, '/api/draft', { as: CAMILLE, ...(text !== undefined && { body: { text } }) });
+  const damage = async () => {
+    assert.equal((await call('PUT', 'A')).status, 204);
+    await damageDrafts(server.databaseUrl);
+    assert.equal((await call('GET')).status, 500);
+  };
+  await damage();
+  assert.equal((await call('PUT', 'B')).status, 204);
+  assert.deepEqual(await (await call('GET')).json(), { text: 'B' });
+  await damage();
+  assert.equal((await call('DELETE')).status, 204);
+  assert.equal((await call('GET')).status, 204);
 });
