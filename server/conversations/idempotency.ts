@@ -37,6 +37,7 @@ interface IdempotentTables {
 /**
  * Runs `work` once for each owner and key, in one transaction with the record of the message it makes, as the IETF draft
  * of the Idempotency-Key header says. A repeat gets the message that is stored. Work that throws leaves no record.
+ * Why: .github/decisions/idempotency.md
  *
  * @param work makes the message, with the fingerprint that it is given
  * @returns the message, and whether the request was a repeat

@@ -36,6 +36,7 @@ const NONCES_AT_ONCE = 1024;
 /**
  * AES-256-GCM. What is sealed is: one byte with the length of the key's id, the id, the nonce, the encrypted text and the
  * tag, with the row as additional data.
+ * Why: .github/decisions/sealing.md
  *
  * @param keys the first seals; all open
  */

@@ -12,8 +12,9 @@ interface ShellState {
 }
 
 /**
- * The launcher and the frame around the panel: all a page loads before the first click. Made by hand, without
- * templates, since a template library would double its weight.
+ * The launcher and the frame around the panel: all a page loads before the first click. Built without templates, to
+ * keep the template library out of it.
+ * Why: .github/decisions/shell-without-templates.md
  */
 export class Shell {
   readonly button = create('button', { type: 'button', part: 'launcher', 'aria-haspopup': 'dialog' });

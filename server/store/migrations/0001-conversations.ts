@@ -25,7 +25,7 @@ export const conversations: Migration = {
       .addColumn('answered_at', text)
       .addColumn('last_message_at', text, (column) => column.notNull())
       .addColumn('answer_due_at', text)
-      // Primary key matches the order of the history.
+      // Primary key matches the order of the history: .github/decisions/primary-keys-in-reading-order.md
       .addPrimaryKeyConstraint('conversation_key', ['member_id', 'last_message_at', 'id'])
       .addCheckConstraint('conversation_waits_until', sql`(state = 'waiting') = (answer_due_at is not null)`)
       .$call(clustered)

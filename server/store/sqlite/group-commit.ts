@@ -14,6 +14,7 @@ interface Entry {
  * The one writer of a SQLite file. The works that wait while a commit is being synced to disk go into the next one
  * together: a sync costs far more than what it makes safe. Each stands in a savepoint of its own, so that the failure of
  * one is not another's, and hears of its success only after the commit.
+ * Why: .github/decisions/group-commit.md
  */
 export class GroupCommit {
   readonly #database: Database;

@@ -118,6 +118,7 @@ const save = (isForced: boolean) =>
  * The draft of one message on the server: of the new one, or of the reply in one conversation. It is told what is
  * written, and reports to its parent what is saved. Each save names the version it replaces, so that what another page
  * or device has saved meanwhile is never overwritten: the member chooses.
+ * Why: .github/decisions/draft-precedence.md
  */
 export const draftMachine = draftSetup.createMachine({
   id: 'draft',
