@@ -125,7 +125,9 @@ function memberTables(tables: Tables, identity: Identity): MemberTables {
     messages: {
       insert: async (message) => messages.insert(assertOwn(message)),
       async find(key) {
-        return (await findAccessible(assertOwn(key).conversationId)) && messages.find(key);
+        // An agent who is a member too may have made another member's message with the key of a request.
+        if (key.memberId !== memberId) return undefined;
+        return (await findAccessible(key.conversationId)) && messages.find(key);
       },
       list: async (conversation) => messages.list(assertAccess(conversation)),
       async listOf(accessible) {

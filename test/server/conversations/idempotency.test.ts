@@ -63,6 +63,16 @@ test('a repeat by a token without the profile of the message is told nothing of 
   assert.deepEqual(await (await post(server, 'k1', { body })).json(), first);
 });
 
+test('the key of an answer gives nothing to its agent as a member', async (t) => {
+  const server = await createTestApp(t);
+  const { id } = await server.send(SACHA);
+  const as = { ...AGENT, profiles: ['particulier'] };
+  const path = `/api/agent/conversations/${id}/messages`;
+  assert.equal((await post(server, 'k1', { as, path, body: { text: 'Bonjour.' } })).status, 201);
+  await assertProblem(await server.call('GET', '/api/receipts/k1', { as }), 404, 'not-found');
+  await assertProblem(await post(server, 'k1', { as }), 404, 'not-found');
+});
+
 test('a repeat of an erased message is not sent again', async (t) => {
   const server = await createTestApp(t);
   const { id } = (await (await post(server, 'k1')).json()) as SentMessage;
