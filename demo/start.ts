@@ -64,6 +64,7 @@ function banner(url: string): string {
     ['Mailbox: mails and text messages', '/mailbox'],
     ['Agent’s desk', '/agent'],
     ['Playground', '/playground'],
+    ['API reference', '/docs'],
     ['A token for curl', '/demo/token?as=particulier'],
   ] as const;
   const width = Math.max(...places.map(([name]) => name.length));

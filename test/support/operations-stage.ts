@@ -27,7 +27,7 @@ export const BY_PROXY: Identity = { ...MEMBER, proxy: { id: 'proxy', name: 'cana
 const AGENT: Identity = { id: 'agent', name: 'Robin', profiles: [], isAgent: true };
 
 /** Opens the dependencies of the rules over a database, without workers. */
-export async function openServices(
+export async function openDependencies(
   t: TestContext,
   databaseUrl: string,
   encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]] = ENCRYPTION_KEYS,
@@ -107,5 +107,5 @@ export function runCommand(
   return promise;
 }
 
-/** Value of `ENCRYPTION_KEYS` that matches the keys of {@link openServices}. */
+/** Value of `ENCRYPTION_KEYS` that matches the keys of {@link openDependencies}. */
 export const KEYS = `test:${Buffer.from('k'.repeat(32)).toString('base64')}`;

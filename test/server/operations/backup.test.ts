@@ -7,32 +7,32 @@ import { backUp } from '../../../server/operations/backup.ts';
 import { filePathOf } from '../../../server/store/open-store.ts';
 import { openFile } from '../../../server/store/sqlite/open-file.ts';
 import { SQLITE } from '../../support/databases.ts';
-import { fill, MEMBER, openServices, runCommand, send } from '../../support/operations-stage.ts';
+import { fill, MEMBER, openDependencies, runCommand, send } from '../../support/operations-stage.ts';
 import { START, temporaryFolder } from '../../support/server-app.ts';
 import { conversationRecord, messageRecord } from '../../support/store-records.ts';
 
 async function open(t: TestContext) {
   const databaseUrl = await SQLITE.create(t);
-  const services = await openServices(t, databaseUrl);
-  return { services, databaseUrl, file: filePathOf(databaseUrl), folder: join(temporaryFolder(t), 'backups') };
+  const dependencies = await openDependencies(t, databaseUrl);
+  return { dependencies, databaseUrl, file: filePathOf(databaseUrl), folder: join(temporaryFolder(t), 'backups') };
 }
 
 test('a backup made while messages are sent is whole, and has every message acknowledged before it', async (t) => {
-  const { services, file, folder } = await open(t);
+  const { dependencies, file, folder } = await open(t);
   // More than is copied in a few steps.
-  await services.store.transaction(async ({ conversations, messages }) => {
+  await dependencies.store.transaction(async ({ conversations, messages }) => {
     for (let i = 0; i < 3000; i++) {
       await conversations.insert(conversationRecord(`c${i}`, { memberId: MEMBER.id }));
       await messages.insert(messageRecord(`c${i}`, { memberId: MEMBER.id, text: 'x'.repeat(700) }));
     }
   });
-  const before = await send(services, 'before');
+  const before = await send(dependencies, 'before');
 
   let isRunning = true;
   let sentMeanwhile = 0;
   const writers = Array.from({ length: 5 }, async (_, writer) => {
     while (isRunning) {
-      await send(services, `${writer}-${sentMeanwhile}`);
+      await send(dependencies, `${writer}-${sentMeanwhile}`);
       sentMeanwhile++;
     }
   });
@@ -41,15 +41,15 @@ test('a backup made while messages are sent is whole, and has every message ackn
   await Promise.all(writers);
   assert.ok(sentMeanwhile > 10, `${sentMeanwhile} messages were sent meanwhile`);
 
-  const copy = await openServices(t, `file:${backup.file}`);
+  const copy = await openDependencies(t, `file:${backup.file}`);
   assert.equal((await copy.store.conversations.findById(before.id))?.reference, before.reference);
   assert.equal((await copy.store.messages.listOfMember(MEMBER.id)).length, backup.rows.get('message'));
   assert.deepEqual(await send(copy, 'before'), before, 'its key still counts');
 });
 
 test('while a backup is checked, the server can empty its log', async (t) => {
-  const { services, file, folder } = await open(t);
-  await fill(services);
+  const { dependencies, file, folder } = await open(t);
+  await fill(dependencies);
   const server = openFile(file);
   t.after(() => server.close());
   const results: unknown[] = [];
@@ -63,8 +63,8 @@ test('while a backup is checked, the server can empty its log', async (t) => {
 });
 
 test('a backup is one file that only its owner reads, and no text, name, address or number stands in it', async (t) => {
-  const { services, file, folder } = await open(t);
-  await fill(services);
+  const { dependencies, file, folder } = await open(t);
+  await fill(dependencies);
   const backup = await backUp({ file, folder, keepDays: 30, now: START });
   assert.deepEqual(readdirSync(folder), ['messages-20260304T090000.000Z.sqlite']);
   assert.equal(statSync(backup.file).mode & 0o777, 0o600);
@@ -90,8 +90,8 @@ test('backups older than asked for are removed, with what was broken off, and no
 });
 
 test('the command says in one line what the backup holds, and needs no key', async (t) => {
-  const { services, databaseUrl } = await open(t);
-  await fill(services);
+  const { dependencies, databaseUrl } = await open(t);
+  await fill(dependencies);
   const { code, stdout, stderr } = await runCommand('backup', { env: { DATABASE_URL: databaseUrl } });
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(

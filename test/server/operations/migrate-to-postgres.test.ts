@@ -6,15 +6,15 @@ import { copyToPostgres } from '../../../server/operations/copy-to-postgres.ts';
 import { filePathOf, migrate, openDatabase } from '../../../server/store/open-store.ts';
 import { openFile } from '../../../server/store/sqlite/open-file.ts';
 import { POSTGRES, SQLITE } from '../../support/databases.ts';
-import { fill, openServices, readAll, runCommand, send } from '../../support/operations-stage.ts';
+import { fill, openDependencies, readAll, runCommand, send } from '../../support/operations-stage.ts';
 import { AT, conversationRecord } from '../../support/store-records.ts';
 
 async function open(t: TestContext) {
   const databaseUrl = await SQLITE.create(t);
   const postgresUrl = await POSTGRES.create(t);
-  const services = await openServices(t, databaseUrl);
-  await fill(services);
-  return { services, databaseUrl, file: filePathOf(databaseUrl), postgresUrl };
+  const dependencies = await openDependencies(t, databaseUrl);
+  await fill(dependencies);
+  return { dependencies, databaseUrl, file: filePathOf(databaseUrl), postgresUrl };
 }
 
 function inPostgres(t: TestContext, url: string) {
@@ -30,24 +30,24 @@ function inPostgres(t: TestContext, url: string) {
 }
 
 test('everything reads the same from PostgreSQL, and a repeat of what was sent gets its answer', async (t) => {
-  const { services, file, postgresUrl } = await open(t);
+  const { dependencies, file, postgresUrl } = await open(t);
   // More than one batch, with a key that sorts otherwise in most languages than byte by byte.
-  await services.store.transaction(async ({ conversations, audit }) => {
+  await dependencies.store.transaction(async ({ conversations, audit }) => {
     for (let i = 0; i < 1100; i++) {
       await conversations.insert(conversationRecord(`c${i}`, { memberId: ['a', 'B', 'é', 'Z-1'][i % 4] ?? '' }));
       await audit.insert({ at: AT, actorId: 'a', memberId: 'a', action: 'read', conversationId: i % 2 ? null : 'c' });
     }
   });
-  const before = await readAll(services);
-  const second = await send(services, 'second');
-  const counts = await services.store.outbox.count();
-  await services.store.close();
+  const before = await readAll(dependencies);
+  const second = await send(dependencies, 'second');
+  const counts = await dependencies.store.outbox.count();
+  await dependencies.store.close();
   const bytes = readFileSync(file);
 
   const rows = await copyToPostgres(file, postgresUrl);
   assert.equal(rows.get('conversation'), 1102);
   assert.ok(readFileSync(file).equals(bytes), 'the SQLite file is as it was');
-  const moved = await openServices(t, postgresUrl);
+  const moved = await openDependencies(t, postgresUrl);
   assert.deepEqual(await readAll(moved), before);
   assert.deepEqual(await moved.store.outbox.count(), counts);
   assert.deepEqual(await send(moved, 'second'), second);
@@ -69,21 +69,21 @@ test('while a server has the file open, nothing is copied', async (t) => {
 });
 
 test('a fault in the middle leaves PostgreSQL without a table, and the SQLite file as it was', async (t) => {
-  const { services, file, postgresUrl } = await open(t);
+  const { dependencies, file, postgresUrl } = await open(t);
   // PostgreSQL takes no zero byte in a text; the log is copied after the conversations and their messages.
-  await services.store.transaction(({ audit }) =>
+  await dependencies.store.transaction(({ audit }) =>
     audit.insert({ at: AT, actorId: 'zero \u0000', memberId: 'm', action: 'read', conversationId: null }),
   );
-  const before = await readAll(services);
-  await services.store.close();
+  const before = await readAll(dependencies);
+  await dependencies.store.close();
   await assert.rejects(copyToPostgres(file, postgresUrl), /invalid byte sequence/);
   assert.deepEqual(await inPostgres(t, postgresUrl).listTables(), []);
-  assert.deepEqual(await readAll(await openServices(t, `file:${file}`)), before);
+  assert.deepEqual(await readAll(await openDependencies(t, `file:${file}`)), before);
 });
 
 test('what PostgreSQL stores otherwise than it was written is not committed', async (t) => {
-  const { services, file, postgresUrl } = await open(t);
-  await services.store.close();
+  const { dependencies, file, postgresUrl } = await open(t);
+  await dependencies.store.close();
   const { database } = inPostgres(t, postgresUrl);
   await migrate(database);
   await sql`create function spoil() returns trigger language plpgsql as
@@ -97,9 +97,9 @@ test('what PostgreSQL stores otherwise than it was written is not committed', as
 });
 
 test('a PostgreSQL that has rows of ours is left as it is', async (t) => {
-  const { services, file, postgresUrl } = await open(t);
-  await services.store.close();
-  const other = await openServices(t, postgresUrl);
+  const { dependencies, file, postgresUrl } = await open(t);
+  await dependencies.store.close();
+  const other = await openDependencies(t, postgresUrl);
   await send(other, 'other');
   const before = await readAll(other);
   await assert.rejects(copyToPostgres(file, postgresUrl), { name: 'OperatorError', message: /is not empty/ });
@@ -107,8 +107,8 @@ test('a PostgreSQL that has rows of ours is left as it is', async (t) => {
 });
 
 test('a file of another version is not copied', async (t) => {
-  const { services, file, postgresUrl } = await open(t);
-  await services.store.close();
+  const { dependencies, file, postgresUrl } = await open(t);
+  await dependencies.store.close();
   const database = openFile(file);
   database.exec(`delete from kysely_migration where name like '0004%'`);
   database.close();
@@ -116,8 +116,8 @@ test('a file of another version is not copied', async (t) => {
 });
 
 test('the command says what was copied, and wrong use in one line without a secret', async (t) => {
-  const { services, databaseUrl, postgresUrl } = await open(t);
-  await services.store.close();
+  const { dependencies, databaseUrl, postgresUrl } = await open(t);
+  await dependencies.store.close();
   const closed = 'postgres://user:hush-5f3a@127.0.0.1:9/db';
   const wrong: [env: Record<string, string>, line: RegExp][] = [
     [{ DATABASE_URL: databaseUrl }, /^TO_DATABASE_URL: is missing$/],

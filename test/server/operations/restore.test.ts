@@ -9,39 +9,39 @@ import { filePathOf } from '../../../server/store/open-store.ts';
 import { openFile } from '../../../server/store/sqlite/open-file.ts';
 import { SQLITE } from '../../support/databases.ts';
 import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
-import { fill, KEYS, openServices, readAll, runCommand, send } from '../../support/operations-stage.ts';
+import { fill, KEYS, openDependencies, readAll, runCommand, send } from '../../support/operations-stage.ts';
 import { START, temporaryFolder } from '../../support/server-app.ts';
 
 /** A backup of something of every kind, and an empty place for it. */
 async function makeBackup(t: TestContext) {
   const databaseUrl = await SQLITE.create(t);
-  const services = await openServices(t, databaseUrl);
-  await fill(services);
+  const dependencies = await openDependencies(t, databaseUrl);
+  await fill(dependencies);
   const folder = join(temporaryFolder(t), 'backups');
   const backup = await backUp({ file: filePathOf(databaseUrl), folder, keepDays: 30, now: START });
   const file = join(temporaryFolder(t), 'data', 'messages.sqlite');
-  return { services, backup: backup.file, file, settings: { backup: backup.file, file, now: START } };
+  return { dependencies, backup: backup.file, file, settings: { backup: backup.file, file, now: START } };
 }
 
 test('what is restored reads as what was backed up, and a repeat of what was sent gets its answer', async (t) => {
-  const { services, file, settings } = await makeBackup(t);
+  const { dependencies, file, settings } = await makeBackup(t);
   await restoreBackup({ ...settings, encryptionKeys: ENCRYPTION_KEYS });
   assert.deepEqual(readdirSync(dirname(file)), ['messages.sqlite']);
   assert.equal(statSync(file).mode & 0o777, 0o600);
-  const restored = await openServices(t, `file:${file}`);
-  assert.deepEqual(await readAll(restored), await readAll(services));
-  assert.deepEqual(await send(restored, 'second'), await send(services, 'second'));
+  const restored = await openDependencies(t, `file:${file}`);
+  assert.deepEqual(await readAll(restored), await readAll(dependencies));
+  assert.deepEqual(await send(restored, 'second'), await send(dependencies, 'second'));
   assert.equal((await readAll(restored)).history.conversations.length, 2);
 });
 
 test('no notification that waited is sent after a restore, and agents see each as given up', async (t) => {
-  const { services, file, settings } = await makeBackup(t);
-  const { pending } = await services.store.outbox.count();
+  const { dependencies, file, settings } = await makeBackup(t);
+  const { pending } = await dependencies.store.outbox.count();
   assert.ok(pending >= 2);
   const { unsent } = await restoreBackup({ ...settings, encryptionKeys: ENCRYPTION_KEYS });
   assert.equal(unsent, pending);
 
-  const restored = await openServices(t, `file:${file}`);
+  const restored = await openDependencies(t, `file:${file}`);
   const sent: string[] = [];
   const worker = deliverOutbox({
     store: restored.store,
@@ -65,7 +65,7 @@ test('no notification that waited is sent after a restore, and agents see each a
 });
 
 test('where a database or a log of one is, nothing is restored and nothing changed', async (t) => {
-  const { services, backup, settings } = await makeBackup(t);
+  const { dependencies, backup, settings } = await makeBackup(t);
   for (const suffix of ['', '-wal', '-journal']) {
     const file = join(temporaryFolder(t), 'messages.sqlite');
     writeFileSync(file + suffix, 'something');
@@ -77,7 +77,7 @@ test('where a database or a log of one is, nothing is restored and nothing chang
   // Not even if the database is this one.
   const restoring = restoreBackup({ ...settings, file: backup, encryptionKeys: ENCRYPTION_KEYS });
   await assert.rejects(restoring, /is there already/);
-  assert.equal((await readAll(services)).history.conversations.length, 2);
+  assert.equal((await readAll(dependencies)).history.conversations.length, 2);
 });
 
 test('a damaged backup, one of something else or of a newer version, and other keys are refused', async (t) => {

@@ -16,7 +16,7 @@ import {
   fill,
   KEYS,
   MEMBER,
-  openServices,
+  openDependencies,
   readAll,
   runCommand,
   send,
@@ -30,30 +30,30 @@ const NEXT = `new:${Buffer.alloc(32, 'n').toString('base64')}`;
 
 async function open(t: TestContext, database: TestDatabase) {
   const databaseUrl = await database.create(t);
-  const services = await openServices(t, databaseUrl, [OLD]);
-  await fill(services);
-  return { services, databaseUrl };
+  const dependencies = await openDependencies(t, databaseUrl, [OLD]);
+  await fill(dependencies);
+  return { dependencies, databaseUrl };
 }
 
 testOnBoth('after a rotation everything reads the same with the new key alone', async (t, database) => {
-  const { services, databaseUrl } = await open(t, database);
+  const { dependencies, databaseUrl } = await open(t, database);
   // More than one batch.
-  await Promise.all(Array.from({ length: 1050 }, (_, i) => send(services, `more-${i}`)));
-  const before = await readAll(services);
-  await services.store.close();
+  await Promise.all(Array.from({ length: 1050 }, (_, i) => send(dependencies, `more-${i}`)));
+  const before = await readAll(dependencies);
+  await dependencies.store.close();
 
   const resealed = await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
   assert.equal(resealed, 1054 + 2, 'messages and drafts');
   await assert.rejects(openStore({ databaseUrl, encryptionKeys: [OLD] }), /the key "new"/);
-  const rotated = await openServices(t, databaseUrl, [NEW]);
+  const rotated = await openDependencies(t, databaseUrl, [NEW]);
   assert.deepEqual(await readAll(rotated), before);
   assert.equal(await rotateKeys({ databaseUrl, encryptionKeys: [NEW] }), 0, 'a repeat finds nothing to do');
 });
 
 testOnBoth('what servers write during a rotation is neither lost nor undone', async (t, database) => {
-  const { services, databaseUrl } = await open(t, database);
-  for (let i = 0; i < 250; i++) await send(services, `more-${i}`);
-  const server = await openServices(t, databaseUrl, [NEW, OLD]);
+  const { dependencies, databaseUrl } = await open(t, database);
+  for (let i = 0; i < 250; i++) await send(dependencies, `more-${i}`);
+  const server = await openDependencies(t, databaseUrl, [NEW, OLD]);
   let isRunning = true;
   let written = 0;
   const writer = (async () => {
@@ -70,7 +70,7 @@ testOnBoth('what servers write during a rotation is neither lost nor undone', as
   await writer;
   assert.deepEqual([code, stderr], [0, '']);
   assert.ok(written > 1);
-  const rotated = await openServices(t, databaseUrl, [NEW]);
+  const rotated = await openDependencies(t, databaseUrl, [NEW]);
   const { drafts, messages } = await readAll(rotated);
   assert.deepEqual(drafts[0]?.draft, { text: `draft ${written}` });
   assert.equal(messages.length, 254 + written);
@@ -78,7 +78,7 @@ testOnBoth('what servers write during a rotation is neither lost nor undone', as
 
 testOnBoth('what is written between being read and being sealed again stays', async (t, database) => {
   const { databaseUrl } = await open(t, database);
-  const server = await openServices(t, databaseUrl, [OLD, NEW]);
+  const server = await openDependencies(t, databaseUrl, [OLD, NEW]);
   const opened = openDatabase(databaseUrl);
   t.after(() => opened.close());
   let saved = 0;
@@ -134,13 +134,13 @@ testOnBoth(
   'a key that a silent server still seals with is missed again as soon as that server is probed',
   async (t, database) => {
     const { databaseUrl } = await open(t, database);
-    const server = await openServices(t, databaseUrl, [OLD, NEW]);
+    const server = await openDependencies(t, databaseUrl, [OLD, NEW]);
     await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
     await server.store.probe();
     await send(server, 'afterwards');
     await assert.rejects(openStore({ databaseUrl, encryptionKeys: [NEW] }), /the key "test"/);
     assert.equal(await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] }), 1);
-    const rotated = await openServices(t, databaseUrl, [NEW]);
+    const rotated = await openDependencies(t, databaseUrl, [NEW]);
     assert.equal((await readAll(rotated)).messages.length, 5);
   },
 );
