@@ -1,8 +1,12 @@
+import { ContextEvent, type Context } from '@lit/context';
 import type { AnyActor, AnyActorRef, StateValue, Subscription } from 'xstate';
 
+/** Description of the context by which the panel hands its machine to the views. */
+const CONTEXT = 'secure-messaging';
+
 /**
- * Follows the machines of the messaging in a page, each time one starts. The views have their machine as a property; they
- * stand in the panel, which stands in the tag.
+ * Follows the machines of the messaging in a page, each time one starts. Views ask the panel for the machine by the
+ * context protocol (an event that bubbles through shadow roots); when one does, the same is asked in its name.
  *
  * @param onStates receives the ids of all states that the machine and its children are in, outer states first
  * @returns a function that stops following the present machine, which may go on while it is out of the page
@@ -21,21 +25,19 @@ export function watchMachine(page: Document, onStates: (states: string[]) => voi
     for (const [actor, subscription] of before) if (!subscriptions.has(actor)) subscription.unsubscribe();
   };
 
-  const observer = new MutationObserver(() => find());
-  const observe = (root: Node) => observer.observe(root, { childList: true, subtree: true });
-  const find = () => {
-    for (const { shadowRoot: tag } of page.querySelectorAll('secure-messaging')) {
-      const panel = tag?.querySelector('secure-messaging-panel')?.shadowRoot;
-      const view = panel?.querySelector(':not(style)') as { actor?: AnyActor } | null | undefined;
-      if (tag) observe(tag);
-      if (panel) observe(panel);
-      if (!view?.actor || view.actor === watched) continue;
-      watched = view.actor;
-      report();
-    }
+  const watch = (actor: AnyActor) => {
+    if (actor === watched) return;
+    watched = actor;
+    report();
   };
-  observe(page);
-  find();
+
+  const onRequest = (event: Event) => {
+    const [view] = event.composedPath();
+    if (event instanceof ContextEvent || !view) return;
+    const { context } = event as unknown as ContextEvent<Context<symbol, AnyActor>>;
+    if (context.description === CONTEXT) view.dispatchEvent(new ContextEvent(context, view as Element, watch));
+  };
+  page.addEventListener('context-request', onRequest, { capture: true });
 
   return () => {
     for (const subscription of subscriptions.values()) subscription.unsubscribe();

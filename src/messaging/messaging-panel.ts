@@ -1,9 +1,10 @@
+import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing } from 'lit';
 import { property } from '../ui/property.ts';
 import { createActor } from 'xstate';
 import { createClient } from '../api/messaging-client.ts';
 import type { MemberRequestOptions } from '../api/send-request.ts';
-import type { MessagingActor, PageSettings } from './messaging-actor.ts';
+import { messagingContext, pageContext, type MessagingActor, type PageSettings } from './messaging-context.ts';
 import { define } from '../ui/define.ts';
 import { SecureMessagingSentEvent, SecureMessagingUnreadEvent } from '../events/events.ts';
 import { ActorController } from '../ui/actor-controller.ts';
@@ -39,6 +40,8 @@ export class MessagingPanel extends LitElement {
   #listening = new AbortController();
   #screen: string | undefined;
   #view: MessagingView | undefined;
+  readonly #actorProvider = new ContextProvider(this, { context: messagingContext });
+  readonly #pageProvider = new ContextProvider(this, { context: pageContext });
   readonly #controller = new ActorController(this, () => this.#actor);
 
   /**
@@ -62,6 +65,7 @@ export class MessagingPanel extends LitElement {
       reportError(this, 'prefill-rejected', message);
     });
     this.#actor = actor;
+    this.#actorProvider.setValue(actor);
     actor.start();
     this.requestUpdate();
   }
@@ -115,22 +119,21 @@ export class MessagingPanel extends LitElement {
     this.#listening.abort();
   }
 
+  override willUpdate(): void {
+    this.#pageProvider.setValue(this.page);
+  }
+
   override render() {
     const shown = this.#shown;
     if (!shown) return nothing;
     const tag = `secure-messaging-${shown.view}` as const;
     if (this.#view?.localName !== tag) this.#view = document.createElement(tag);
     this.#view.setAttribute('exportparts', EXPORTED);
-    const { lang, page } = this;
-    const actor = this.#actor!;
-    Object.assign(this.#view, { actor, page, lang, inert: shown.popup !== undefined });
+    this.#view.lang = this.lang;
+    this.#view.inert = shown.popup !== undefined;
     return html`${this.#view}${
       shown.popup
-        ? html`<secure-messaging-service-proposal
-            lang=${lang}
-            .actor=${actor}
-            exportparts=${EXPORTED}
-          ></secure-messaging-service-proposal>`
+        ? html`<secure-messaging-service-proposal lang=${this.lang} exportparts=${EXPORTED}></secure-messaging-service-proposal>`
         : nothing
     }`;
   }
