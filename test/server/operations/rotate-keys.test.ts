@@ -37,8 +37,10 @@ async function open(t: TestContext, database: TestDatabase) {
 
 testOnBoth('after a rotation everything reads the same with the new key alone', async (t, database) => {
   const { dependencies, databaseUrl } = await open(t, database);
-  // More than one batch.
-  await Promise.all(Array.from({ length: 1050 }, (_, i) => send(dependencies, `more-${i}`)));
+  // More than one batch, and never more at once than PostgreSQL's connections carry on a busy machine.
+  for (let sent = 0; sent < 1050; sent += 50) {
+    await Promise.all(Array.from({ length: 50 }, (_, i) => send(dependencies, `more-${sent + i}`)));
+  }
   const before = await readAll(dependencies);
   await dependencies.store.close();
 
