@@ -81,7 +81,7 @@ try {
   const databaseUrl = await postgres.createDatabase();
   const key = createSecretKey(Buffer.alloc(32, 1));
   const store = await openStore({ databaseUrl, encryptionKeys: [{ id: 'bench', key }] });
-  const services: Dependencies = {
+  const dependencies: Dependencies = {
     store,
     catalogue: loadCatalogue(),
     clock: () => new Date(),
@@ -93,7 +93,7 @@ try {
   const send = (connection: number) => {
     const identity = { ...MEMBER, id: idOf(connection) };
     return sendMessage(
-      services,
+      dependencies,
       new MemberAccess(store, identity),
       { key: randomUUID(), language: 'fr' },
       { ...topic, text: TEXT },

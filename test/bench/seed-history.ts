@@ -33,7 +33,7 @@ export async function seedHistory(databaseUrl: string, conversations: number): P
   for (let week = 0; week < CONVERSATIONS_EACH; week++) {
     const clock = () => new Date(start + week * 7 * 86_400_000);
     const { holidayRegion } = config;
-    const servicesOver = (over: Store) => ({
+    const dependenciesOver = (over: Store) => ({
       store: over,
       catalogue,
       clock,
@@ -43,14 +43,14 @@ export async function seedHistory(databaseUrl: string, conversations: number): P
     });
     for (let first = 0; first < members; first += CHUNK) {
       await store.transaction(async (tables) => {
-        const services = servicesOver(within(store, tables));
+        const dependencies = dependenciesOver(within(store, tables));
         for (let member = first; member < Math.min(first + CHUNK, members); member++) {
           const identity = { id: memberId(member), name: '', profiles: ['particulier'], isAgent: false } as const;
-          const access = new MemberAccess(services.store, identity);
+          const access = new MemberAccess(dependencies.store, identity);
           const request = { key: randomUUID(), language: 'fr' } as const;
-          const { id } = await sendMessage(services, access, request, { ...TOPIC, text: TEXT });
+          const { id } = await sendMessage(dependencies, access, request, { ...TOPIC, text: TEXT });
           if (week % 10 === 9) continue;
-          await answerConversation(services, { identity: AGENT, key: randomUUID() }, { id, text: TEXT });
+          await answerConversation(dependencies, { identity: AGENT, key: randomUUID() }, { id, text: TEXT });
         }
       });
     }
