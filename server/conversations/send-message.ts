@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { NewConversation, Reply, SentMessage } from '../../src/contract/conversations.ts';
-import { listValues, NEW_MESSAGE_FIELDS, REPLY_FIELDS } from '../../src/contract/message-fields.ts';
+import { listFields, NEW_MESSAGE_FIELDS, REPLY_FIELDS } from '../../src/contract/message-fields.ts';
 import { findNormalizedFault, normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { Language } from '../../src/contract/topic.ts';
 import { answerDueAt } from '../calendar/working-hours.ts';
@@ -61,7 +61,7 @@ export function sendMessage(
   const topic = { theme, subject, motive };
   return send(deps, access, request, {
     content,
-    identifiedBy: ['message', ...listValues(NEW_MESSAGE_FIELDS, message)],
+    identifiedBy: ['message', ...listFields(NEW_MESSAGE_FIELDS, message)],
     action: 'message-sent',
     async place({ conversations }, times) {
       const profile = chooseProfile(access.identity, wanted);
@@ -102,7 +102,7 @@ export function sendReply(
   const at = deps.clock();
   return send(deps, access, request, {
     content,
-    identifiedBy: ['reply', id, ...listValues(REPLY_FIELDS, content)],
+    identifiedBy: ['reply', id, ...listFields(REPLY_FIELDS, content)],
     action: 'follow-up-sent',
     async place({ conversations, messages }, times) {
       const conversation = await conversations.find(id, at);

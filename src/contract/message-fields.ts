@@ -17,10 +17,13 @@ type _Checked = [
   Same<keyof Reply, (typeof REPLY_FIELDS)[number]>,
 ];
 
-/** Values of the listed fields, in that order; null for one that is left out. As JSON they identify a message. */
-export function listValues<Field extends string>(
+/**
+ * Pairs of name and value, in the order of the list, of the fields that a message has. As JSON they identify it. A field
+ * that is left out has no pair, so a later version with one more field still knows the messages without it.
+ */
+export function listFields<Field extends string>(
   fields: readonly Field[],
   message: Readonly<Partial<Record<Field, unknown>>>,
-): unknown[] {
-  return fields.map((field) => message[field] ?? null);
+): [Field, unknown][] {
+  return fields.filter((field) => message[field] !== undefined).map((field) => [field, message[field]]);
 }

@@ -1,4 +1,4 @@
-import { listValues, NEW_MESSAGE_FIELDS, REPLY_FIELDS } from '../../contract/message-fields.ts';
+import { listFields, NEW_MESSAGE_FIELDS, REPLY_FIELDS } from '../../contract/message-fields.ts';
 import { normalizeMessage } from '../../contract/message-rules.ts';
 import type { Draft } from '../../contract/drafts.ts';
 import type { DraftSlot, MessagingContext, StoredDraft } from './messaging-types.ts';
@@ -27,7 +27,7 @@ const FIELDS = NEW_MESSAGE_FIELDS satisfies readonly (keyof ReturnType<typeof me
 
 /** Says which message it is, for the server too: one that differs in a field goes under another idempotency key. */
 const fingerprint = (slot: DraftSlot, draft: Draft): string =>
-  slot + JSON.stringify(listValues(slot ? REPLY_FIELDS : FIELDS, { ...draft, text: normalizeMessage(draft.text) }));
+  slot + JSON.stringify(listFields(slot ? REPLY_FIELDS : FIELDS, { ...draft, text: normalizeMessage(draft.text) }));
 
 /** Draft to be saved: the message as written, with its key; undefined when nothing is written. */
 export function draftOf(context: MessagingContext, slot = context.slot): Draft | undefined {
@@ -38,7 +38,7 @@ export function draftOf(context: MessagingContext, slot = context.slot): Draft |
 
 /** Tells whether two drafts hold the same message or reply, to the letter. */
 export const isSameMessage = (one: Draft | undefined, other: Draft | undefined): boolean =>
-  JSON.stringify(listValues(FIELDS, one ?? {})) === JSON.stringify(listValues(FIELDS, other ?? {}));
+  JSON.stringify(listFields(FIELDS, one ?? {})) === JSON.stringify(listFields(FIELDS, other ?? {}));
 
 /** Tells whether two drafts are equal, their keys too: there is nothing to save. */
 export const isSameDraft = (one: Draft | undefined, other: Draft | undefined): boolean =>

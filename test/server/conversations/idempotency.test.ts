@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JWTPayload } from 'jose';
 import type { SentMessage } from '../../../src/contract/conversations.ts';
+import { listFields } from '../../../src/contract/message-fields.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { listTables, openExisting } from '../../../server/operations/database-file.ts';
 import { filePathOf, openStore } from '../../../server/store/open-store.ts';
@@ -203,4 +204,14 @@ test('a key belongs to one action: it cannot be used for another', async (t) => 
   const [conversation] = await server.store.conversations.listWaiting(1);
   const reply = { path: `/api/conversations/${conversation?.id}/messages`, body: { text: TEXT } };
   await assertProblem(await post(server, 'k1', reply), 422, 'idempotency-key-reused');
+});
+
+test('a message is identified by each of its fields, and as before once there is one field more', () => {
+  const identify = (fields: readonly string[], message: Record<string, unknown>) =>
+    JSON.stringify(listFields(fields, message));
+  const message = { theme: 'sante', text: 'Bonjour' };
+  const known = identify(['theme', 'text'], message);
+  assert.equal(identify(['theme', 'attachment', 'text'], message), known);
+  assert.notEqual(identify(['theme', 'attachment', 'text'], { ...message, attachment: 'a' }), known);
+  assert.notEqual(identify(['theme', 'text'], { theme: 'Bonjour', text: 'sante' }), known);
 });
