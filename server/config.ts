@@ -11,7 +11,7 @@ import {
   type Environment,
 } from './environment.ts';
 import { parseMailbox } from './identity/mail-address.ts';
-import type { NotificationSettings } from './notifications/notification-settings.ts';
+import type { NotificationSettings } from './notifications/notifier.ts';
 import { findLongSms } from './notifications/templates/compose-sms.ts';
 import { toGsm7 } from './notifications/templates/gsm7.ts';
 import type { EncryptionKey } from './store/sealer.ts';

@@ -1,5 +1,5 @@
 import { readConfig } from './config.ts';
-import { explainError } from './explain-error.ts';
+import { explainError } from './errors.ts';
 import { createLog } from './log.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 

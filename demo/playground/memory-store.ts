@@ -1,9 +1,7 @@
 import type { Preferences } from '../../src/contract/preferences.ts';
-import type { ConversationRecord } from '../../server/conversations/conversation.ts';
+import type { ConversationRecord, MessageKey, MessageRecord } from '../../server/conversations/records.ts';
 import type { IdempotencyRecord } from '../../server/conversations/idempotency.ts';
-import type { MessageKey, MessageRecord } from '../../server/conversations/message.ts';
-import type { DraftKey, SavedDraft } from '../../server/drafts/drafts.ts';
-import type { Precondition } from '../../server/drafts/precondition.ts';
+import type { DraftKey, Precondition, SavedDraft } from '../../server/drafts/drafts.ts';
 import type { Store, Tables } from '../../server/store/store.ts';
 
 interface Rows {

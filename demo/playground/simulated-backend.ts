@@ -6,7 +6,7 @@ import { CHANNELS } from '../../src/contract/channels.ts';
 import type { CatalogueFile } from '../../server/catalogue/catalogue-schema.ts';
 import { prepareCatalogue } from '../../server/catalogue/prepare-catalogue.ts';
 import { answerConversation } from '../../server/agents/answer-conversation.ts';
-import { listWaiting } from '../../server/agents/waiting-conversations.ts';
+import { listWaiting } from '../../server/agents/agent-lists.ts';
 import { behave, type Behaviour } from './backend-behaviour.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { AGENT, MEMBER, writeSampleData } from './sample-data.ts';

@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
 import { answer, failedNotifications, givenAnswer, waitingConversations } from '../../src/contract/agents.ts';
 import { conversationPath } from '../../src/contract/conversations.ts';
+import { listFailedNotifications, listWaiting } from './agent-lists.ts';
 import { answerConversation } from './answer-conversation.ts';
-import { listFailedNotifications } from './failed-notifications.ts';
-import { listWaiting } from './waiting-conversations.ts';
 import type { AppDeps, AppEnv } from '../http/app-env.ts';
 import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
 import { topicLanguage } from '../http/language.ts';

@@ -6,7 +6,7 @@ import {
   normalizeMessage,
 } from '../../src/contract/message-rules.ts';
 import { withIdempotencyKey } from '../conversations/idempotency.ts';
-import type { MessageRecord } from '../conversations/message.ts';
+import type { MessageRecord } from '../conversations/records.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { ProblemError } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';

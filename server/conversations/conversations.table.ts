@@ -3,7 +3,7 @@ import type { TopicLabels } from '../catalogue/load-catalogue.ts';
 import type { Profile } from '../../src/contract/topic.ts';
 import type { Schema } from '../store/schema.ts';
 import { insertStatement, statement } from '../store/statement.ts';
-import type { ConversationChange, ConversationRecord, Conversations } from './conversation.ts';
+import type { ConversationChange, ConversationRecord, Conversations } from './records.ts';
 
 export interface ConversationRow {
   member_id: string;

@@ -1,7 +1,7 @@
 import type { Conversation, History } from '../../src/contract/conversations.ts';
 import type { MemberDependencies } from '../dependencies.ts';
 import type { MemberAccess } from '../identity/member-access.ts';
-import type { MessageRecord } from './message.ts';
+import type { MessageRecord } from './records.ts';
 import { presentMessage, presentSummary } from './present-conversation.ts';
 
 type Clock = Pick<MemberDependencies, 'clock'>;

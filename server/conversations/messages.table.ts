@@ -3,7 +3,7 @@ import { countCodePoints } from '../../src/contract/message-rules.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { insertStatement, statement } from '../store/statement.ts';
-import type { MessageRecord, Messages } from './message.ts';
+import type { MessageRecord, Messages } from './records.ts';
 
 export interface MessageRow {
   member_id: string;

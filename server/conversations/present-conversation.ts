@@ -2,8 +2,7 @@ import { complete } from '../../src/contract/complete.ts';
 import type { Labelled } from '../../src/contract/catalogue.ts';
 import type { ConversationSummary, LabelledTopic, Message } from '../../src/contract/conversations.ts';
 import { replyUntil } from './retention.ts';
-import type { ConversationRecord } from './conversation.ts';
-import type { MessageRecord } from './message.ts';
+import type { ConversationRecord, MessageRecord } from './records.ts';
 
 /** Presents a topic with its labels in `language`, or else in the first language that the catalogue had. */
 export function presentTopic({ topic, labels }: ConversationRecord, language: string): LabelledTopic {

@@ -1,6 +1,6 @@
 import { FOLLOW_UP_DAYS } from '../../src/contract/message-rules.ts';
 import { DAY_MS } from '../calendar/paris-time.ts';
-import type { ConversationRecord } from './conversation.ts';
+import type { ConversationRecord } from './records.ts';
 
 /** Limits of a member's history: its latest conversations, of the last 36 months. */
 export const HISTORY_MAX_CONVERSATIONS = 50;
@@ -22,7 +22,7 @@ export function retentionStart(now: Date): Date {
 }
 
 /**
- * Lists the conversations to erase: exactly those that the history does not show (`listHistory` in conversation.ts). Their
+ * Lists the conversations to erase: exactly those that the history does not show (`listHistory` in records.ts). Their
  * last message is older than 36 months, or they are not among the 50 latest and their answer was opened. A waiting
  * conversation is never erased, but counts among the 50.
  *

@@ -9,12 +9,10 @@ import { draftKeyOf, dropSentDraft } from '../drafts/drafts.ts';
 import { ProblemError } from '../errors.ts';
 import { chooseProfile } from '../identity/identity.ts';
 import type { MemberAccess, MemberTables } from '../identity/member-access.ts';
-import { channelRules } from '../notifications/channels/channel-rules.ts';
-import { contactOf } from '../notifications/contact.ts';
+import { channelRules, contactOf } from '../notifications/channels/channel-rules.ts';
 import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
-import type { ConversationRecord } from './conversation.ts';
+import type { ConversationRecord, MessageContent, MessageRecord } from './records.ts';
 import { findCompleted, withIdempotencyKey } from './idempotency.ts';
-import type { MessageContent, MessageRecord } from './message.ts';
 import { createReference } from './reference.ts';
 import { replyUntil } from './retention.ts';
 

@@ -1,10 +1,16 @@
 import { Hono, type Context } from 'hono';
 import { draft, draftQuery } from '../../src/contract/drafts.ts';
+import { ProblemError } from '../errors.ts';
 import type { AppEnv, MemberDeps } from '../http/app-env.ts';
 import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
 import { jsonBody, query } from '../http/validate.ts';
-import { deleteDraft, readDraft, saveDraft } from './drafts.ts';
-import { readPrecondition, type Precondition } from './precondition.ts';
+import { deleteDraft, readDraft, saveDraft, type Precondition } from './drafts.ts';
+
+/** Most versions in a header. The database prepares a statement for each number of them. */
+const MAX_TAGS = 8;
+
+const ENTITY_TAG = /(?:W\/)?"([^"]*)"/g;
+const ENTITY_TAGS = /^(?:W\/)?"[^"]*"(?:[ \t]*,[ \t]*(?:W\/)?"[^"]*")*$/;
 
 export function draftsRoutes(deps: MemberDeps) {
   return new Hono<AppEnv>()
@@ -66,4 +72,19 @@ export function draftsRoutes(deps: MemberDeps) {
 
 function preconditionOf(c: Context<AppEnv>): Precondition {
   return readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match'));
+}
+
+/**
+ * Reads `If-Match` and `If-None-Match` (RFC 9110, 13.1). A weak tag counts as its version, which the RFC does not allow:
+ * a proxy that compresses an answer makes its tag weak, and no change would ever be accepted behind it.
+ * @throws {ProblemError} `invalid-request` when a header cannot be understood
+ */
+function readPrecondition(match: string | undefined, noneMatch: string | undefined): Precondition {
+  if (noneMatch !== undefined && noneMatch !== '*') throw new ProblemError('invalid-request');
+  if (noneMatch === '*') return 'none';
+  if (match === undefined) return 'any';
+  if (match === '*') return 'some';
+  const versions = Array.from(match.matchAll(ENTITY_TAG), ([, version = '']) => version);
+  if (!ENTITY_TAGS.test(match) || versions.length > MAX_TAGS) throw new ProblemError('invalid-request');
+  return { versions };
 }

@@ -6,8 +6,7 @@ import { deleteExpired } from '../store/delete-expired.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { statement } from '../store/statement.ts';
-import type { DraftKey, Drafts, FoundDraft } from './drafts.ts';
-import type { Precondition } from './precondition.ts';
+import type { DraftKey, Drafts, FoundDraft, Precondition } from './drafts.ts';
 
 export interface DraftRow {
   member_id: string;

@@ -7,7 +7,9 @@ import { ProblemError, UnreadableError } from '../errors.ts';
 import { actorOf, chooseProfile, type Identity } from '../identity/identity.ts';
 import type { MemberAccess, MemberTables } from '../identity/member-access.ts';
 import type { Batch, BatchResult } from '../store/delete-expired.ts';
-import type { Precondition } from './precondition.ts';
+
+/** State that a draft must be in for a change: one of these versions, some draft, no draft, or any of these. */
+export type Precondition = { readonly versions: readonly string[] } | 'some' | 'none' | 'any';
 
 /** Primary key: one draft for each profile's new message, and one for a reply in each conversation. */
 export interface DraftKey {

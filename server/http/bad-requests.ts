@@ -1,6 +1,6 @@
 import { STATUS_CODES, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { ANSWER_HEADERS } from './answer-headers.ts';
+import { ANSWER_HEADERS } from './prepare-request.ts';
 
 /** Status by the code of Node's error; 400 for all others. */
 const STATUS: Readonly<Record<string, number>> = {

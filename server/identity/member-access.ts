@@ -1,7 +1,6 @@
 import { HISTORY_MAX_CONVERSATIONS, retentionStart } from '../conversations/retention.ts';
-import type { ConversationChange, ConversationRecord } from '../conversations/conversation.ts';
+import type { ConversationChange, ConversationRecord, MessageRecord, Messages } from '../conversations/records.ts';
 import type { Idempotency } from '../conversations/idempotency.ts';
-import type { MessageRecord, Messages } from '../conversations/message.ts';
 import type { DraftKey, Drafts, FoundDraft } from '../drafts/drafts.ts';
 import { ProblemError } from '../errors.ts';
 import type { Outbox } from '../notifications/outbox.ts';

@@ -1,8 +1,8 @@
+import { hash } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { ProblemError, UnavailableError } from '../errors.ts';
 import type { Identity } from './identity.ts';
 import { readIdentity } from './read-identity.ts';
-import { rememberTokens } from './remember-tokens.ts';
 
 /**
  * Verifies an access token and reads its identity.
@@ -26,6 +26,12 @@ const KEYS_STAND_MS = 10 * 60 * 1000;
 
 /** Lifetime of the known keys after a fetch that failed, in ms. */
 const KEYS_STAND_MEANWHILE_MS = 30 * 1000;
+
+/** Age after which a token is verified again, in ms. It adds to the time for which a withdrawn key is accepted. */
+const TOKEN_STANDS_MS = 60_000;
+
+/** Most tokens that are remembered: some 5 MB. */
+const MAX_TOKENS = 10_000;
 
 /**
  * Keys of the issuer, fetched when they are first needed, when a key is missing, and when their lifetime ends. While the
@@ -85,4 +91,48 @@ function isTokensFault(error: unknown): boolean {
     error instanceof errors.JWKSMultipleMatchingKeys ||
     error instanceof errors.JOSENotSupported
   );
+}
+
+/** A token that was valid when it was verified. */
+interface VerifiedToken {
+  readonly identity: Identity;
+  /** Expiry, in Unix seconds (RFC 7519, `exp`). */
+  readonly expires: number;
+}
+
+interface Remembered extends VerifiedToken {
+  /** Unix time in ms. */
+  readonly verifiedAt: number;
+}
+
+/**
+ * Verifies the signature of a token once a minute and not at every request: it costs more than the rest of a request. The
+ * expiry is checked at every use. Only the token's SHA-256 is kept, so that no token can be read from memory.
+ *
+ * @param verify throws for an invalid token, which is not remembered
+ */
+function rememberTokens(
+  verify: (token: string) => Promise<VerifiedToken>,
+  clock: () => Date,
+): (token: string) => Promise<Identity> {
+  // In the order of verification, so the first is the oldest.
+  const remembered = new Map<string, Remembered>();
+
+  return async (token) => {
+    const digest = hash('sha256', token, 'base64');
+    const now = clock().getTime();
+    const known = remembered.get(digest);
+    if (known && stands(known, now)) return known.identity;
+    remembered.delete(digest);
+    const verified = await verify(token);
+    remembered.set(digest, { ...verified, verifiedAt: now });
+    if (remembered.size > MAX_TOKENS) remembered.delete(remembered.keys().next().value ?? '');
+    return verified.identity;
+  };
+}
+
+function stands({ verifiedAt, expires }: Remembered, now: number): boolean {
+  // A clock that was set back does not tell the age.
+  const isFresh = now >= verifiedAt && now - verifiedAt < TOKEN_STANDS_MS;
+  return isFresh && Math.floor(now / 1000) < expires;
 }

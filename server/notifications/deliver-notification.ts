@@ -46,7 +46,7 @@ export function createNotificationDelivery(options: NotificationDeliveryOptions,
     onDelivery('sent', row.channel);
   }
 
-  async function storeFailure(row: Delivery, error: unknown): Promise<void> {
+  async function storeError(row: Delivery, error: unknown): Promise<void> {
     const now = clock();
     const attempts = row.attempts + 1;
     const isRefused = error instanceof DeliveryError && error.permanent;
@@ -58,8 +58,8 @@ export function createNotificationDelivery(options: NotificationDeliveryOptions,
     const { id: outboxId, kind, channel } = row;
     const fields = { outboxId, kind, channel, attempts, reason, ...(!isExpected && describeError(error)) };
     if (retryAt) {
-      const failure = { attempts, nextAttemptAt: retryAt.toISOString(), reason };
-      await store.transaction(({ outbox }) => outbox.postpone(row, worker, failure));
+      const postponed = { attempts, nextAttemptAt: retryAt.toISOString(), reason };
+      await store.transaction(({ outbox }) => outbox.postpone(row, worker, postponed));
       log('warn', 'notification-postponed', fields);
       onDelivery('postponed', row.channel);
       return;
@@ -81,7 +81,7 @@ export function createNotificationDelivery(options: NotificationDeliveryOptions,
         try {
           await notifier.send(toNotification(row));
         } catch (error) {
-          return storeFailure(row, error);
+          return storeError(row, error);
         }
       }
       try {

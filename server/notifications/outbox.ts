@@ -1,7 +1,7 @@
 import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
-import type { MessageKey } from '../conversations/message.ts';
+import type { MessageKey } from '../conversations/records.ts';
 import type { UnreadableError } from '../errors.ts';
-import type { Contact } from './contact.ts';
+import type { Contact } from './channels/channel-rules.ts';
 
 /** Primary key. A message has at most one notification of each kind on each channel. */
 export interface NotificationKey extends MessageKey {

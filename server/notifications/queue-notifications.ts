@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
-import type { MessageRecord } from '../conversations/message.ts';
+import type { MessageRecord } from '../conversations/records.ts';
 import { UnreadableError } from '../errors.ts';
 import { readPreferences, type PreferencesTable } from '../preferences/preferences.ts';
 import type { Tables } from '../store/store.ts';
 import { channelRules } from './channels/channel-rules.ts';
-import type { Contact } from './contact.ts';
+import type { Contact } from './channels/channel-rules.ts';
 import type { Delivery, NotificationKey, Outbox, OutboxRecord } from './outbox.ts';
 
 /** Event that a notification announces: a message was received, or answered. */

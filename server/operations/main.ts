@@ -2,8 +2,7 @@
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { databaseUrl, encryptionKeys, postgresUrl, readEnvironment, sqliteUrl, wholeNumber } from '../environment.ts';
-import { OperatorError } from '../errors.ts';
-import { explainError } from '../explain-error.ts';
+import { explainError, OperatorError } from '../errors.ts';
 import { filePathOf } from '../store/open-store.ts';
 import { backUp } from './backup.ts';
 import { copyToPostgres } from './copy-to-postgres.ts';

@@ -1,6 +1,5 @@
-import type { Conversations } from '../conversations/conversation.ts';
+import type { Conversations, Messages } from '../conversations/records.ts';
 import type { Idempotency } from '../conversations/idempotency.ts';
-import type { Messages } from '../conversations/message.ts';
 import type { Drafts } from '../drafts/drafts.ts';
 import type { Audit } from '../identity/audit.table.ts';
 import type { Jobs } from '../jobs/jobs.table.ts';

@@ -1,5 +1,4 @@
-import type { ConversationRecord } from '../../server/conversations/conversation.ts';
-import type { MessageRecord } from '../../server/conversations/message.ts';
+import type { ConversationRecord, MessageRecord } from '../../server/conversations/records.ts';
 import type { OutboxRecord } from '../../server/notifications/outbox.ts';
 import { TOPIC } from './server-app.ts';
 

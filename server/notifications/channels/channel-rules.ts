@@ -1,6 +1,16 @@
 import type { Channel, NotificationKind } from '../../../src/contract/channels.ts';
 import type { Preferences } from '../../../src/contract/preferences.ts';
-import type { Contact } from '../contact.ts';
+import type { Language } from '../../../src/contract/topic.ts';
+import type { Identity } from '../../identity/identity.ts';
+
+/** Name and addresses of a member, as the token said when they wrote. */
+export interface Contact {
+  readonly name: string;
+  readonly email: string | null;
+  /** E.164. */
+  readonly phone: string | null;
+  readonly language: Language;
+}
 
 /**
  * Rules of a channel. Its provider is created in `create-notifier.ts`, and its texts are in `templates/`. A new channel
@@ -37,3 +47,8 @@ export const channelRules: Readonly<Record<Channel, ChannelRules>> = {
     concurrency: 10,
   },
 };
+
+/** Takes the contact from a token. @param language language of the notifications */
+export function contactOf(identity: Identity, language: Language): Contact {
+  return { name: identity.name, email: identity.email ?? null, phone: identity.phone ?? null, language };
+}

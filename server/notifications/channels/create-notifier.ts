@@ -1,5 +1,5 @@
 import { CHANNELS, type Channel } from '../../../src/contract/channels.ts';
-import type { NotificationSettings } from '../notification-settings.ts';
+import type { NotificationSettings } from '../notifier.ts';
 import { DeliveryError, type Notifier } from '../notifier.ts';
 import { createSmsGatewayNotifier } from './sms-gateway-notifier.ts';
 import { createSmtpNotifier } from './smtp-notifier.ts';

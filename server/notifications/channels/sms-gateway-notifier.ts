@@ -1,4 +1,4 @@
-import type { NotificationWording } from '../notification-settings.ts';
+import type { NotificationWording } from '../notifier.ts';
 import { DeliveryError, type Notification, type Notifier } from '../notifier.ts';
 import { signSms } from './sms-signature.ts';
 import { composeSms } from '../templates/compose-sms.ts';
@@ -95,7 +95,7 @@ function toSender(organisation: string): string {
 
 /** Names a network error by its code, or an abort by its name: neither has personal data. */
 function nameError(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown failure';
+  if (!(error instanceof Error)) return 'unknown error';
   const { cause } = error;
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : error.name;
 }

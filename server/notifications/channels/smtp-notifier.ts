@@ -1,6 +1,6 @@
 import { createTransport, type NodemailerError } from 'nodemailer';
 import { isMailAddress, type Mailbox } from '../../identity/mail-address.ts';
-import type { NotificationWording } from '../notification-settings.ts';
+import type { NotificationWording } from '../notifier.ts';
 import { DeliveryError, type Notification, type Notifier } from '../notifier.ts';
 import { composeMail } from '../templates/compose-mail.ts';
 import { tidyName } from '../templates/names.ts';
@@ -90,7 +90,7 @@ const ABOUT_THE_ACCOUNT = new Set([530, 534, 535, 538]);
  * sender. Only codes and commands go into the message: the server's own words quote addresses.
  */
 function toDeliveryError(error: unknown): DeliveryError {
-  if (!(error instanceof Error)) return new DeliveryError('SMTP: unknown failure', { permanent: false });
+  if (!(error instanceof Error)) return new DeliveryError('SMTP: unknown error', { permanent: false });
   const { responseCode, command, code, name }: NodemailerError = error;
   const permanent =
     responseCode !== undefined &&

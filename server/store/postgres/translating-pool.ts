@@ -1,11 +1,21 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg, { type Pool, type PoolClient } from 'pg';
-import { translateFailure } from './postgres-failures.ts';
+import { UnavailableError } from '../../errors.ts';
+import { ConflictError } from '../database.ts';
+
+/** Codes after which the transaction is run again: a key that exists, a reference to no row, a serialization conflict. */
+const CONFLICT = /^(?:23503|23505|40001|40P01)$/;
 
 /**
- * A pool for Kysely's dialect: each connection prepares a statement once, the database's failures are told apart, and a
- * connection whose line may be dead is used no more. Nobody else would see to that: pg keeps a connection whose answer
- * has not come in time, and Kysely gives it back as if it were whole.
+ * Codes of causes that pass without a change to the program (appendix A of PostgreSQL's manual): connection exceptions,
+ * insufficient resources, operator intervention, system errors, a lock not granted in time.
+ */
+const PASSING = /^(?:08|53|57|58|55P03|25006)/;
+
+/**
+ * A pool for Kysely's dialect: each connection prepares a statement once, errors are translated into those of the store, and a
+ * connection whose line may be dead is used no more. No library does it: pg keeps a connection whose answer has not
+ * come in time, and Kysely returns it to the pool as if it worked.
  */
 export function translatingPool(pool: Pool): PostgresPool {
   const names = new Map<string, string>();
@@ -25,10 +35,10 @@ export function translatingPool(pool: Pool): PostgresPool {
         try {
           return await client.query({ name: nameOf(text), text, values: [...values] });
         } catch (error) {
-          const failure = translateFailure(error);
-          // What the database itself has answered has come over a line that works.
-          if (!(error instanceof pg.DatabaseError) && failure instanceof Error) cause = failure;
-          throw failure;
+          const translated = translateError(error);
+          // An error that the database itself sent shows that the line works.
+          if (!(error instanceof pg.DatabaseError) && translated instanceof Error) cause = translated;
+          throw translated;
         }
       },
       release: (destroy = false) => client.release(destroy || cause !== undefined),
@@ -40,7 +50,7 @@ export function translatingPool(pool: Pool): PostgresPool {
     options: pool.options,
     async connect() {
       const client = await pool.connect().catch((error: unknown) => {
-        throw translateFailure(error);
+        throw translateError(error);
       });
       const known = clients.get(client) ?? wrap(client);
       clients.set(client, known);
@@ -48,4 +58,20 @@ export function translatingPool(pool: Pool): PostgresPool {
     },
     end: () => pool.end(),
   };
+}
+
+/** Translates errors of PostgreSQL, and of the line to it, into those of the store; returns all others as they are. */
+export function translateError(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError) {
+    const { code = '' } = error;
+    if (CONFLICT.test(code)) return new ConflictError(code, { cause: error });
+    return PASSING.test(code) ? new UnavailableError(`database: ${code}`, { cause: error }) : error;
+  }
+  return isLineError(error) ? new UnavailableError('database: connection', { cause: error }) : error;
+}
+
+/** Recognises errors of the line: Node's have a `syscall` (ECONNREFUSED, EPIPE, …), pg's have nothing but their message. */
+function isLineError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return 'syscall' in error || /connection|timeout|timed out|not queryable|Client was closed|pool/i.test(error.message);
 }

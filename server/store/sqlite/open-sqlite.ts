@@ -1,13 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import BetterSqlite, { type Database as SqliteFile } from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
-import { BusyError } from '../../errors.ts';
+import { BusyError, UnavailableError } from '../../errors.ts';
 import { retryConflicts, type Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import { takeShortcut } from '../statement.ts';
 import { GroupCommit } from './group-commit.ts';
-import { openFile } from './open-file.ts';
-import { withPreparedStatements } from './prepared-statements.ts';
+import { translated, withPreparedStatements } from './prepared-statements.ts';
+
+/** Timeout for another process's lock, in ms. It blocks the event loop. */
+const BUSY_TIMEOUT_MS = 1000;
 
 /** Keeps the pages of some thousand histories in memory, in KiB. */
 const READER_CACHE_KIB = 64 * 1024;
@@ -59,7 +63,41 @@ export function openSqlite(file: string): Database {
   };
 }
 
-function kyselyOver(file: ReturnType<typeof openFile>): Kysely<Schema> {
+/**
+ * Opens a SQLite file with every commit synced to disk before it returns. The pragmas are set on each connection: a
+ * reopened WAL database falls back to a `synchronous` that commits without fsync.
+ */
+export function openFile(file: string): SqliteFile {
+  const database = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  // Overwrites erased rows with zeros.
+  database.pragma('secure_delete = ON');
+  // A savepoint keeps the pages it may have to restore: in memory, not in a temporary file.
+  database.pragma('temp_store = MEMORY');
+  return database;
+}
+
+/**
+ * Writes the log of a SQLite file into it and empties the log, which would keep what was erased until other writing
+ * happens to go over it.
+ *
+ * @throws {UnavailableError} while another process reads or writes the file
+ */
+export async function truncateLog(file: string): Promise<void> {
+  // Between two groups of writes, none of which goes on beyond its turn of the event loop: waiting for one would never end.
+  await setImmediate();
+  const database = translated(() => openFile(file));
+  try {
+    const [result] = translated(() => database.pragma('wal_checkpoint(TRUNCATE)')) as { busy: number }[];
+    if (result?.busy !== 0) throw new UnavailableError('database: the log is in use');
+  } finally {
+    database.close();
+  }
+}
+
+function kyselyOver(file: SqliteFile): Kysely<Schema> {
   const database = withPreparedStatements(file);
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
   takeShortcut(db, database);

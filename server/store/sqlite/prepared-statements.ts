@@ -11,7 +11,7 @@ const PASSING = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL|NO
 
 const TAKEN = /^SQLITE_CONSTRAINT_(?:PRIMARYKEY|UNIQUE)$/;
 
-/** A connection for Kysely's dialect: each statement is prepared once, and the database's failures are told apart. */
+/** A connection for Kysely's dialect: each statement is prepared once, and its errors are translated. */
 export function withPreparedStatements(database: Database): SqliteDatabase {
   const prepared = new Map<string, SqliteStatement>();
   return {
@@ -19,7 +19,7 @@ export function withPreparedStatements(database: Database): SqliteDatabase {
       let statement = prepared.get(sql);
       if (!statement) {
         if (prepared.size >= MAX_STATEMENTS) prepared.clear();
-        statement = withKnownFailures(translated(() => database.prepare(sql)));
+        statement = translating(translated(() => database.prepare(sql)));
         prepared.set(sql, statement);
       }
       return statement;
@@ -28,7 +28,7 @@ export function withPreparedStatements(database: Database): SqliteDatabase {
   };
 }
 
-function withKnownFailures(statement: Statement): SqliteStatement {
+function translating(statement: Statement): SqliteStatement {
   return {
     reader: statement.reader,
     all: (parameters) => translated(() => statement.all(parameters)),
@@ -37,7 +37,7 @@ function withKnownFailures(statement: Statement): SqliteStatement {
   };
 }
 
-/** Runs `work`, and tells the failures of SQLite apart. */
+/** Runs `work`, and translates errors of SQLite into those of the store. */
 export function translated<T>(work: () => T): T {
   try {
     return work();

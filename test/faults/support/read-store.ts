@@ -1,5 +1,5 @@
 import { readConfig } from '../../../server/config.ts';
-import type { MessageRecord } from '../../../server/conversations/message.ts';
+import type { MessageRecord } from '../../../server/conversations/records.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 
 /** Reads these members' rows from the database, which no server may be using. */

@@ -1,5 +1,4 @@
-import type { NotificationSettings } from '../../../server/notifications/notification-settings.ts';
-import type { Notification } from '../../../server/notifications/notifier.ts';
+import type { Notification, NotificationSettings } from '../../../server/notifications/notifier.ts';
 
 export const settings: NotificationSettings = {
   smtpUrl: 'smtp://127.0.0.1:1',

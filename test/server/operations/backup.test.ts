@@ -5,7 +5,7 @@ import { test, type TestContext } from 'node:test';
 import BetterSqlite, { type Database, type Statement } from 'better-sqlite3';
 import { backUp } from '../../../server/operations/backup.ts';
 import { filePathOf } from '../../../server/store/open-store.ts';
-import { openFile } from '../../../server/store/sqlite/open-file.ts';
+import { openFile } from '../../../server/store/sqlite/open-sqlite.ts';
 import { SQLITE } from '../../support/databases.ts';
 import { fill, MEMBER, openDependencies, runCommand, send } from '../../support/operations-stage.ts';
 import { START, temporaryFolder } from '../../support/server-app.ts';

@@ -4,7 +4,7 @@ import { test, type TestContext } from 'node:test';
 import { sql } from 'kysely';
 import { copyToPostgres } from '../../../server/operations/copy-to-postgres.ts';
 import { filePathOf, migrate, openDatabase } from '../../../server/store/open-store.ts';
-import { openFile } from '../../../server/store/sqlite/open-file.ts';
+import { openFile } from '../../../server/store/sqlite/open-sqlite.ts';
 import { POSTGRES, SQLITE } from '../../support/databases.ts';
 import { fill, openDependencies, readAll, runCommand, send } from '../../support/operations-stage.ts';
 import { AT, conversationRecord } from '../../support/store-records.ts';

@@ -6,7 +6,7 @@ import { deliverOutbox } from '../../../server/notifications/deliver-outbox.ts';
 import { backUp } from '../../../server/operations/backup.ts';
 import { restoreBackup } from '../../../server/operations/restore.ts';
 import { filePathOf } from '../../../server/store/open-store.ts';
-import { openFile } from '../../../server/store/sqlite/open-file.ts';
+import { openFile } from '../../../server/store/sqlite/open-sqlite.ts';
 import { SQLITE } from '../../support/databases.ts';
 import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { fill, KEYS, openDependencies, readAll, runCommand, send } from '../../support/operations-stage.ts';

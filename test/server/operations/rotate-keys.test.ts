@@ -9,7 +9,7 @@ import { filePathOf, openDatabase, openStore } from '../../../server/store/open-
 import type { Database } from '../../../server/store/database.ts';
 import { resealAll, SEALED_TABLES } from '../../../server/store/sealed-rows.ts';
 import { createSealer } from '../../../server/store/sealer.ts';
-import { openFile } from '../../../server/store/sqlite/open-file.ts';
+import { openFile } from '../../../server/store/sqlite/open-sqlite.ts';
 import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey } from '../../support/encryption-keys.ts';
 import {

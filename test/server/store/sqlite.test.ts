@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { UnavailableError } from '../../../server/errors.ts';
 import { filePathOf, openStore } from '../../../server/store/open-store.ts';
-import { openFile } from '../../../server/store/sqlite/open-file.ts';
+import { openFile } from '../../../server/store/sqlite/open-sqlite.ts';
 import { SQLITE } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { temporaryFolder } from '../../support/server-app.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { findMessageFault, normalizeMessage } from '../../../src/contract/message-rules.ts';
 import { BusyError } from '../../../server/errors.ts';
-import type { Precondition } from '../../../server/drafts/precondition.ts';
+import type { Precondition } from '../../../server/drafts/drafts.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';

@@ -1,10 +1,10 @@
-import type { WaitingConversation } from '../../src/contract/agents.ts';
+import type { FailedNotification, WaitingConversation } from '../../src/contract/agents.ts';
 import { complete } from '../../src/contract/complete.ts';
 import { presentMessage, presentTopic } from '../conversations/present-conversation.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { unlessUnreadable } from '../errors.ts';
 
-/** Length of the list that an agent is shown: the soonest due. */
+/** Length of a list that an agent is shown: the soonest due conversations, the latest notifications. */
 const LIST_LENGTH = 200;
 
 /** Lists the conversations that wait for an answer, soonest due first. */
@@ -30,4 +30,10 @@ export async function listWaiting({ store, clock }: Dependencies, language: stri
       });
     }),
   );
+}
+
+/** Lists failed notifications, latest first. */
+export async function listFailedNotifications({ store }: Pick<Dependencies, 'store'>): Promise<FailedNotification[]> {
+  const failed = await store.outbox.listFailed(LIST_LENGTH);
+  return failed.map(({ memberId: _memberId, position: _position, ...notification }) => notification);
 }
