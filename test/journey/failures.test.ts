@@ -166,18 +166,25 @@ describe('Failures of the server', () => {
     await member.messaging.getByText('Nouvelle réponse').waitFor();
   });
 
-  test('A panel that cannot load is reported and can be retried', async () => {
-    await member.page.route('**/messaging-panel-*.js', (route) => route.abort());
-    await member.page.goto(CARD_PAGE);
-    await member.envelope.click();
-    await member.messaging
-      .getByRole('alert')
-      .getByText(/n’a pas pu être chargée/)
-      .waitFor();
-    await member.page.unrouteAll();
-    await member.button('Réessayer').click();
-    await member.heading('Vous avez un message en cours').or(member.field).waitFor();
-  });
+  for (const [part, files] of [
+    ['A panel that', '**/messaging-panel-*.js'],
+    ['A language whose words', '**/words-fr-*.js'],
+  ] as const) {
+    test(`${part} cannot load is reported and can be retried`, async () => {
+      let blocked = 0;
+      await member.page.route(files, (route) => (blocked++, route.abort()));
+      await member.page.goto(CARD_PAGE);
+      await member.envelope.click();
+      await member.messaging
+        .getByRole('alert')
+        .getByText(/n’a pas pu être chargée/)
+        .waitFor();
+      assert.ok(blocked > 0);
+      await member.page.unrouteAll();
+      await member.button('Réessayer').click();
+      await member.heading('Vous avez un message en cours').or(member.field).waitFor();
+    });
+  }
 
   test('An unread count that cannot load leaves the envelope without a badge', async () => {
     await member.page.route('**/api/unread', (route) => route.fulfill({ status: 500, body: '' }));
