@@ -66,16 +66,16 @@ function eventsIn(snapshot: Snapshot): DraftPathEvent[] {
 }
 
 /** Drafts are the same when nothing that happens next could tell them apart. */
-function serializeState({ value, context }: Snapshot): string {
-  const { draft, stored, attempt, tried, failure } = context;
+function serializeState(snapshot: Snapshot): string {
+  const { value, context } = snapshot;
+  const { draft, stored, attempt, tried, failure, isLocked } = context;
   return JSON.stringify([
     value,
     draft?.text,
     isSameDraft(draft, stored.draft),
-    isSameDraft(draft, attempt),
-    attempt === undefined,
     tried.some(({ text }) => text === written.text),
-    failure?.kind,
+    snapshot.matches('saving') && [isSameDraft(draft, attempt), attempt === undefined, isLocked === true],
+    snapshot.matches({ idle: 'failed' }) && failure?.kind,
   ]);
 }
 

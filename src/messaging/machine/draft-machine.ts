@@ -20,6 +20,8 @@ export interface DraftContext {
   other?: StoredDraft | undefined;
   /** Why the last save did not succeed. */
   failure?: RequestFailure | undefined;
+  /** The message is being sent while a save is under way: nothing more is saved. */
+  isLocked?: boolean;
 }
 
 export type DraftEvent =
@@ -53,6 +55,14 @@ const draftSetup = setup({
       tried: ({ context: { draft, tried } }) => (draft ? [...tried, draft] : tried),
     }),
     noteStored: assign((_, stored: StoredDraft) => ({ stored, other: undefined, failure: undefined })),
+    /** The version stays known: a list that was asked for before may still offer it. */
+    noteSent: assign(({ context: { stored } }) => ({
+      draft: undefined,
+      stored: { version: stored.version },
+      other: undefined,
+      failure: undefined,
+      isLocked: false,
+    })),
     report: sendParent(({ context: { slot, stored, other, failure } }, { saving }: { saving: boolean }) => ({
       type: 'draft.update',
       slot,
@@ -66,7 +76,8 @@ const draftSetup = setup({
     isUnsaved: ({ context, event }) =>
       !isSameDraft('draft' in event ? event.draft : context.draft, context.stored.draft),
     /** The message differs from what is being saved. */
-    isChanged: ({ context }) => !isSameDraft(context.draft, context.attempt),
+    isChanged: ({ context }) => !context.isLocked && !isSameDraft(context.draft, context.attempt),
+    isLocked: ({ context }) => context.isLocked === true,
     isTransient: ({ context }) => context.failure !== undefined && isTransient(context.failure),
     isOvertaken: (_, { error }: { error: unknown }) => toRequestFailure(error).problem?.code === 'draft-changed',
     isRemoved: ({ context }) => !context.attempt || !context.draft,
@@ -91,7 +102,13 @@ const saveChanged = [
 const save = (isForced: boolean) =>
   draftSetup.createStateConfig({
     entry: ['noteAttempt', { type: 'report', params: { saving: true } }],
-    on: { flush: { guard: 'isChanged', target: 'overtaking', reenter: true } },
+    on: {
+      flush: { guard: 'isChanged', target: 'overtaking', reenter: true },
+      // Its answer is waited for: a save that arrives after the message would bring back what was sent.
+      lock: { actions: assign({ isLocked: true }) },
+      save: { actions: ['note', assign({ isLocked: false })] },
+      sent: { actions: ['noteSent', { type: 'report', params: { saving: true } }] },
+    },
     invoke: {
       id: 'saveDraft',
       src: 'saveDraft',
@@ -108,6 +125,7 @@ const save = (isForced: boolean) =>
         },
       },
       onError: [
+        { guard: 'isLocked', target: '#draft.locked' },
         { guard: { type: 'isOvertaken', params: ({ event }) => event }, target: 'comparing' },
         { target: '#draft.idle.failed', actions: { type: 'noteFailure', params: ({ event }) => event } },
       ],
@@ -135,14 +153,7 @@ export const draftMachine = draftSetup.createMachine({
         { type: 'noteStored', params: ({ event }) => event.stored },
       ],
     },
-    // The version stays known: a list that was asked for before may still offer it.
-    sent: {
-      target: '.idle',
-      actions: [
-        assign({ draft: undefined }),
-        { type: 'noteStored', params: ({ context }) => ({ version: context.stored.version }) },
-      ],
-    },
+    sent: { target: '.idle', actions: 'noteSent' },
   },
   states: {
     idle: {
@@ -166,13 +177,18 @@ export const draftMachine = draftSetup.createMachine({
     },
     saving: {
       initial: 'putting',
+      exit: assign({ isLocked: false }),
       states: {
         putting: save(false),
         /** Replaces a save that is still under way, whichever arrives first. */
         overtaking: save(true),
         /** Saves in turn what was written during a save. */
         next: {
-          always: [{ guard: 'isUnsaved', target: 'putting' }, { target: '#draft.idle' }],
+          always: [
+            { guard: 'isLocked', target: '#draft.locked' },
+            { guard: 'isUnsaved', target: 'putting' },
+            { target: '#draft.idle' },
+          ],
         },
         /** The server has another version than the one that was to be replaced. */
         comparing: {
@@ -195,8 +211,9 @@ export const draftMachine = draftSetup.createMachine({
                 target: 'next',
                 actions: [
                   assign({
+                    // Goes under the other's key from now on; under its own, which is then saved, if the other has none.
                     draft: ({ context: { draft }, event: { output } }) =>
-                      isSameMessage(draft, output.draft) ? output.draft : draft,
+                      output.draft?.key && isSameMessage(draft, output.draft) ? output.draft : draft,
                   }),
                   { type: 'noteStored', params: ({ event }) => event.output },
                   { type: 'reportKey', params: ({ event }) => event.output },

@@ -243,6 +243,61 @@ describe('a draft on a slow line', () => {
     expect(kept[0]).to.equal(kept[1]);
   });
 
+  for (const [name, send, slot, retries] of [
+    ['a message', 'send', '', 0],
+    ['a reply', 'reply.send', 'c1', 0],
+    ['a reply that was sent twice', 'reply.send', 'c1', 1],
+  ] as const) {
+    it(`does not come back when its save arrives after ${name}`, async () => {
+      let tries = 0;
+      const receive = () => (tries++ < retries ? Promise.reject(offline) : Promise.resolve(sent));
+      const requests = { ...slow, sendMessage: receive, sendReply: receive };
+      const { actor, saveNow } = slot
+        ? await start(server, { home: 'listed' }, { requests })
+        : await write(server, requests);
+      if (slot) {
+        actor.send({ type: 'conversation.open', id: slot });
+        await reach(actor, { conversation: 'reading' });
+      }
+      actor.send(slot ? { type: 'reply.change', text } : { type: 'text.change', text });
+      saveNow();
+      actor.send({ type: 'text.validate' });
+      actor.send({ type: send });
+      if (retries) {
+        await reach(actor, { conversation: 'waiting' });
+        saveNow();
+        actor.send({ type: 'retry' });
+      }
+      await waitFor(actor, ({ context }) => (context.conversation.replySent ?? context.sending.sent) !== undefined, {
+        timeout: 5000,
+      });
+      expect(arrive).to.have.length(1);
+      await arrived(0);
+      await arrived(1);
+      expect(server.kept.get(slot)?.draft).to.equal(undefined);
+      expect(stateOf(actor, slot)).to.deep.include({ draft: undefined, saving: false });
+    });
+  }
+
+  it('is saved again when the member goes back from a message that did not arrive, though a save was under way', async () => {
+    const { actor, saveNow } = await start(
+      server,
+      { home: 'listed' },
+      { requests: { ...slow, sendReply: () => Promise.reject(offline) } },
+    );
+    actor.send({ type: 'conversation.open', id: 'c1' });
+    await reach(actor, { conversation: 'reading' });
+    actor.send({ type: 'reply.change', text: 'Merci pour votre réponse.' });
+    saveNow();
+    actor.send({ type: 'reply.send' });
+    await reach(actor, { conversation: 'waiting' });
+    actor.send({ type: 'back' });
+    actor.send({ type: 'reply.change', text });
+    await arrived(0);
+    await arrived(1);
+    expect(server.kept.get('c1')?.draft?.text).to.equal(text);
+  });
+
   for (const order of [
     [0, 1],
     [1, 0],
@@ -425,6 +480,14 @@ describe('a draft that two devices write', () => {
     expect(stateOf(actor)?.other).to.equal(undefined);
     actor.send({ type: 'text.validate' });
     expect(server.saves).to.have.length(1);
+  });
+
+  it('is saved again under its key when the other has the same words without one', async () => {
+    const actor = await overtaken({ ...saved, text });
+    actor.send({ type: 'text.validate' });
+    await until(() => stateOf(actor)?.saving === false && stateOf(actor)?.draft?.text === text);
+    expect(server.kept.get('')?.draft?.key).to.match(/^[0-9a-f]{32}$/);
+    expect(stateOf(actor)?.other).to.equal(undefined);
   });
 
   it('is said to be gone when the other has dropped it', async () => {
