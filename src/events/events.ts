@@ -1,5 +1,4 @@
-import type { OnlineService } from '../contract/catalogue.ts';
-import type { SentMessage } from '../contract/conversations.ts';
+import type { OnlineService, SentMessage } from './event-details.ts';
 
 /** All public events bubble and cross shadow roots, so that a page can listen on `document`. */
 const init = { bubbles: true, composed: true };
