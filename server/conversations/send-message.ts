@@ -34,7 +34,7 @@ interface Place {
 }
 
 /** A message to send, with what differs between a new message and a reply. */
-interface Sending {
+interface MessageToSend {
   /** Fields as the member entered them. */
   readonly content: MessageContent;
   /** Values of the whole request: a repeat has the same. */
@@ -127,7 +127,7 @@ async function send(
   { clock, holidayRegion, channels: configured, outboxAdded }: MemberDependencies,
   access: MemberAccess,
   { key, language }: SendRequest,
-  { content, identifiedBy, action, place }: Sending,
+  { content, identifiedBy, action, place }: MessageToSend,
 ): Promise<SentMessage> {
   const { identity } = access;
   const memberId = identity.id;

@@ -90,8 +90,8 @@ export async function readDraft(
  * Saves a draft. Of two pages that write at the same time the later wins, and the earlier fails by its precondition.
  *
  * @returns its new version
- * @throws {ProblemError} `message-too-many-marks`; `forbidden` (profile); `not-found` for a reply in a conversation that the member cannot read;
- *   `draft-changed` when the draft does not meet the precondition, or was sent
+ * @throws {ProblemError} `message-too-many-marks`; `forbidden` (profile); `not-found` for a reply in a conversation that the
+ *   member cannot read; `draft-changed` when the draft does not meet the precondition, or was sent
  */
 export async function saveDraft(
   { clock }: Pick<Dependencies, 'clock'>,

@@ -14,9 +14,9 @@ export interface Jobs {
 
 export interface JobRow {
   name: string;
-  /** The worker that holds the lease, or did the job last. */
+  /** Worker that holds the lease, or did the job last. */
   worker: string;
-  /** When the job is due next; while it is being done, the end of its worker's lease. */
+  /** Time at which the job is due next; end of the lease while a worker runs it. */
   due_at: string;
 }
 

@@ -5,14 +5,13 @@ import { SealError, type Sealer } from './sealer.ts';
 
 const KNOWN_TEXT = 'secure-messaging';
 
-/** The keys of ENCRYPTION_KEYS do not open what the database holds. */
+/** A key that the database was written with is missing in ENCRYPTION_KEYS, or differs. */
 export class EncryptionKeyError extends OperatorError {
   override readonly name = 'EncryptionKeyError';
 }
 
 /**
- * Makes sure that every key the database was ever written with is there and is the same, and notes the one that seals
- * from now on.
+ * Checks that the sealer has every key that the database was written with, and notes the one that seals from now on.
  *
  * @throws {EncryptionKeyError} naming the key that is missing or differs
  */
@@ -20,7 +19,7 @@ export async function checkKeys(db: Kysely<Schema>, sealer: Sealer): Promise<voi
   const known = await db.selectFrom('encryption_key').selectAll().orderBy('id').execute();
   for (const { id, sealed } of known) {
     try {
-      sealer.open(sealed, nameOf(id));
+      sealer.open(sealed, additionalDataOf(id));
     } catch (cause) {
       if (!(cause instanceof SealError)) throw cause;
       throw new EncryptionKeyError(
@@ -32,13 +31,14 @@ export async function checkKeys(db: Kysely<Schema>, sealer: Sealer): Promise<voi
   await noteKey(db, sealer);
 }
 
-/** Notes the key that seals from now on, unless that is known: whoever starts without it is told. */
+/** Notes the key that seals from now on, unless it is noted already. A server that starts without it is refused. */
 export async function noteKey(db: Kysely<Schema>, sealer: Sealer): Promise<void> {
   await db
     .insertInto('encryption_key')
-    .values({ id: sealer.keyId, sealed: sealer.seal(KNOWN_TEXT, nameOf(sealer.keyId)) })
+    .values({ id: sealer.keyId, sealed: sealer.seal(KNOWN_TEXT, additionalDataOf(sealer.keyId)) })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
 }
 
-const nameOf = (id: string) => `encryption-key ${id}`;
+/** Additional data (AEAD) of a key's known text. */
+const additionalDataOf = (id: string) => `encryption-key ${id}`;

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** One of the databases, with what the tables need of it. Its failures are `UnavailableError`. */
+/** SQLite or PostgreSQL, as the tables use it. While it is away, every method throws `UnavailableError`. */
 export interface Database {
   /** For statements outside of a transaction; on SQLite it only reads. */
   readonly reader: Kysely<Schema>;
@@ -10,7 +10,7 @@ export interface Database {
   /** True when several servers may use it at once. */
   readonly isShared: boolean;
   /**
-   * Runs `work` in a transaction, again if it met what another has written meanwhile.
+   * Runs `work` in a transaction, and again after a conflict with another.
    *
    * @param alone see {@link Store.transaction}
    * @throws {BusyError}
@@ -21,8 +21,8 @@ export interface Database {
 }
 
 /**
- * A row with the same key is there already, or one that is referred to is there no more: another transaction was faster,
- * or a random name was taken.
+ * A transaction conflicts with another that was faster: a row with the same key exists already, or a row that it refers to
+ * was erased.
  */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError';
@@ -31,7 +31,7 @@ export class ConflictError extends Error {
 /** Attempts of a transaction that conflicts with others. */
 const ATTEMPTS = 3;
 
-/** Runs a whole transaction again when it met a conflict. */
+/** Runs a whole transaction again after a conflict. */
 export async function retryConflicts<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

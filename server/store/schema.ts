@@ -9,8 +9,9 @@ import type { OutboxRow } from '../notifications/outbox.table.ts';
 import type { PreferenceRow } from '../preferences/preferences.table.ts';
 
 /**
- * Tables, the same on SQLite and PostgreSQL. Times are ISO 8601 in UTC as text, which sorts as time does; flags are 0 or 1; JSON
- * is text; `sealed` is encrypted (sealer.ts). A member's conversations and messages stand together: their keys begin with the member.
+ * Tables, the same on SQLite and PostgreSQL. Times are ISO 8601 in UTC as text, which sorts as time does; flags are 0 or 1;
+ * JSON is text; `sealed` is encrypted (sealer.ts). Keys of conversations and messages begin with the member, so that a
+ * member's rows stand together.
  */
 export interface Schema {
   conversation: ConversationRow;
@@ -25,7 +26,7 @@ export interface Schema {
   probe: { id: number; written_at: string };
 }
 
-/** Each key that anything was ever sealed with, with a known text sealed by it. */
+/** An encryption key in use, with a known text that it has sealed. */
 export interface EncryptionKeyRow {
   id: ColumnType<string, string, never>;
   sealed: Uint8Array;

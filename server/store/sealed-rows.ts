@@ -6,26 +6,26 @@ import { keyIdOf, type Sealer } from './sealer.ts';
 import { additionalDataOfDraft } from '../drafts/drafts.table.ts';
 import { additionalDataOfMessage } from '../conversations/messages.table.ts';
 
-/** A table that has something sealed in each row. */
+/** A table with a `sealed` column. */
 interface SealedTable {
   readonly name: keyof Schema;
   readonly key: readonly string[];
   /** Additional data (AEAD) of a row. */
-  readonly nameOf: (row: never) => string;
+  readonly additionalDataOf: (row: never) => string;
 }
 
 type SealedRow = Readonly<Record<string, unknown>> & { readonly sealed: Uint8Array };
 
-/** All but the keys' own. */
+/** All tables with sealed rows, except that of the keys. */
 export const SEALED_TABLES: readonly SealedTable[] = [
-  { name: 'message', key: ['member_id', 'conversation_id', 'position'], nameOf: additionalDataOfMessage },
-  { name: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], nameOf: additionalDataOfDraft },
+  { name: 'message', key: ['member_id', 'conversation_id', 'position'], additionalDataOf: additionalDataOfMessage },
+  { name: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], additionalDataOf: additionalDataOfDraft },
 ];
 
 /** Rows written in one transaction, few enough not to delay a server that waits for the lock. */
 const BATCH_ROWS = 1000;
 
-/** A server that waits for SQLite's lock does nothing else meanwhile: after each batch it has this long, in ms. */
+/** Pause after each batch, in ms. A server that waits for SQLite's lock blocks, and gets it then. */
 const PAUSE_MS = 20;
 
 /**
@@ -49,15 +49,14 @@ export async function resealAll(database: Database, sealer: Sealer): Promise<num
 }
 
 /**
- * Opens whatever is sealed, to see that it can be read: a database that is whole to itself may still have other bytes than were
- * written.
+ * Opens every sealed row, to check that it can be read: SQLite's own check does not notice other bytes in a value.
  *
  * @throws {SealError} when a row cannot be opened
  */
 export async function checkSealedRows(database: Pick<Database, 'reader'>, sealer: Sealer): Promise<void> {
   for (const table of SEALED_TABLES) {
     for await (const batch of readBatches(database, table)) {
-      for (const row of batch) sealer.open(row.sealed, table.nameOf(row as never));
+      for (const row of batch) sealer.open(row.sealed, table.additionalDataOf(row as never));
     }
   }
 }
@@ -75,22 +74,22 @@ async function* readBatches(
       order by ${columns} limit ${sql.lit(BATCH_ROWS)}`;
     ({ rows } = await query.execute(reader));
     yield rows;
-    // Not until there are none: servers may be adding rows as fast as they are read.
+    // A batch that is not full ends it: servers may add rows as fast as they are read.
   } while (rows.length === BATCH_ROWS);
 }
 
 function resealRows(
   database: Database,
   sealer: Sealer,
-  { name, key, nameOf }: SealedTable,
+  { name, key, additionalDataOf }: SealedTable,
   rows: readonly SealedRow[],
 ): Promise<number> {
   const columns = sql.join(key.map((column) => sql.ref(column)));
   return database.transaction(async (db) => {
     let changed = 0;
     for (const row of rows) {
-      const under = nameOf(row as never);
-      const sealed = sealer.seal(sealer.open(row.sealed, under), under);
+      const additionalData = additionalDataOf(row as never);
+      const sealed = sealer.seal(sealer.open(row.sealed, additionalData), additionalData);
       // Skips a row that was written since it was read.
       const { numAffectedRows = 0n } = await sql`update ${sql.table(name)} set sealed = ${sealed}
         where (${columns}) = (${valuesOf(key, row)}) and sealed = ${row.sealed}`.execute(db);

@@ -11,10 +11,10 @@ class Placeholder {
 }
 
 /**
- * A statement that Kysely builds and compiles only once for each database: those that every message needs, where building
- * them costs as much as running them.
+ * Makes a statement that Kysely builds and compiles once for each database. For frequent statements, since building one
+ * costs as much as running it.
  *
- * @param build makes the statement from names that stand for its values
+ * @param build makes the statement with placeholders for its values
  */
 export function statement<Values extends object, Row = unknown>(
   build: (db: Kysely<Schema>, values: Values) => Compilable<Row>,
@@ -39,8 +39,8 @@ export function statement<Values extends object, Row = unknown>(
 const shortcuts = new WeakMap<Kysely<Schema>, SqliteDatabase>();
 
 /**
- * Lets the statements of `db` run on its one connection at once, past the dozen promises with which Kysely waits for a
- * connection that is always there: they cost more than most statements do.
+ * Lets the statements of `db` run synchronously on its only connection. Kysely would await a dozen promises to acquire it,
+ * which costs more than most statements.
  */
 export function takeShortcut(db: Kysely<Schema>, connection: SqliteDatabase): void {
   shortcuts.set(db, connection);
@@ -54,8 +54,8 @@ function runAtOnce<Row>(connection: SqliteDatabase, sql: string, parameters: rea
 }
 
 /**
- * Inserts one row with all of `columns`. What it has beside them is what every new row has: written into the statement, it
- * need not be handed over each time. All other columns are null.
+ * Makes the statement that inserts one row. Other columns than these are null.
+ * @param constants values that every new row has, written into the statement
  */
 export function insertStatement<T extends keyof Schema, C extends keyof Schema[T] & string>(
   table: T,

@@ -16,16 +16,16 @@ const CONNECT_MS = 5_000;
 const LOCK_MS = 5_000;
 const STATEMENT_MS = 10_000;
 const ANSWER_MS = 12_000;
-/** After this a transaction whose server hangs is ended by the database, in ms. */
+/** Time after which the database ends an idle transaction, whose server hangs, in ms. */
 const IDLE_IN_TRANSACTION_MS = 15_000;
 
 /**
- * Whatever the server's defaults are: a commit is on the disk when it is said to be done, and rows are read in the order
- * of an index up to a limit, never gathered first and sorted then, which costs more the more a member has.
+ * Settings of each connection, whatever the database's defaults are. A commit is on disk before it returns. Rows are read
+ * in the order of an index up to a limit; to gather and sort them would cost more the more rows a member has.
  */
 export const CONNECTION_OPTIONS = '-c synchronous_commit=on -c random_page_cost=1.1 -c enable_bitmapscan=off';
 
-/** A PostgreSQL that any number of servers share. Nothing is connected before the first statement. */
+/** Opens a PostgreSQL database, which any number of servers share. The first statement connects. */
 export function openPostgres(url: string): Database {
   const pool = new pg.Pool({
     connectionString: url,
@@ -38,8 +38,8 @@ export function openPostgres(url: string): Database {
     keepAlive: true,
     options: CONNECTION_OPTIONS,
   });
-  // A connection that breaks leaves the pool. Who is using it hears of it by the next statement, and who needs one next if
-  // there is none: nobody need hear of it here.
+  // Node ends the process for an 'error' event without a listener. The pool drops the broken connection, and the next
+  // statement on it fails.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: translatingPool(pool) }) });
@@ -59,15 +59,18 @@ export function openPostgres(url: string): Database {
   };
 }
 
-/** Takes a name until the transaction ends. @returns whether it was free */
+/**
+ * Locks a name until the transaction ends.
+ * @returns whether it was free
+ */
 async function lock(db: Kysely<Schema>, name: string): Promise<boolean> {
   const query = sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as free`;
   return (await query.execute(db)).rows[0]?.free === true;
 }
 
-/** Looks whether a name is taken, without taking it: whoever needs it meanwhile would find it taken. */
+/** Tells whether a name is locked. It takes no lock, which would refuse the work that needs it meanwhile. */
 async function isLocked(db: Kysely<Schema>, name: string): Promise<boolean> {
-  // A lock by one number is listed as its two halves, with a 1 behind them.
+  // pg_locks lists a 64-bit key as two halves with objsubid 1.
   const query = sql<{ taken: boolean }>`select exists (
     select from pg_locks where locktype = 'advisory' and objsubid = 1
       and database = (select oid from pg_database where datname = current_database())

@@ -5,15 +5,15 @@ import { translated } from './prepared-statements.ts';
 const MAX_GROUP = 256;
 
 interface Entry {
-  /** Does the work; resolves to what tells its caller, once all is on the disk. */
+  /** Does the work. Resolves to a function that tells the caller, to be called once the commit is on disk. */
   readonly run: () => Promise<() => void>;
   readonly fail: (error: unknown) => void;
 }
 
 /**
- * The one writer of a SQLite file. The works that wait while a commit is being synced to disk go into the next one
- * together: a sync costs far more than what it makes safe. Each stands in a savepoint of its own, so that the failure of
- * one is not another's, and hears of its success only after the commit.
+ * Only writer of a SQLite file. Transactions that arrive while a commit is being synced to disk share the next commit,
+ * because a sync costs far more than the rows it makes durable. Each has a savepoint of its own, so that one can fail
+ * alone, and resolves only after the commit.
  * Why: .github/decisions/group-commit.md
  */
 export class GroupCommit {
@@ -35,8 +35,8 @@ export class GroupCommit {
   }
 
   /**
-   * Runs `work` in the next group. It must wait for nothing but the statements of this connection, which are done at
-   * once: a whole group is done before the event loop goes on.
+   * Runs `work` in the next group. It may await nothing but statements of this connection, which run synchronously: a
+   * whole group ends within one turn of the event loop.
    *
    * @throws what `work` throws; `UnavailableError` when the group could not be committed
    */
@@ -49,7 +49,7 @@ export class GroupCommit {
         },
         fail: reject,
       });
-      // What has arrived by the end of this turn of the event loop is taken along.
+      // The group has everything that arrives by the end of this turn of the event loop.
       this.#committing ??= new Promise((committed) => {
         setImmediate(() => void this.#commitWaiting().then(committed));
       });
@@ -73,7 +73,7 @@ export class GroupCommit {
       translated(() => this.#statements.commit.run());
     } catch (error) {
       this.#rollBack();
-      // A work that has failed by itself has heard of it, and hears nothing more.
+      // No effect on those that have failed by themselves: their promises are rejected already.
       for (const { fail } of group) fail(error);
       succeeded.length = 0;
     }
@@ -94,7 +94,7 @@ export class GroupCommit {
       translated(() => this.#statements.release.run());
       return tell;
     } catch (error) {
-      // A full or failing disk has ended the transaction by itself.
+      // SQLite itself rolls back when the disk is full or fails.
       if (!this.#database.inTransaction) throw error;
       translated(() => {
         this.#statements.undo.run();
@@ -105,7 +105,7 @@ export class GroupCommit {
     }
   }
 
-  /** Rolling back what SQLite has rolled back itself would hide the cause. */
+  /** Rolls back unless SQLite has: a second rollback would throw, and hide the cause. */
   #rollBack(): void {
     if (this.#database.inTransaction) this.#statements.rollback.run();
   }

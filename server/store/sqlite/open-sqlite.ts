@@ -17,8 +17,8 @@ const BUSY_TIMEOUT_MS = 1000;
 const READER_CACHE_KIB = 64 * 1024;
 
 /**
- * One file and one server. It is read through a connection of its own, which sees what is committed and no more; all
- * writing goes through one other ({@link GroupCommit}).
+ * Opens a SQLite file, which one server uses alone. Reads go through one connection, which sees only committed data, and
+ * writes through another ({@link GroupCommit}).
  *
  * @throws when the file cannot be opened
  */
@@ -56,7 +56,7 @@ export function openSqlite(file: string): Database {
       await group.end();
       await reader.destroy();
       await writer.destroy();
-      // A connection that was never asked for anything is not closed by that, and would keep the log from being emptied.
+      // Kysely does not close a connection that it never used, which would keep the log from being truncated.
       reading.close();
       writing.close();
     },
@@ -86,7 +86,7 @@ export function openFile(file: string): SqliteFile {
  * @throws {UnavailableError} while another process reads or writes the file
  */
 export async function truncateLog(file: string): Promise<void> {
-  // Between two groups of writes, none of which goes on beyond its turn of the event loop: waiting for one would never end.
+  // Between two groups of writes: a group needs the event loop to end, which waiting for its lock would block.
   await setImmediate();
   const database = translated(() => openFile(file));
   try {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { checkCatalogue } from '../../../server/catalogue/check-catalogue.ts';
 import { smallCatalogue } from './small-catalogue.ts';
 
-/** What is found in the small catalogue after changes, as `path: text`. */
+/** Lists the faults of the small catalogue after changes, as `path: text`. */
 function faultsAfter(changes: Record<string, unknown>): string[] {
   const { faults = [] } = checkCatalogue(smallCatalogue(changes));
   return faults.map(({ path, text }) => `${path}: ${text}`);

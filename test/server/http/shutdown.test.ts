@@ -8,7 +8,7 @@ import { TEXT, TOPIC } from '../../support/server-app.ts';
 import { startMailServer } from '../notifications/mail-server.ts';
 import { startRealServer, type RealServer } from './real-server.ts';
 
-/** What a server has left in the outbox for the next start. */
+/** Counts the rows that a server has left in the outbox for the next start. */
 async function countLeft({ config }: RealServer): Promise<number> {
   const store = await openStore(config);
   const { pending } = await store.outbox.count();

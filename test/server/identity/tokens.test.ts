@@ -102,7 +102,7 @@ test('the public key does not pass as a shared secret', async (t) => {
   assert.equal((await sendWith(server, `Bearer ${good}`)).status, 201);
 });
 
-/** What answers at the address of the keys; without keys it fails. */
+/** Starts an identity provider that serves its keys, or fails while it has none. */
 async function startProvider(t: TestContext) {
   const state: { jwks?: TestIssuer['jwks'] | undefined } = {};
   const provider = createServer((_, response) => {

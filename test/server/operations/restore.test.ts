@@ -34,7 +34,7 @@ test('what is restored reads as what was backed up, and a repeat of what was sen
   assert.equal((await readAll(restored)).history.conversations.length, 2);
 });
 
-test('no notification that waited is sent after a restore, and agents see each as given up', async (t) => {
+test('no notification that waited is sent after a restore, and agents see each as failed', async (t) => {
   const { dependencies, file, settings } = await makeBackup(t);
   const { pending } = await dependencies.store.outbox.count();
   assert.ok(pending >= 2);

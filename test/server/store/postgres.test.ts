@@ -20,8 +20,8 @@ async function openTwo(t: TestContext) {
 }
 
 /**
- * What `one` at the first server and `other` at the second come to, where `one` is not committed before `other` waits for
- * it, or is done without waiting.
+ * Returns the results of `one` at the first server and `other` at the second. `one` is not committed before `other` waits
+ * for it, or has ended without waiting.
  */
 async function meet<T>(
   t: TestContext,
