@@ -57,7 +57,7 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
   return {
     async lock({ memberId, actorId, conversationId }) {
       if (!isShared) return;
-      // By name, since there may be no row yet.
+      // Locks the key's name, since there may be no row yet.
       const name = JSON.stringify(['draft', memberId, actorId, conversationId]);
       await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db);
     },

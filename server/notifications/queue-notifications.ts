@@ -27,7 +27,7 @@ export async function chooseChannels(
   });
 }
 
-/** Writes one outbox row a channel, for what became of a member's message. */
+/** Writes one outbox row per channel for an event of a member's message. */
 export function queueNotifications(
   outbox: Pick<Outbox, 'insert'>,
   { memberId, conversationId, position }: MessageRecord,

@@ -9,7 +9,7 @@ export interface BackupSettings {
   /** SQLite file; a server may be writing to it. */
   readonly file: string;
   readonly folder: string;
-  /** Older backups are deleted, so that what retention erased does not live on in them. */
+  /** Older backups are deleted, so that they do not preserve what retention has erased. */
   readonly keepDays: number;
   readonly now: Date;
 }
@@ -26,10 +26,11 @@ export interface Backup {
 const NAME = /^messages-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z\.sqlite(?:\.partial.*)?$/;
 
 /**
- * Copies a SQLite file while a server writes to it, checks the copy, and then deletes the backups that are too old. Texts
- * stay sealed, so no key is needed.
+ * Copies a SQLite file while a server writes to it, checks the copy, and then deletes the backups that are too old.
+ * Texts stay sealed, so no key is needed.
  *
- * @throws {OperatorError} when the file is not a database of this product, or its copy is incomplete; the copy is deleted
+ * @throws {OperatorError} when the file is not a database of this product, or its copy is incomplete; the copy is
+ *   deleted
  */
 export async function backUp({ file, folder, keepDays, now }: BackupSettings): Promise<Backup> {
   const source = openExisting(file);
@@ -78,7 +79,7 @@ function nameOf(at: Date): string {
 
 /**
  * Deletes the backups made before a moment, unfinished ones included.
- * @returns how many
+ * @returns number of deleted files
  */
 function removeOlderThan(folder: string, before: Date): number {
   const old = readdirSync(folder).filter((name) => {

@@ -34,7 +34,7 @@ const LOCK_MS = 10_000;
  * @param file is locked meanwhile: messages that a server acknowledged during the copy would be missing from it
  * @returns row count by table
  * @throws {OperatorError} when the file is in use or was not brought up to date, or PostgreSQL is not empty
- * @throws whatever else goes wrong; nothing is changed in either database then
+ * @throws any other error as it is; neither database is changed then
  */
 export async function copyToPostgres(file: string, postgresUrl: string): Promise<Map<string, number>> {
   const source = openExisting(file, { alone: true });
@@ -143,7 +143,10 @@ async function* readTarget(target: Target, table: Table): AsyncIterable<Row[]> {
   await sql`close copied`.execute(target);
 }
 
-/** Selects rows in the same order in both databases: the columns' collation sorts PostgreSQL's texts by byte, as SQLite does. */
+/**
+ * Selects rows in the same order in both databases: the columns' collation sorts PostgreSQL's texts by byte, as SQLite
+ * does.
+ */
 function orderedRows({ name, columns, key }: Table): string {
   const quoted = (names: readonly string[], suffix = '') => names.map((each) => `"${each}"${suffix}`).join(', ');
   return `select ${quoted(columns)} from "${name}" order by ${quoted(key, ' nulls first')}`;

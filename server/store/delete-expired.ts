@@ -1,7 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** A part of a table that one transaction goes through: so many rows, in the order of their key. */
+/** Part of a table that one transaction scans: a number of rows, in primary-key order. */
 export interface Batch {
   /** End of the batch before; empty for the first. */
   readonly after: string;
@@ -18,14 +18,14 @@ interface ExpiringTable {
   readonly table: keyof Schema;
   /** Columns of its primary key. */
   readonly key: readonly string[];
-  /** Column with the date that decides. */
+  /** Column with the date that is compared with the limit. */
   readonly date: string;
   readonly before: string;
 }
 
 /**
- * Deletes the old rows of one batch. Batches follow the primary key: each reads no more than its own rows, and inserts
- * maintain no index for what happens once a day.
+ * Deletes the expired rows of one batch. Batches follow the primary key: each reads only its own rows, and the date
+ * needs no index, which every insert would have to maintain.
  */
 export async function deleteExpired(
   db: Kysely<Schema>,

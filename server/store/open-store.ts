@@ -21,13 +21,13 @@ import { outboxTable } from '../notifications/outbox.table.ts';
 export interface StoreSettings {
   /** `file:data/messages.sqlite`, `file:///var/lib/messages.sqlite` or `postgres://…` */
   readonly databaseUrl: string;
-  /** The first seals; all open. */
+  /** The first key seals; every key can open. */
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
 }
 
 /**
- * Opens the store, makes a SQLite file and its folder if need be, and brings the tables up to date. Of several servers
- * that start on one PostgreSQL one does.
+ * Opens the store, creates a SQLite file and its folder if needed, and runs the migrations. When several servers start
+ * on one PostgreSQL, one of them migrates.
  *
  * @throws {EncryptionKeyError} when the keys are not those of the database
  * @throws when the database cannot be opened or a migration fails: the server must not start
@@ -75,14 +75,14 @@ export function filePathOf(databaseUrl: string): string {
   return resolve(databaseUrl.replace(/^file:(?:\/\/(?=\/))?/, ''));
 }
 
-/** @throws what a migration throws */
+/** @throws the error of a migration that fails */
 export async function migrate({ migrator }: Pick<Database, 'migrator'>): Promise<void> {
   const migrations = new Migrator({ db: migrator, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
   const { error } = await migrations.migrateToLatest();
   if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
 }
 
-/** Makes the tables over a connection. A SQLite file's writing connection is always the same. */
+/** Creates the tables' repositories on a connection. SQLite always writes on the same connection. */
 function tableMaker(sealer: Sealer, isShared: boolean): (db: Kysely<Schema>) => Tables {
   const made = new WeakMap<Kysely<Schema>, Tables>();
   return (db) => {

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from 'node:crypto';
 import { UnreadableError } from '../errors.ts';
 
-/** An encryption key, with the id that stands in front of whatever it has sealed. */
+/** Encryption key, with the id that prefixes every value it has sealed. */
 export interface EncryptionKey {
   readonly id: string;
   /** AES-256. */
@@ -9,8 +9,8 @@ export interface EncryptionKey {
 }
 
 /**
- * Something sealed cannot be opened: its key is missing, which another server may have already; or, permanently, it belongs
- * to another row or was changed.
+ * A sealed value cannot be opened. Its key is missing, and another server may have it; or the value was changed or
+ * belongs to another row, which is permanent.
  */
 export class SealError extends UnreadableError {
   override readonly name = 'SealError';
@@ -18,7 +18,7 @@ export class SealError extends UnreadableError {
 
 /** Encrypts personal data for the database. */
 export interface Sealer {
-  /** @param row additional data (AEAD) that names the row: what is sealed for one cannot be opened in another */
+  /** @param row additional data (AEAD) that names the row, so that a value cannot be opened in another row */
   seal(text: string, row: string): Buffer;
   /** @throws {SealError} */
   open(sealed: Uint8Array, row: string): string;
@@ -30,15 +30,15 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Nonces drawn at a time: a call of the random source costs as much as an encryption. */
+/** Nonces drawn at once: a call to the random source costs as much as an encryption. */
 const NONCES_AT_ONCE = 1024;
 
 /**
- * AES-256-GCM. What is sealed is: one byte with the length of the key's id, the id, the nonce, the encrypted text and the
- * tag, with the row as additional data.
+ * Seals with AES-256-GCM. A sealed value is one byte with the length of the key's id, the id, the nonce, the ciphertext
+ * and the tag. The row is the additional data.
  * Why: .github/decisions/sealing.md
  *
- * @param keys the first seals; all open
+ * @param keys the first key seals; every key can open
  */
 export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]]): Sealer {
   const [{ id: keyId, key: sealingKey }] = keys;
@@ -77,7 +77,7 @@ export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]])
   };
 }
 
-/** Id of the key that something was sealed with. */
+/** Reads the id of the key that sealed a value. */
 export function keyIdOf(sealed: Uint8Array): string {
   return Buffer.from(sealed).toString('utf8', 1, endOfKeyId(sealed));
 }

@@ -18,19 +18,19 @@ export interface Tables {
 }
 
 /**
- * Every method throws `UnavailableError` when the database cannot be read or written. Outside of a transaction the tables
- * are only read.
+ * Database of the messaging. Every method throws `UnavailableError` when the database cannot be read or written. The
+ * tables are read-only outside of a transaction.
  */
 export interface Store extends Tables {
   /**
-   * Runs `work` in one transaction: all of it is kept, synced to disk, or none. Only `tables` may be used in it, and it
-   * may be run again when another server was faster.
+   * Runs `work` in one transaction and syncs it to disk. `work` may use only `tables`, and may run again after a
+   * conflict with another server.
    *
-   * @param alone no second work of this name runs at the same time, in any server
-   * @throws {BusyError} at once when one does
+   * @param alone name that only one work can hold at a time, in all servers
+   * @throws {BusyError} at once when another work holds the name
    */
   transaction<T>(work: (tables: Tables) => Promise<T>, alone?: string): Promise<T>;
-  /** Tells whether work of this name is running, in any server. */
+  /** Tells whether a work with this name is running, in any server. */
   isRunning(alone: string): Promise<boolean>;
   /**
    * Removes erased data from the files that still contain it. On SQLite that is the log; PostgreSQL does it by itself
@@ -39,7 +39,7 @@ export interface Store extends Tables {
    * @throws {UnavailableError} while another process reads or writes the file
    */
   scrub(): Promise<void>;
-  /** Writes a little, to see that writing works, and notes again which key texts are encrypted with. */
+  /** Writes a row to check that writing works, and records the sealing key again. */
   probe(): Promise<void>;
   close(): Promise<void>;
 }

@@ -6,7 +6,9 @@ import { pendingKey } from '../messaging/pending-key.ts';
 import { readTokenHolder } from './read-token-holder.ts';
 import { TokenSource, type TokenProvider } from './token-source.ts';
 
-/** Element of a session: receives its token and unread events, and is updated when the number of unread answers changes. */
+/**
+ * Element of a session: receives its token and unread events, and is updated when the number of unread answers changes.
+ */
 export type SessionHost = EventTarget & Pick<ReactiveControllerHost, 'addController' | 'requestUpdate'>;
 
 /** Parts of the element that the session needs. */
@@ -42,7 +44,7 @@ export class MemberSession implements ReactiveController {
   readonly #host: SessionHost;
   readonly #settings: SessionSettings;
   readonly #tokens: TokenSource;
-  /** Of the current member; replaced when the session ends. */
+  /** Options of the current member's requests; replaced when the session ends. */
   #requests: MemberRequestOptions | undefined;
   #unread = 0;
   /** Raised whenever the number of unread answers is set or becomes invalid, so that late answers are recognised. */
@@ -103,7 +105,7 @@ export class MemberSession implements ReactiveController {
     const requests: MemberRequestOptions = {
       getToken: async (refused) => {
         const isCurrent = () => this.#requests === requests;
-        // Checked before the wait alone: a draft being saved at the end of the session is sent with the token that comes.
+        // Checked before the wait only: a draft that is being saved when the session ends still gets its token.
         if (!isCurrent()) return undefined;
         const { provider } = this.#tokens;
         const token = await this.#tokens.get(refused);

@@ -24,12 +24,12 @@ export class PanelLoader {
     this.#host.requestUpdate();
   }
 
-  /** The last attempt to load the messaging has failed. */
+  /** True after the last attempt to load the messaging failed. */
   get failed(): boolean {
     return this.#failed;
   }
 
-  /** Fetches code and words side by side: the words need not wait until the code asks for them. */
+  /** Fetches code and words in parallel: the words need not wait until the code asks for them. */
   async fetch(language: Language): Promise<void> {
     await Promise.all([import('../messaging/messaging-panel.ts'), loadWords(language)]);
   }
@@ -54,7 +54,7 @@ export class PanelLoader {
     }
   }
 
-  /** Changes the language of the panel as soon as its words are there; until then, it keeps the one that it has. */
+  /** Changes the language of the panel as soon as its words are loaded. Until then the panel keeps its language. */
   speak(language: Language): void {
     if (!this.#panel || this.#panel.lang === language) return;
     if (hasWords(language)) this.#panel.lang = language;

@@ -1,7 +1,7 @@
 import { css } from '@lit/reactive-element';
 import { tokens } from '../ui/styles/tokens.ts';
 
-/** The launcher and the dialog's frame. What the host page's rules hand down is reset here, but for the font. */
+/** Launcher and frame of the dialog. Styles inherited from the host page are reset here, except the font. */
 export const elementStyles = [
   tokens,
   css`

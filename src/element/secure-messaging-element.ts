@@ -13,23 +13,28 @@ import type { TokenProvider } from './token-source.ts';
 /**
  * Secure messaging between a member and a public body, embedded in any page of its online services.
  *
- * As a launcher it is an envelope with the number of unread answers, which opens the messaging in a modal dialog.
- * With `mode="inline"` the messaging stands in the page. Everything but the launcher is loaded on first use.
+ * As a launcher it is an envelope with the number of unread answers, which opens the messaging in a modal dialog. With
+ * `mode="inline"` the messaging stands in the page. Everything but the launcher is loaded on first use.
  *
  * @tag secure-messaging
  *
- * @example
- * <script type="module" src="/secure-messaging.js"></script>
- * <secure-messaging api-url="/api" theme="sante" subject="cartes-assurance-maladie" motive="carte-europeenne"></secure-messaging>
+ * @example <script type="module" src="/secure-messaging.js"></script> <secure-messaging api-url="/api" theme="sante"
+ *   subject="cartes-assurance-maladie" motive="carte-europeenne"></secure-messaging>
  *
  * @fires {SecureMessagingOpenEvent} secure-messaging-open - The dialog was opened.
  * @fires {SecureMessagingCloseEvent} secure-messaging-close - The dialog was closed.
- * @fires {SecureMessagingSentEvent} secure-messaging-sent - The server has confirmed a message; `sent` has its reference and dates.
- * @fires {SecureMessagingServiceEvent} secure-messaging-service - The member follows the link of an online service (`service`). Cancelable: the page then opens it in its own way.
- * @fires {SecureMessagingDocumentsEvent} secure-messaging-documents - The member wants to send a document. Cancelable: the page then opens its form in its own way.
- * @fires {SecureMessagingUnreadEvent} secure-messaging-unread - The number of unread answers (`unread`) is known or has changed.
- * @fires {SecureMessagingTokenEvent} secure-messaging-token - An access token is needed and there is no `tokenProvider`: answer with `respondWith(token)`. Cancelable.
- * @fires {SecureMessagingErrorEvent} secure-messaging-error - Something that the page's developer should know: `code` and `message`.
+ * @fires {SecureMessagingSentEvent} secure-messaging-sent - The server has confirmed a message; `sent` has its
+ *   reference and dates.
+ * @fires {SecureMessagingServiceEvent} secure-messaging-service - The member follows the link of an online service
+ *   (`service`). Cancelable: the page then opens it in its own way.
+ * @fires {SecureMessagingDocumentsEvent} secure-messaging-documents - The member wants to send a document. Cancelable:
+ *   the page then opens its form in its own way.
+ * @fires {SecureMessagingUnreadEvent} secure-messaging-unread - The number of unread answers (`unread`) is known or has
+ *   changed.
+ * @fires {SecureMessagingTokenEvent} secure-messaging-token - An access token is needed and there is no
+ *   `tokenProvider`: answer with `respondWith(token)`. Cancelable.
+ * @fires {SecureMessagingErrorEvent} secure-messaging-error - Something that the page's developer should know: `code`
+ *   and `message`.
  *
  * @attr lang - Language of the messaging, `fr` or `en`. By default the nearest `lang` above the tag, else French.
  *
@@ -58,7 +63,8 @@ import type { TokenProvider } from './token-source.ts';
  * @cssproperty [--secure-messaging-text=light-dark(#1c2624, #e8efed)] - Text.
  * @cssproperty [--secure-messaging-text-muted=light-dark(#4e5c58, #afbdb9)] - Labels, dates and hints.
  * @cssproperty [--secure-messaging-border=light-dark(#cbd6d2, #43514d)] - Lines between and around parts.
- * @cssproperty [--secure-messaging-control-border=light-dark(#66746f, #93a29d)] - Outline of fields and secondary buttons; 3:1 against the surface.
+ * @cssproperty [--secure-messaging-control-border=light-dark(#66746f, #93a29d)] - Outline of fields and secondary
+ *   buttons; 3:1 against the surface.
  * @cssproperty [--secure-messaging-danger=light-dark(#a32117, #ffb4a9)] - Errors.
  * @cssproperty [--secure-messaging-success=light-dark(#1c6a33, #8fd8a0)] - Confirmations.
  * @cssproperty [--secure-messaging-notice=light-dark(#7a4b00, #f3c778)] - Advice and warnings.
@@ -108,7 +114,7 @@ export class SecureMessagingElement extends ReactiveElement {
 
   /**
    * Async function that returns an access token for the API. Called again with `refresh` after a token was refused.
-   * Taking it away signs the member out: what they wrote and read leaves the page.
+   * Setting it to undefined signs the member out: everything they wrote and read is removed from the page.
    */
   @property({ attribute: false })
   get tokenProvider(): TokenProvider | undefined {
@@ -149,7 +155,7 @@ export class SecureMessagingElement extends ReactiveElement {
   protected override createRenderRoot(): ShadowRoot {
     const root = super.createRenderRoot() as ShadowRoot;
     const { button, close, dialog, retry } = this.#shell;
-    // What fails here is fetched again, and reported, when the messaging is opened.
+    // Opening the messaging fetches again what failed here, and reports it then.
     const fetchAhead = () => void this.#messaging.fetch(this.#language.language).catch(() => undefined);
     button.addEventListener('click', () => this.show());
     button.addEventListener('pointerenter', fetchAhead);

@@ -4,16 +4,16 @@ type Words = (typeof launcherWords)['fr'];
 
 interface ShellState {
   words: Words;
-  /** The messaging stands in the page instead of in a dialog. */
+  /** True when the messaging is in the page instead of in a dialog. */
   inline: boolean;
   unread: number;
-  /** What the frame holds: the panel, or the word that it is on its way or could not be loaded. */
+  /** Content of the frame: the panel, or the notice that it is loading or could not be loaded. */
   content: HTMLElement | 'loading' | 'failed';
 }
 
 /**
- * The launcher and the frame around the panel: all a page loads before the first click. Built without templates, to
- * keep the template library out of it.
+ * Launcher, and frame around the panel: all that a page loads before the first click. It is built without templates, so
+ * that the page need not load the template library for it.
  * Why: .github/decisions/shell-without-templates.md
  */
 export class Shell {
@@ -75,7 +75,7 @@ function icon(path: string): SVGElement {
   return svg;
 }
 
-/** Makes these the children of a parent; what is there already is not moved, so that it keeps focus and state. */
+/** Makes these the children of a parent. A child that is in place is not moved, so that it keeps focus and state. */
 function place(parent: ParentNode & Node, ...children: Node[]): void {
   children.forEach((child, index) => {
     const there = parent.childNodes[index];

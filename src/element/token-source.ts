@@ -2,12 +2,12 @@ import { REQUEST_TIMEOUT_MS } from '../api/send-request.ts';
 import { SecureMessagingTokenEvent } from '../events/events.ts';
 import { reportError } from '../events/report-error.ts';
 
-/** Returns an access token for the API; `refresh` says that the last one was refused. */
+/** Returns an access token for the API. `refresh` is true after the server refused the last one. */
 export type TokenProvider = (options: { refresh: boolean }) => Promise<string | undefined>;
 
 /**
- * Where the member's token comes from: the page's `tokenProvider`, or its answer to the token event. It is asked once
- * and again only when the server refuses the token; requests that were refused together share the answer.
+ * Gets the member's token from the page's `tokenProvider`, or from its answer to the token event. The page is asked
+ * once, and again only when the server refuses the token. Requests that were refused together share the new one.
  */
 export class TokenSource {
   readonly #host: EventTarget;
@@ -17,7 +17,7 @@ export class TokenSource {
   #given: string | undefined;
   #provided: (() => void) | undefined;
 
-  /** @param patience after how many ms without an answer the next request asks the page again. */
+  /** @param patience time without an answer after which the next request asks the page again, in ms */
   constructor(host: EventTarget, patience = REQUEST_TIMEOUT_MS) {
     this.#host = host;
     this.#patience = patience;
@@ -26,14 +26,14 @@ export class TokenSource {
   get provider(): TokenProvider | undefined {
     return this.#provider;
   }
-  /** A new provider may speak for another member: what the old one gave is forgotten. */
+  /** Drops the token of the old provider, since the new one may speak for another member. */
   set provider(provider: TokenProvider | undefined) {
     this.#provider = provider;
     this.forget();
     this.#provided?.();
   }
 
-  /** The next request asks the page again. */
+  /** Drops the token, so that the next request asks the page again. */
   forget(): void {
     this.#token = undefined;
   }
@@ -47,7 +47,7 @@ export class TokenSource {
   #request(refresh: boolean): Promise<string | undefined> {
     this.#given = undefined;
     const token = this.#ask(refresh);
-    // A member who has signed in again meanwhile is not held to having had no token.
+    // An answer without a token, or none in time, is not kept: the member may have signed in again by the next request.
     const settle = (given?: string) => {
       clearTimeout(late);
       if (this.#token !== token) return;
@@ -70,7 +70,7 @@ export class TokenSource {
     return event.response;
   }
 
-  /** Waits until the page's own scripts have given a provider, or have all had their turn. */
+  /** Waits until one of the page's scripts sets a provider, or all of them have run. */
   async #pageScripts(): Promise<void> {
     if (document.readyState === 'complete') return;
     await new Promise<void>((resolve) => {

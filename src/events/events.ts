@@ -63,9 +63,9 @@ export class SecureMessagingUnreadEvent extends Event {
  */
 export class SecureMessagingTokenEvent extends Event {
   static readonly type = 'secure-messaging-token';
-  /** The token used before was refused: a cached one will not do. */
+  /** True after the server refused the last token: a cached one will not do. */
   readonly refresh: boolean;
-  /** What the page answered with, if it did. */
+  /** The page's answer, if it gave one. */
   response: Promise<string> | undefined;
   constructor(refresh: boolean) {
     super(SecureMessagingTokenEvent.type, { ...init, cancelable: true });
@@ -85,7 +85,7 @@ export type SecureMessagingErrorCode =
   /** The messaging itself could not be loaded. */
   | 'load-failed';
 
-/** Something the developer of the page should know of; the member is told in other words where it concerns them. */
+/** A problem for the developer of the page. The member is told of it separately where it concerns them. */
 export class SecureMessagingErrorEvent extends Event {
   static readonly type = 'secure-messaging-error';
   readonly code: SecureMessagingErrorCode;

@@ -19,7 +19,7 @@ export const pendingKey = {
       if (key) sessionStorage.setItem(NAME, holder ? `${key} ${markOf(key, holder)}` : key);
       else sessionStorage.removeItem(NAME);
     } catch {
-      // What became of the message is then told by the history.
+      // Without storage, the member learns from the history if the message arrived.
     }
   },
 };

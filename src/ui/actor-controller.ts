@@ -23,7 +23,7 @@ export class ActorController<Snapshot> implements ReactiveController {
     return this.#actor()?.getSnapshot();
   }
 
-  /** The actor went on while the host was out of the page. */
+  /** Updates the host, since the actor may have gone on while the host was out of the page. */
   hostConnected(): void {
     this.#subscribe();
     this.#host.requestUpdate();

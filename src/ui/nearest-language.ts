@@ -1,6 +1,8 @@
 import { LANGUAGES, type Language } from '../contract/topic.ts';
 
-/** The language of the nearest `lang` at or above an element, through shadow roots; French where none is known. */
+/**
+ * Finds the language of the nearest `lang` at or above an element, through shadow roots; French where none is known.
+ */
 export function nearestLanguage(element: Element): Language {
   for (let node: Element | undefined = element; node; node = parentOf(node)) {
     const lang = node.getAttribute('lang');

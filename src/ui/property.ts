@@ -1,16 +1,16 @@
 import type { PropertyDeclaration, ReactiveElement } from '@lit/reactive-element';
 
 /**
- * Declares a reactive property, like the decorator of the same name in `lit/decorators.js`. That one also serves standard
- * decorators, which TypeScript is not set to here, and weighs 0.3 kB more in what every page loads.
+ * Declares a reactive property, like the decorator of the same name in `lit/decorators.js`. That one also serves
+ * standard decorators, which TypeScript is not set to here, and weighs 0.3 kB more in what every page loads.
  */
 export const property =
   (options?: PropertyDeclaration) =>
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what TypeScript asks of a decorator for fields and accessors
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- TypeScript's type of a decorator for fields and accessors
   (prototype: ReactiveElement, name: string): any => {
     const isAccessor = Object.hasOwn(prototype, name);
     (prototype.constructor as typeof ReactiveElement).createProperty(name, options);
-    // Given back to the compiler's helper, which otherwise would put the bare accessor in its place again.
+    // Returned for the compiler's helper, which would otherwise define the bare accessor again.
     return isAccessor ? Object.getOwnPropertyDescriptor(prototype, name) : undefined;
   };
 

@@ -209,7 +209,7 @@ for (const language of LANGUAGES) {
       await member.page.getByRole('link', { name: mails[language].answer }).click();
       await member.page.waitForURL('**/mailbox/mails/*');
       const mail = member.page.frameLocator('iframe');
-      // By keyboard, because a click can miss while the frame, which has its own process, is still moving.
+      // Uses the keyboard, because a click can miss while the frame, which has its own process, is still moving.
       await mail.getByRole('link', { name: mails[language].rubric, exact: true }).press('Enter');
       await member.page.waitForURL(`${stage.url}/messages`);
       await member.heading(words['home.title']).waitFor();

@@ -15,9 +15,9 @@ interface Visit {
   readonly path: string;
   /** Heading of the page, in French. */
   readonly heading: string | RegExp;
-  /** Whether the page shows the same to a visitor who has not signed in, instead of the sign-in page. */
+  /** True for a page that visitors see without signing in, instead of the sign-in page. */
   readonly isOpen?: boolean;
-  /** What the page loads afterwards, for a member. */
+  /** Content that the page loads afterwards, for a member. */
   readonly content?: (page: Page) => Locator;
 }
 

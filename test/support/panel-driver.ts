@@ -65,7 +65,7 @@ export class PanelDriver {
   constructor(input: MessagingInput, inspect: (event: InspectionEvent) => void) {
     this.panel = document.createElement('secure-messaging-panel');
     this.panel.lang = 'fr';
-    // What is tried again by itself is a step of a path, not of the clock.
+    // An automatic retry is a step of the path, and does not wait for the clock.
     // A draft reports nothing by itself either: what it would report is a step of a path.
     const draft = provideDraftRequests(this.requests.all).provide({
       actions: { report: () => undefined, reportKey: () => undefined, reportSent: () => undefined },

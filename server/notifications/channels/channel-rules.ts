@@ -21,7 +21,7 @@ export interface ChannelRules {
   readonly addressOf: (contact: Contact) => string | null;
   /** Hides so much of an address that only its owner recognises it. */
   readonly mask: (address: string) => string;
-  /** Whether a member wants notifications of a kind on this channel. */
+  /** Tells by kind if a member wants notifications on this channel. */
   readonly isWanted: Readonly<Record<NotificationKind, (preferences: Preferences) => boolean>>;
   /** Channel that says what this one could not, because the provider refused the address. */
   readonly fallback: { readonly channel: Channel; readonly isWanted: (preferences: Preferences) => boolean } | null;

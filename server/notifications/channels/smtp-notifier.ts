@@ -85,7 +85,7 @@ const ABOUT_THE_MAIL = new Set(['RCPT TO', 'DATA']);
 const ABOUT_THE_ACCOUNT = new Set([530, 534, 535, 538]);
 
 /**
- * Tells what a failed delivery means: permanent when the server refused this mail with a 5xx answer, temporary when it
+ * Classifies a failed delivery: permanent when the server refused this mail with a 5xx answer, temporary when it
  * deferred it (4xx), did not answer in time, could not be reached, or refused the connection, our account or our
  * sender. Only codes and commands go into the message: the server's own words quote addresses.
  */

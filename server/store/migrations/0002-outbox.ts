@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { dialectOf } from './dialect.ts';
 
-/** Its key is what it announces: a message cannot be announced twice by the same channel. */
+/** Outbox. Its primary key names the announced message, so a channel cannot announce a message twice. */
 export const outbox: Migration = {
   async up(db) {
     const { text } = dialectOf(db);

@@ -4,7 +4,7 @@ import { outbox } from './0002-outbox.ts';
 import { members } from './0003-members.ts';
 import { operations } from './0004-operations.ts';
 
-/** In the order of their names. One that was released is never changed: the next change is a new one. */
+/** Migrations, run in the order of their names. A released migration is never changed; a change is a new migration. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-conversations': conversations,
   '0002-outbox': outbox,

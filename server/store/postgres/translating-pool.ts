@@ -3,7 +3,9 @@ import pg, { type Pool, type PoolClient } from 'pg';
 import { UnavailableError } from '../../errors.ts';
 import { ConflictError } from '../database.ts';
 
-/** Codes after which the transaction is run again: a key that exists, a reference to no row, a serialization conflict. */
+/**
+ * Codes after which the transaction is run again: a key that exists, a reference to no row, a serialization conflict.
+ */
 const CONFLICT = /^(?:23503|23505|40001|40P01)$/;
 
 /**
@@ -13,9 +15,9 @@ const CONFLICT = /^(?:23503|23505|40001|40P01)$/;
 const PASSING = /^(?:08|53|57|58|55P03|25006)/;
 
 /**
- * A pool for Kysely's dialect: each connection prepares a statement once, errors are translated into those of the store, and a
- * connection whose line may be dead is used no more. No library does it: pg keeps a connection whose answer has not
- * come in time, and Kysely returns it to the pool as if it worked.
+ * Wraps a pool for Kysely's dialect. Each connection prepares a statement once, errors are translated into those of the
+ * store, and a connection that may be dead is not used again. The libraries do not see to the last: pg keeps a
+ * connection whose answer timed out, and Kysely returns it to the pool as if it worked.
  */
 export function translatingPool(pool: Pool): PostgresPool {
   const names = new Map<string, string>();
@@ -30,7 +32,7 @@ export function translatingPool(pool: Pool): PostgresPool {
     let cause: Error | undefined;
     const wrapped = {
       async query(text: string, values: readonly unknown[]) {
-        // Such as a rollback, which would be waited for as long again.
+        // Another statement, such as a rollback, would only wait for a second timeout.
         if (cause) throw cause;
         try {
           return await client.query({ name: nameOf(text), text, values: [...values] });
@@ -43,7 +45,7 @@ export function translatingPool(pool: Pool): PostgresPool {
       },
       release: (destroy = false) => client.release(destroy || cause !== undefined),
     };
-    // Kysely's type has a second form, for cursors, which nothing here opens.
+    // Kysely's type has an overload for cursors, which nothing here opens.
     return wrapped as unknown as PostgresPoolClient;
   }
   return {
@@ -70,7 +72,7 @@ export function translateError(error: unknown): unknown {
   return isLineError(error) ? new UnavailableError('database: connection', { cause: error }) : error;
 }
 
-/** Recognises errors of the line: Node's have a `syscall` (ECONNREFUSED, EPIPE, …), pg's have nothing but their message. */
+/** Recognises errors of the line. Node's have a `syscall` (ECONNREFUSED, EPIPE, …); pg's have only their message. */
 function isLineError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return 'syscall' in error || /connection|timeout|timed out|not queryable|Client was closed|pool/i.test(error.message);

@@ -3,15 +3,15 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { UnavailableError } from '../../errors.ts';
 import { ConflictError } from '../database.ts';
 
-/** More statements than the server has. */
+/** Limit of prepared statements: more than the server has. */
 const MAX_STATEMENTS = 300;
 
-/** Causes that pass without a change to the program: a full or failing disk, a lock held too long. */
+/** Codes of causes that pass without a change to the program: a full or failing disk, a lock held too long. */
 const PASSING = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL|NOMEM)/;
 
 const TAKEN = /^SQLITE_CONSTRAINT_(?:PRIMARYKEY|UNIQUE)$/;
 
-/** A connection for Kysely's dialect: each statement is prepared once, and its errors are translated. */
+/** Wraps a connection for Kysely's dialect: prepares each statement once and translates its errors. */
 export function withPreparedStatements(database: Database): SqliteDatabase {
   const prepared = new Map<string, SqliteStatement>();
   return {

@@ -201,7 +201,7 @@ export const draftMachine = draftSetup.createMachine({
             }),
             onDone: [
               {
-                // What is removed here has been written on elsewhere: the next list offers it again.
+                // Another device has changed the draft that is removed here: the next list offers it again.
                 guard: 'isRemoved',
                 target: 'next',
                 actions: { type: 'noteStored', params: ({ context }) => ({ version: context.stored.version }) },
@@ -220,7 +220,7 @@ export const draftMachine = draftSetup.createMachine({
                 ],
               },
               {
-                // What is written here since is another message.
+                // Text that was written here since belongs to another message.
                 guard: { type: 'isSent', params: ({ event }) => event.output },
                 target: '#draft.idle.unsaved',
                 actions: [

@@ -76,8 +76,8 @@ export function useStored(context: MessagingContext, { draft }: StoredDraft) {
 }
 
 /**
- * Whether a draft that was loaded is news: nothing is written here, and this very version was not seen before, since
- * what became of it here is newer.
+ * Tells if a loaded draft is news: nothing is written here, and this page has not seen that version before. The page's
+ * own changes to a version that it has seen are newer.
  */
 export const isNews = (context: MessagingContext, { draft, version }: StoredDraft): boolean =>
   draft !== undefined && !draftOf(context) && version !== context.drafts[context.slot]?.version;

@@ -15,8 +15,8 @@ export const isUncertain = (failure: RequestFailure): boolean => isTransient(fai
 const LONGEST_PAUSE = 3600;
 
 /**
- * How long to wait before the same request, in ms: as long as the server says, or twice as long after each failure up to
- * half a minute; and not all pages at the same moment.
+ * Computes the pause before a retry, in ms: Retry-After if the server sent one, else a pause that doubles with each
+ * failure up to half a minute. A random part keeps all pages from retrying at the same moment.
  */
 export const retryPause = (attempts: number, failure: RequestFailure | undefined): number =>
   Math.min(failure?.retryAfterSeconds || Math.min(2 ** attempts, 30), LONGEST_PAUSE) * (1000 + Math.random() * 300);

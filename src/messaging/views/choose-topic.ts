@@ -17,7 +17,7 @@ import { LEVELS, topicSummary, type Level } from './pieces/topic-summary.ts';
 export class ChooseTopicView extends MessagingView {
   static override styles = [...MessagingView.styles, ...chooseTopicStyles];
 
-  /** "Validate" was pressed without a choice. */
+  /** True after "Validate" was pressed without a choice. */
   @state() private _missing = false;
   #level: Level | undefined;
 

@@ -7,7 +7,7 @@ import { confirmationStyles } from './confirmation.styles.ts';
 import { MessagingView } from './messaging-view.ts';
 import { stepIndicator } from '../../ui/pieces/step-indicator.ts';
 
-/** The server has the message: its reference, when it came in, by when it is answered, where the confirmation went. */
+/** Confirmation of a message: reference, time of receipt, deadline of the answer, channels of the notification. */
 export class ConfirmationView extends MessagingView {
   static override styles = [...MessagingView.styles, ...confirmationStyles];
 

@@ -79,9 +79,9 @@ export class ConversationView extends MessagingView {
     const sending = this.isIn({ conversation: 'replying' });
     const waits = this.isIn({ conversation: 'waiting' });
     const busy = sending || waits;
-    // What would be typed while the conversation is fetched again would be typed in vain.
+    // Text typed while the conversation is fetched again would be lost.
     if (conversation.state === 'waiting' || !(busy || this.isIn({ conversation: 'reading' }))) return nothing;
-    // A reply that is begun is not taken away when its time runs out meanwhile: the server says so.
+    // A reply that was begun stays when the time to reply runs out meanwhile: the server refuses it with a reason.
     if (!reply && !busy && !canReply(conversation, this.now())) {
       return html`<div class="card">
         <p>${localize.term('conversation.replyOver')}</p>
@@ -120,7 +120,7 @@ export class ConversationView extends MessagingView {
     super.updated(changed);
     const sent = this.renderRoot.querySelector<HTMLElement>('#sent');
     const replySent = this.actor?.getSnapshot().context.conversation.replySent;
-    // The form with the button that was pressed is about to go.
+    // The form is about to be removed, with the button that has the focus.
     if (replySent !== this.#replySent && sent) sent.focus();
     this.#replySent = replySent;
   }

@@ -8,7 +8,7 @@ import { failureWords } from './pieces/failure-words.ts';
 import { loading, loadingStyles } from '../../ui/pieces/loading.ts';
 import { noticeStyles } from './pieces/notice.ts';
 
-/** A screen of its own for what keeps the member from going on: no catalogue, or a message that is not known to be sent. */
+/** Screen of a failure that stops the member: no catalogue, or a message that may not have been sent. */
 export class FailureView extends MessagingView {
   static override styles = [...MessagingView.styles, loadingStyles, noticeStyles];
 
@@ -16,7 +16,7 @@ export class FailureView extends MessagingView {
     const { localize } = this;
     if (this.isIn({ unsent: 'retrying' })) return localize.term('sending');
     if (this.isIn({ checking: 'asking' })) return localize.term('loading');
-    // The first failure of a sending is read out with the heading; after another one the focus stays where it is.
+    // The focus moves to the heading after the first failed attempt, and stays where it is after later ones.
     return failure && (attempts > 1 || this.isIn('checking')) ? failureWords(localize, failure) : '';
   }
 

@@ -15,7 +15,7 @@ import { historyEntry, type HistoryConversation } from './pieces/history-entry.t
 import { loading } from '../../ui/pieces/loading.ts';
 import { failureNotice } from './pieces/notice.ts';
 
-/** A list this long has "afficher tout" and "masquer tout" below it, too. */
+/** Length from which a list has "afficher tout" and "masquer tout" below it as well. */
 const LONG_LIST = 4;
 
 /** "Mes messages et mes réponses": the history, and the ways to a new message, a document and the preferences. */
@@ -81,7 +81,7 @@ export class HomeView extends MessagingView {
       </footer>`;
   }
 
-  /** A new message was asked for: the one in progress comes first. */
+  /** Handles a request for a new message: one in progress is offered first. */
   #renderOffer({ catalogue, message }: MessagingContext): TemplateResult {
     const { localize } = this;
     const { motive } = resolveTopic(catalogue, message.topic);
@@ -156,7 +156,7 @@ export class HomeView extends MessagingView {
   #askToDiscard = (): void => void this.#setDiscarding(true, '.keep');
   #keep = (): void => void this.#setDiscarding(false, '.discard');
 
-  /** The button pressed gives way to others: the focus goes to the harmless one. */
+  /** Replaces the pressed button by others, and focuses the harmless one. */
   async #setDiscarding(discarding: boolean, focus: string): Promise<void> {
     this._discarding = discarding;
     await this.updateComplete;

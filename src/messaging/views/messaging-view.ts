@@ -20,7 +20,7 @@ export abstract class MessagingView extends LitElement {
 
   @consume({ context: messagingContext, subscribe: true }) @state() protected actor?: MessagingActor;
   @consume({ context: pageContext, subscribe: true }) @state() protected page: PageSettings = {};
-  /** The words follow when it changes. */
+  /** Language of the words. */
   @property() override lang = '';
   @state() private _spoken = '';
 
@@ -40,12 +40,12 @@ export abstract class MessagingView extends LitElement {
     this.actor?.send(event);
   }
 
-  /** A button that sends an event. */
+  /** Renders a button that sends an event. */
   protected button(rank: string, label: PlainTerm, event: MessagingEvent, busy = false): TemplateResult {
     return button(rank, this.localize.term(label), () => this.send(event), busy);
   }
 
-  /** Sends an event that takes away the button it came from. */
+  /** Sends an event that removes the button it came from. */
   protected settle = (event: MessagingEvent): void => {
     this.send(event);
     void this.updateComplete.then(() => this.focusHeading());
@@ -66,7 +66,7 @@ export abstract class MessagingView extends LitElement {
     Object.values(this.#speech).forEach(clearTimeout);
   }
 
-  /** Moves the focus to where reading begins: the summary of errors, or else the heading. */
+  /** Moves the focus to the summary of errors, or else to the heading. */
   focusHeading(): void {
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
     (find('.errors') ?? find('h2'))?.focus();

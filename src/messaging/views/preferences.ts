@@ -59,7 +59,7 @@ export class PreferencesView extends MessagingView {
     </form>`;
   }
 
-  /** Refuses changes during a save: they would be taken for saved. */
+  /** Refuses changes during a save: the member would take them for saved. */
   #hold = (event: Event): void => {
     if (this.isIn({ preferences: 'saving' })) event.preventDefault();
   };

@@ -10,7 +10,7 @@ import { stepIndicator } from '../../ui/pieces/step-indicator.ts';
 import { LEVELS } from './pieces/topic-summary.ts';
 import { reviewStyles } from './review.styles.ts';
 
-/** "Récapitulatif de ma demande": everything once more before it is sent. */
+/** Summary of the message before it is sent ("Récapitulatif de ma demande"). */
 export class ReviewView extends MessagingView {
   static override styles = [...MessagingView.styles, ...reviewStyles];
 
@@ -45,7 +45,7 @@ export class ReviewView extends MessagingView {
     void this.focusErrors();
   };
 
-  /** While the message is on its way its outcome is waited for; the buttons stay, so that the focus does. */
+  /** Keeps the buttons while the message is being sent, so that the focus stays. */
   #renderActions(busy: boolean): TemplateResult {
     const { localize } = this;
     return html`<div class="actions" aria-busy=${busy ? 'true' : nothing}>

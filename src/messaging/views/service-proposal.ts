@@ -8,7 +8,7 @@ import { button } from '../../ui/pieces/button.ts';
 import { serviceClick } from './pieces/service-link.ts';
 import { serviceProposalStyles } from './service-proposal.styles.ts';
 
-/** The pop-up that names an online service which is quicker than a message. */
+/** Pop-up that proposes an online service, which is quicker than a message. */
 export class ServiceProposalView extends MessagingView {
   static override styles = [...MessagingView.styles, serviceProposalStyles];
 
@@ -48,7 +48,7 @@ export class ServiceProposalView extends MessagingView {
     super.updated(changed);
     const dialog = this.renderRoot.querySelector('dialog');
     if (!dialog || dialog.matches(':modal') || !this.isConnected) return;
-    // One that was moved is open still, but no longer modal.
+    // A dialog that was moved in the page stays open, but is no longer modal.
     dialog.close();
     dialog.showModal();
     this.focusHeading();

@@ -11,7 +11,7 @@ import { stepIndicator } from '../../ui/pieces/step-indicator.ts';
 import { topicSummary } from './pieces/topic-summary.ts';
 import { writeMessageStyles } from './write-message.styles.ts';
 
-/** The message itself, under its topic. */
+/** Form for the text of a message, under its topic. */
 export class WriteMessageView extends MessagingView {
   static override styles = [...MessagingView.styles, ...writeMessageStyles];
 

@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit';
 
 /**
- * A button of one of the three ranks; without a `press` of its own it sends the form that it stands in.
+ * Renders a button of one of three ranks. Without `press` it submits its form.
  *
  * @param rank `primary`, `secondary` or `quiet`, and further classes after it
- * @param busy what was asked for is under way: the button stays, so that the focus does
+ * @param busy true while the action is under way: the button stays in place, so that it keeps the focus
  */
 export const button = (rank: string, words: unknown, press?: () => void, busy = false) =>
   html`<button

@@ -1,10 +1,10 @@
 import { css, html } from 'lit';
 import type { LocalizeController } from '../words/localize.ts';
 
-/** What keeps a form from being validated, with a link to the field; it takes the focus when it appears. */
+/** Summary of a form's faults, with a link to the field. It takes the focus when it appears. */
 export function errorSummary(localize: LocalizeController, words: string, focusField: () => void) {
   const follow = (event: Event) => {
-    // The page's address must not change, and its own ids are not reached from within a shadow root.
+    // A fragment link would change the page's address, and finds no id within a shadow root.
     event.preventDefault();
     focusField();
   };
@@ -16,7 +16,7 @@ export function errorSummary(localize: LocalizeController, words: string, focusF
   </div>`;
 }
 
-/** The same words beside the field, which refers to them. */
+/** Repeats the fault beside its field, which refers to it. */
 export const fieldError = (words: string) => html`<p id="error" class="field-error">${words}</p>`;
 
 export const errorStyles = css`

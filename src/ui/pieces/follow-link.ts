@@ -1,6 +1,6 @@
 /**
- * Click handler of a link that leads out of the messaging: the page hears of it first, and when it cancels the event it
- * goes there in its own way.
+ * Creates the click handler of a link that leads out of the messaging. It dispatches an event first; a page that
+ * cancels the event opens the link in its own way.
  */
 export function followLink(view: EventTarget, createEvent: () => Event) {
   return (click: Event): void => {

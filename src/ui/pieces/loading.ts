@@ -1,6 +1,8 @@
 import { css, html } from 'lit';
 
-/** The shape of what is coming, with words; the same words are spoken by the view's live region. */
+/**
+ * Placeholder in the shape of the content that is loading, with words. The view's live region speaks the same words.
+ */
 export const loading = (words: string) => html`<div class="loading" aria-hidden="true">
   <p class="muted">${words}</p>
   <span></span><span></span><span></span>

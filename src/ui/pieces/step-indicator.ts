@@ -3,7 +3,7 @@ import type { LocalizeController } from '../words/localize.ts';
 
 const STEPS = [1, 2, 3, 4] as const;
 
-/** "Étape 2 sur 4", in words and as a bar; the view's heading is described by it. */
+/** Progress such as "Étape 2 sur 4", in words and as a bar. It describes the view's heading. */
 export function stepIndicator(localize: LocalizeController, step: (typeof STEPS)[number], name: string) {
   return html`<div class="steps" part="steps">
     <p id="step"><strong>${localize.term('step', step, STEPS.length)}</strong> <span class="muted">${name}</span></p>

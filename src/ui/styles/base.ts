@@ -2,8 +2,8 @@ import { css } from 'lit';
 import { tokens } from './tokens.ts';
 
 /**
- * What every view shares. Lengths are in px or em: a host page may have any root font size. What a host page's rules
- * hand down by inheritance ends here, but for the font family and the colour scheme.
+ * Styles of every view. Lengths are in px or em, because a host page may have any root font size. Styles inherited from
+ * the host page are reset here, except the font family and the colour scheme.
  */
 export const baseStyles = [
   tokens,

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Three ranks of buttons; a link that acts like one looks like one. */
+/** Three ranks of buttons, also for links that act like a button. */
 export const buttonStyles = css`
   .button {
     align-items: center;

@@ -1,9 +1,9 @@
 import type { Language } from '../../contract/topic.ts';
 
-/** The few words of the launcher and of the empty dialog; the rest comes with the panel. */
+/** Words of the launcher and of the empty dialog. The panel loads all others. */
 interface LauncherWords {
   title: string;
-  /** How many answers wait to be read, at least one. */
+  /** Number of unread answers, at least one. */
   unread: (count: number) => string;
   close: string;
   loading: string;

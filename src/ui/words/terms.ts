@@ -142,7 +142,7 @@ export interface Terms {
   'failure.busy': string;
   'failure.rate-limited': string;
   'failure.server': string;
-  /** When the next try makes sense. */
+  /** Time at which a retry makes sense. */
   'failure.retryAfter': (minutes: number) => string;
 }
 

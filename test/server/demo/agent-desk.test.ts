@@ -118,7 +118,7 @@ test('an answer to a conversation that was answered meanwhile stays in view', as
 
 test('the desk shows the soonest due first, and says what is overdue', async (t) => {
   let now = new Date('2026-03-02T09:00:00Z');
-  // By this clock the signature is days old: the gateway refuses it and the server logs that.
+  // The clock is set so that the signature is days old: the gateway refuses it and the server logs that.
   const demo = await startTestDemo(t, { clock: () => now, log: () => undefined });
   await write(demo, 'exploitant', 'Le premier message, du lundi.');
   now = new Date('2026-03-04T08:00:00Z');

@@ -9,7 +9,7 @@ import {
 
 interface Spellings {
   readonly day: string;
-  /** What follows the day. */
+  /** Text after the day. */
   readonly time: string;
   readonly shortDay: string;
   readonly shortTime: string;

@@ -36,7 +36,7 @@ describe('<secure-messaging> with a message in progress', () => {
 
   it('saves it at once when the page is hidden, and when the dialog is closed or the tag removed', async () => {
     const element = await embed(writingTag());
-    // What is typed right after it takes the pause away that would have saved it anyway.
+    // Typing right afterwards cancels the pause that would have saved the text anyway.
     const typeOn = () => write(element, 'et la suite');
     await write(element, 'caché');
     document.dispatchEvent(new Event('visibilitychange'));

@@ -42,7 +42,7 @@ function record(event: InspectionEvent): void {
   for (const node of (event.snapshot as AnyMachineSnapshot)._nodes) visitedStates.add(node.id);
 }
 
-/** What a screen reader's user would be told apart: each such screen goes through axe once. */
+/** Key of a screen as a screen reader's user would tell it apart; axe checks each such screen once. */
 function screenKey(driver: PanelDriver): string {
   const { value, context } = driver.actor.getSnapshot();
   return JSON.stringify([
