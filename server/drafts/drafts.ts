@@ -105,7 +105,7 @@ export async function saveDraft(
   const at = clock();
   await access.transaction(async ({ conversations, drafts, idempotency }) => {
     if (conversationId !== null) await conversations.find(conversationId, at);
-    // What was sent does not come back because an older save arrives later, or while the sending is being committed.
+    // A save that arrives late, or while the message is being committed, must not restore a draft that was sent.
     if (draft.key !== undefined) {
       await drafts.lock(key);
       if (await idempotency.find(key.memberId, draft.key)) throw new ProblemError('draft-changed');

@@ -21,7 +21,7 @@ test('subjects and motives may narrow the profiles of their theme', () => {
   assert.deepEqual(faultsAfter(narrowed), []);
 });
 
-describe('each fault is told with its path in the file', () => {
+describe('each fault is reported with its path in the file', () => {
   const cases: [name: string, changes: Record<string, unknown>, ...faults: string[]][] = [
     ['a file without themes', { themes: [], services: [] }, 'themes: must have at least one theme'],
     ['a theme without subjects', { 'themes.1.subjects': [] }, 'themes[1].subjects: must have at least one subject'],
@@ -116,7 +116,7 @@ describe('each fault is told with its path in the file', () => {
 
 describe('a service may lead to an http(s) address or a path of the host site', () => {
   for (const url of ['/services/card', '/', 'https://example.org/card?a=b#c', 'http://localhost:3000/']) {
-    test(`${url} is accepted`, () => assert.deepEqual(faultsAfter({ 'services.0.url': url }), []));
+    test(`the service URL ${url} is accepted`, () => assert.deepEqual(faultsAfter({ 'services.0.url': url }), []));
   }
   const refused = [
     '',
@@ -132,14 +132,14 @@ describe('a service may lead to an http(s) address or a path of the host site', 
     'ftp://example.org/',
   ];
   for (const url of refused) {
-    test(`${JSON.stringify(url)} is refused`, () => {
+    test(`the service URL ${JSON.stringify(url)} is refused`, () => {
       const fault = 'services[0].url: must be an http(s) address or a path that starts with one "/"';
       assert.deepEqual(faultsAfter({ 'services.0.url': url }), [fault]);
     });
   }
 });
 
-test('all faults of a file are told together', () => {
+test('all faults of a file are reported together', () => {
   const faults = faultsAfter({
     'themes.0.label.en': '',
     'services.0.url': 'card',
@@ -154,7 +154,7 @@ test('all faults of a file are told together', () => {
   ]);
 });
 
-test('something that is no catalogue at all is told as such', () => {
+test('a value that is not a catalogue is reported as such', () => {
   for (const input of [null, 3, 'x', true]) {
     const [fault, ...others] = checkCatalogue(input).faults ?? [];
     assert.equal(fault?.path, '');

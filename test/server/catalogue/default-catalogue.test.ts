@@ -96,7 +96,7 @@ test('every subject offers 3 to 8 motives and ends with "Autre question …"', (
   }
 });
 
-test('no two choices offered together read the same, in either language', () => {
+test('no two choices in one list have the same label, in either language', () => {
   for (const profile of PROFILES) {
     for (const language of LANGUAGES) {
       const presented = catalogue.present(profile, language);
@@ -108,7 +108,7 @@ test('no two choices offered together read the same, in either language', () => 
   }
 });
 
-test('it speaks the languages of the interface', () => {
+test('the default catalogue has the languages of the interface', () => {
   assert.deepEqual(catalogue.languages, [...LANGUAGES]);
   assert.equal(particulier.organisation, 'La MSA');
   assert.equal(catalogue.present('particulier', 'en').organisation, 'MSA');

@@ -36,7 +36,7 @@ function messageFor(content: string | Uint8Array): string {
 }
 
 describe('a file that cannot be used stops the start', () => {
-  test('with one line for each fault, and the name of the file', () => {
+  test('a catalogue with faults stops the start with its file name and one line for each fault', () => {
     const content = JSON.stringify(smallCatalogue({ 'themes.0.label.en': ' ', 'themes.1.subjects': [] }));
     assert.deepEqual(messageFor(content).split('\n'), [
       `The catalogue ${join(folder, 'catalogue.json')} cannot be used:`,
@@ -63,12 +63,12 @@ describe('a file that cannot be used stops the start', () => {
     [`{"a": ["${'x'.repeat(99)}", ,\n"${'y'.repeat(99)}"]}`, 'line 1, column 111', "Unexpected token ','"],
   ];
   for (const [text, place, reason] of faulty) {
-    test(`with ${place} where ${JSON.stringify(text).slice(0, 40)} stops being JSON`, () => {
+    test(`the error of ${JSON.stringify(text).slice(0, 40)}, which is not JSON, names ${place}`, () => {
       assert.equal(messageFor(text).split('\n')[1], `  ${place}: not JSON (${reason})`);
     });
   }
 
-  test('when it is not there, or is not a file', () => {
+  test('a catalogue file that is missing, or is a folder, stops the start', () => {
     const missing = join(folder, 'missing.json');
     assert.throws(() => loadCatalogue(missing), {
       name: 'CatalogueError',
@@ -77,7 +77,7 @@ describe('a file that cannot be used stops the start', () => {
     assert.throws(() => loadCatalogue(folder), /cannot be read \(EISDIR\)/);
   });
 
-  test('when it was saved in another encoding, which would break its accents', () => {
+  test('a catalogue file that is not UTF-8 stops the start, since its accents would be broken', () => {
     const content = JSON.stringify(smallCatalogue());
     assert.match(messageFor(Buffer.from(content, 'latin1')), /the file is not in UTF-8$/);
   });
@@ -90,8 +90,8 @@ test('a file may begin with a byte order mark, and be named by path or URL', () 
   }
 });
 
-describe('what is presented', () => {
-  test('is what the profile may choose, in the language asked for, with the services it needs', () => {
+describe('the catalogue that a member sees', () => {
+  test('a member sees the topics of their profile in the requested language, with their online services', () => {
     assert.deepEqual(loadSmall().present('particulier', 'en'), {
       profile: 'particulier',
       language: 'en',
@@ -119,7 +119,7 @@ describe('what is presented', () => {
     assert.deepEqual(loadSmall().present('tiers', 'fr').services, []);
   });
 
-  test('leaves out the motives of other profiles', () => {
+  test('a member does not see the motives of other profiles', () => {
     const catalogue = loadSmall({ 'themes.0.subjects.0.motives.0.profiles': ['exploitant'] });
     const motivesOf = (profile: 'particulier' | 'exploitant') =>
       catalogue.present(profile, 'fr').themes[0]?.subjects[0]?.motives.map(({ id }) => id);
@@ -127,12 +127,12 @@ describe('what is presented', () => {
     assert.deepEqual(motivesOf('exploitant'), ['european', 'other']);
   });
 
-  test('is in the first language of the file when the one asked for is missing', () => {
+  test('the catalogue is in its first language when the requested one is missing', () => {
     const { language, organisation } = loadSmall().present('particulier', 'ro');
     assert.deepEqual([language, organisation], ['fr', 'La Caisse']);
   });
 
-  test('is worked out once, and cannot be changed by whoever gets it', () => {
+  test('the catalogue of a profile is computed once, and is immutable', () => {
     const catalogue = loadSmall();
     const first = catalogue.present('particulier', 'fr');
     assert.equal(catalogue.present('particulier', 'fr'), first);
@@ -140,15 +140,15 @@ describe('what is presented', () => {
     assert.throws(() => Object.assign(first.themes[0] ?? {}, { label: 'x' }), TypeError);
   });
 
-  test('is empty for a profile that the file has no theme for', () => {
+  test('the catalogue of a profile without themes is empty', () => {
     assert.deepEqual(loadSmall().present('entreprise', 'fr').themes, []);
   });
 });
 
-describe('a topic is found', () => {
+describe('finding a topic', () => {
   const topic = { theme: 'health', subject: 'cards', motive: 'european' };
 
-  test('with its labels in every language of the file', () => {
+  test('a topic is found with its labels in every language of the file', () => {
     assert.deepEqual(loadSmall().findTopic('particulier', topic), {
       theme: { fr: 'Santé', en: 'Health' },
       subject: { fr: 'Cartes', en: 'Cards' },
@@ -156,7 +156,7 @@ describe('a topic is found', () => {
     });
   });
 
-  test('only by a profile that may choose it, and only if all three ids belong together', () => {
+  test('a topic is found only for its profiles, and only if its three ids belong together', () => {
     const catalogue = loadSmall({ 'themes.0.subjects.0.motives.0.profiles': ['exploitant'] });
     assert.ok(catalogue.findTopic('exploitant', topic));
     assert.equal(catalogue.findTopic('particulier', topic), undefined);

@@ -35,7 +35,7 @@ async function sendStream(server: TestApp, body: ReadableStream): Promise<Respon
   return server.app.request('/api/conversations', init);
 }
 
-test('when the queue is full the next are told to come again, and all goes on once there is room', async (t) => {
+test('a full queue refuses further requests with Retry-After, and accepts them again once it has room', async (t) => {
   const { server, goOn } = await createHangingApp(t);
   const inWork = [send(server, 'a'), send(server, 'b')];
   // Whichever of the three comes last finds the queue full.
@@ -61,7 +61,7 @@ test('a full queue refuses a request before its body is read', async (t) => {
   goOn();
 });
 
-test('those whose bodies come slowly take no room from others', async (t) => {
+test('a request with a slow body takes no place from others', async (t) => {
   const server = await createTestApp(t, { maxConcurrent: 1 });
   const { promise: rest, resolve: sendRest } = Promise.withResolvers<void>();
   const { promise: read, resolve: isRead } = Promise.withResolvers<void>();

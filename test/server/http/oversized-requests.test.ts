@@ -15,7 +15,7 @@ test('headers of more than 16 kB are refused with 431, however much of them come
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
 });
 
-test('a body that says it has more than 64 kB is refused with 413 before it is sent', async (t) => {
+test('a body announced as more than 64 kB is refused with 413 before it is sent', async (t) => {
   const server = await startRealServer(t);
   const socket = server.connect();
   socket.write(`${server.postHeaders}Content-Length: ${65 * 1024}\r\n\r\n`);
@@ -24,7 +24,7 @@ test('a body that says it has more than 64 kB is refused with 413 before it is s
   socket.destroy();
 });
 
-test('a body that says no length is refused with 413 as soon as it has more than 64 kB', async (t) => {
+test('a body without a length is refused with 413 once it exceeds 64 kB', async (t) => {
   const server = await startRealServer(t);
   const socket = server.connect();
   socket.write(`${server.postHeaders}Transfer-Encoding: chunked\r\n\r\n`);
@@ -40,7 +40,7 @@ test('a body that says no length is refused with 413 as soon as it has more than
   );
 });
 
-test('a body that says no length and is small is taken', async (t) => {
+test('a small body without a length is accepted', async (t) => {
   const server = await startRealServer(t);
   const socket = server.connect();
   socket.write(`${server.postHeaders}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`);

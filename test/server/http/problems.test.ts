@@ -65,7 +65,7 @@ for (const [what, text, code] of TEXTS) {
   });
 }
 
-test('a text of 10 or of 750 characters is taken, counted in code points after normalization', async (t) => {
+test('a text of 10 or of 750 code points, counted after normalization, is accepted', async (t) => {
   const server = await createTestApp(t);
   for (const [key, text] of Object.entries({
     a: '😀'.repeat(10),
@@ -112,7 +112,7 @@ for (const body of BODIES) {
   });
 }
 
-test('a body that is not said to be JSON is refused', async (t) => {
+test('a body without the JSON content type is refused', async (t) => {
   const server = await createTestApp(t);
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp']) {
     await assertProblem(server, await postRaw(server, JSON.stringify(BODY), type), 415, 'unsupported-media-type');
@@ -127,7 +127,7 @@ test('a body of more than 64 kB is refused', async (t) => {
   await assertProblem(server, await post(server, { ...BODY, text: 'a'.repeat(65 * 1024) }), 413, 'too-large');
 });
 
-test('a method that a path does not know is refused, with those that it knows', async (t) => {
+test('an unknown method of a path is refused, with the allowed ones', async (t) => {
   const server = await createTestApp(t);
   const cases = [
     ['DELETE', '/api/conversations', 'GET, HEAD, POST'],
@@ -143,7 +143,7 @@ test('a method that a path does not know is refused, with those that it knows', 
   }
 });
 
-test('a problem is said in the language asked for, French if none is', async (t) => {
+test('a problem is in the requested language, French by default', async (t) => {
   const server = await createTestApp(t);
   const titles = async (language: string) => {
     const response = await post(server, { ...BODY, text: 'court' }, { 'Accept-Language': language });
@@ -168,7 +168,7 @@ test('an answer of an agent may have 5000 characters, and a longer one is told s
   assert.equal((await answer('a'.repeat(5000))).status, 201);
 });
 
-test('when the database cannot be written the server says 503 and when to try again', async (t) => {
+test('while the database cannot be written, the server answers 503 with Retry-After', async (t) => {
   const store = await openStore({ databaseUrl: await SQLITE.create(t), encryptionKeys: ENCRYPTION_KEYS });
   const full = () => Promise.reject(new UnavailableError('database: SQLITE_FULL'));
   const server = await createTestApp(t, { store: { ...store, transaction: full, probe: full } });
@@ -179,7 +179,7 @@ test('when the database cannot be written the server says 503 and when to try ag
   assert.equal((await server.call('GET', '/healthz')).status, 200);
 });
 
-test('what a server with a newer key has written can be had later, and what was changed is an error', async (t) => {
+test('a row sealed with an unknown key is answered 503, and a changed row is an error', async (t) => {
   const server = await createTestApp(t);
   const encryptionKeys = [encryptionKey('new', 'n'), ...ENCRYPTION_KEYS] as const;
   const store = await openStore({ databaseUrl: server.databaseUrl, encryptionKeys });
@@ -201,7 +201,7 @@ test('what a server with a newer key has written can be had later, and what was 
   }
 });
 
-test('an error that nobody expected tells nothing of the inside, and is logged once without what was written', async (t) => {
+test('an unexpected error discloses no internals, and is logged once without the member’s text', async (t) => {
   const store = await openStore({ databaseUrl: await SQLITE.create(t), encryptionKeys: ENCRYPTION_KEYS });
   const broken = () => Promise.reject(new TypeError(`cannot store "${TEXT}" of ${CAMILLE.name}`));
   const server = await createTestApp(t, { store: { ...store, transaction: broken } });

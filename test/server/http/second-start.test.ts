@@ -5,7 +5,7 @@ import { send } from '../../support/operations-stage.ts';
 import { startMailServer } from '../notifications/mail-server.ts';
 import { startRealServer } from './real-server.ts';
 
-test('a server that is started a second time by mistake takes nothing from the one that runs', async (t) => {
+test('a server started a second time by mistake takes no notification from the running one', async (t) => {
   const arrived = Promise.withResolvers<() => void>();
   const mails = await startMailServer({
     onData: (stream, _session, answer) => void stream.resume().on('end', () => arrived.resolve(answer)),

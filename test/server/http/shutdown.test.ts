@@ -16,7 +16,7 @@ async function countLeft({ config }: RealServer): Promise<number> {
   return pending;
 }
 
-test('while the server stops it is not ready, ends what has begun, and says that the connection ends', async (t) => {
+test('a stopping server is not ready, completes requests in flight and closes their connections', async (t) => {
   const mails = await startMailServer();
   t.after(() => mails.close());
   const server = await startRealServer(t, {}, { SMTP_URL: mails.url });
@@ -47,7 +47,7 @@ test('while the server stops it is not ready, ends what has begun, and says that
   assert.ok((await countLeft(server)) > 0);
 });
 
-test('a mail that is on its way when the server stops has nine seconds', async (t) => {
+test('a stopping server waits nine seconds for a mail that is being sent', async (t) => {
   const answers: (() => void)[] = [];
   const arrived = Promise.withResolvers<void>();
   const mails = await startMailServer({

@@ -6,7 +6,7 @@ import { assertRefused, startRealServer } from './real-server.ts';
 const start = (t: TestContext) =>
   startRealServer(t, { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 });
 
-test('a connection that says nothing, or never ends its headers, is told 408 and closed; others are served', async (t) => {
+test('a connection without complete headers is answered 408 and closed, while others are served', async (t) => {
   const server = await start(t);
   const silent = server.connect();
   const slow = server.connect();
@@ -16,7 +16,7 @@ test('a connection that says nothing, or never ends its headers, is told 408 and
   await Promise.all(answers);
 });
 
-test('a body that does not come whole in time is told 408, and nothing is written or taken for an error', async (t) => {
+test('an incomplete body is answered 408 in time, with nothing stored and no error logged', async (t) => {
   const server = await start(t);
   const slow = server.connect();
   const body = JSON.stringify({ ...TOPIC, text: TEXT });

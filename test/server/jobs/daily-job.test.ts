@@ -37,7 +37,7 @@ async function open(t: TestContext, database: TestDatabase) {
   return setting;
 }
 
-testOnBoth('a job is done once a night, whoever looks and however often', async (t, database) => {
+testOnBoth('a job runs once a night, however many servers check and however often', async (t, database) => {
   const setting = await open(t, database);
   let done = 0;
   const work = () => Promise.resolve(void done++);
@@ -53,7 +53,7 @@ testOnBoth('a job is done once a night, whoever looks and however often', async 
   assert.equal(done, 2, 'who was off for nights catches up once');
 });
 
-testOnBoth('a job whose server died is taken over, and one that failed is tried again', async (t, database) => {
+testOnBoth('another server takes over a job whose server died, and a failed job is retried', async (t, database) => {
   const setting = await open(t, database);
   let done = 0;
   const died = Promise.withResolvers<void>();
@@ -81,7 +81,7 @@ testOnBoth('a job whose server died is taken over, and one that failed is tried 
   assert.equal(done, 2);
 });
 
-testOnBoth('a job that is stopped goes on at the next start', async (t, database) => {
+testOnBoth('a stopped job continues at the next start', async (t, database) => {
   const setting = await open(t, database);
   const started = Promise.withResolvers<void>();
   const first = setting.start(

@@ -49,7 +49,7 @@ async function write(
 const idsOf = async (store: Store, memberId = 'member') =>
   (await store.conversations.listOfMember(memberId)).map(({ id }) => id).sort();
 
-testOnBoth('the purge erases what is too old or too many, member by member, and never what waits', async (t, db) => {
+testOnBoth('the purge erases conversations that are too old or too many, and never a waiting one', async (t, db) => {
   const { store, purge, logged, purged } = await open(t, db);
   await write(store, 'old', OLD);
   await write(store, 'old-waiting', OLD, { waits: true });
@@ -69,32 +69,29 @@ testOnBoth('the purge erases what is too old or too many, member by member, and 
   assert.deepEqual(await idsOf(store), ['old-waiting', 'recent'], 'a second time there is nothing to do');
 });
 
-testOnBoth(
-  'old keys and drafts are forgotten, also of a table of many parts, and newer ones are not',
-  async (t, db) => {
-    const { store, purge, logged } = await open(t, db);
-    const draft = { draft: { text: 'un brouillon' }, version: '1' };
-    await store.transaction(async ({ idempotency, drafts }) => {
-      for (let i = 0; i < 1203; i++) {
-        const createdAt = i % 2 === 0 ? '2026-02-25T08:59:59.999Z' : '2026-02-25T09:00:00.000Z';
-        const made = { memberId: `m${i % 7}`, conversationId: `c${i}`, position: 0 };
-        await idempotency.insert({ ownerId: made.memberId, key: `k${i}`, made, createdAt });
-      }
-      const key = { memberId: 'member', actorId: 'member', conversationId: null };
-      await drafts.save({ ...draft, key }, '2025-12-04T08:59:59.999Z');
-      await drafts.save({ ...draft, key: { ...key, actorId: 'proxy' } }, '2025-12-04T09:00:00.000Z');
-    });
-    await purge();
-    assert.deepEqual(logged, [{ conversations: 0, drafts: 1, 'idempotency-keys': 602 }]);
-    assert.equal(await store.idempotency.find('m0', 'k0'), undefined);
-    assert.ok(await store.idempotency.find('m1', 'k1'));
-    const kept = { memberId: 'member', actorId: 'proxy', conversationId: null };
-    assert.ok(await store.drafts.find(kept));
-    assert.equal(await store.drafts.find({ ...kept, actorId: 'member' }), undefined);
-  },
-);
+testOnBoth('the purge deletes expired idempotency keys and drafts in batches, and no newer ones', async (t, db) => {
+  const { store, purge, logged } = await open(t, db);
+  const draft = { draft: { text: 'un brouillon' }, version: '1' };
+  await store.transaction(async ({ idempotency, drafts }) => {
+    for (let i = 0; i < 1203; i++) {
+      const createdAt = i % 2 === 0 ? '2026-02-25T08:59:59.999Z' : '2026-02-25T09:00:00.000Z';
+      const made = { memberId: `m${i % 7}`, conversationId: `c${i}`, position: 0 };
+      await idempotency.insert({ ownerId: made.memberId, key: `k${i}`, made, createdAt });
+    }
+    const key = { memberId: 'member', actorId: 'member', conversationId: null };
+    await drafts.save({ ...draft, key }, '2025-12-04T08:59:59.999Z');
+    await drafts.save({ ...draft, key: { ...key, actorId: 'proxy' } }, '2025-12-04T09:00:00.000Z');
+  });
+  await purge();
+  assert.deepEqual(logged, [{ conversations: 0, drafts: 1, 'idempotency-keys': 602 }]);
+  assert.equal(await store.idempotency.find('m0', 'k0'), undefined);
+  assert.ok(await store.idempotency.find('m1', 'k1'));
+  const kept = { memberId: 'member', actorId: 'proxy', conversationId: null };
+  assert.ok(await store.drafts.find(kept));
+  assert.equal(await store.drafts.find({ ...kept, actorId: 'member' }), undefined);
+});
 
-testOnBoth('what a member goes on with while the purge looks at it stays', async (t, db) => {
+testOnBoth('the purge spares a conversation that a member continues meanwhile', async (t, db) => {
   const { store, deps } = await open(t, db);
   await write(store, 'old', OLD);
   const replying: Store = {
@@ -114,7 +111,7 @@ testOnBoth('what a member goes on with while the purge looks at it stays', async
   assert.deepEqual(await idsOf(store), ['old']);
 });
 
-testOnBoth('a purge that is stopped goes on when it is done again', async (t, db) => {
+testOnBoth('the next run completes a purge that was stopped', async (t, db) => {
   const { store, deps, purge, logged } = await open(t, db);
   for (let i = 0; i < 5; i++) await write(store, `old-${i}`, OLD, { memberId: `m${i}` });
   const stopping = new AbortController();
@@ -124,7 +121,7 @@ testOnBoth('a purge that is stopped goes on when it is done again', async (t, db
   assert.equal(logged[1]?.['conversations'], 4);
 });
 
-test('what was erased is found in no file of the database, and the audit knows it by its ids', async (t) => {
+test('an erased text is in no file of the database, and the audit trail names it by its ids', async (t) => {
   const { databaseUrl, store, purge } = await open(t, SQLITE);
   const file = filePathOf(databaseUrl);
   for (let i = 0; i < 60; i++) await write(store, `canary-${i}`, OLD);
@@ -164,7 +161,7 @@ test('what was erased is found in no file of the database, and the audit knows i
   });
 });
 
-test('while somebody reads the file its log cannot be emptied, which the purge says, and does the next time', async (t) => {
+test('a purge fails while another process reads the log, and truncates it at the next run', async (t) => {
   const { databaseUrl, store, purge } = await open(t, SQLITE);
   const file = filePathOf(databaseUrl);
   await write(store, 'old', OLD);

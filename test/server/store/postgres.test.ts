@@ -129,7 +129,7 @@ for (const [name, one, other, left] of [
   ['a change and a removal', ['PUT', IF_MATCH], ['DELETE', IF_MATCH], 'one'],
   ['a removal and a change', ['DELETE', IF_MATCH], ['PUT', IF_MATCH], undefined],
 ] as const) {
-  test(`of ${name} of a draft with the same precondition at two servers, the second is refused`, async (t) => {
+  test(`the second server is refused in ${name} of a draft with the same precondition`, async (t) => {
     const servers = await openTwo(t);
     if (one[1] === IF_MATCH) {
       const read = { key: DRAFT, draft: { text: 'read' }, version: 'read' };

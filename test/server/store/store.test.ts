@@ -25,7 +25,7 @@ function write(store: Store, id: string): Promise<void> {
   });
 }
 
-testOnBoth('rows are there after a restart, and migrations run once', async (t, database) => {
+testOnBoth('rows survive a restart, and migrations run once', async (t, database) => {
   const { store, settings } = await open(t, database);
   await write(store, 'c1');
   await store.close();
@@ -66,7 +66,7 @@ testOnBoth('a transaction that fails among many at once does not make the others
   assert.deepEqual(stored, succeeded);
 });
 
-testOnBoth('a transaction that meets a row with its key is run again, and sees that row', async (t, database) => {
+testOnBoth('a transaction is retried when its key exists already, and then sees that row', async (t, database) => {
   const { store } = await open(t, database);
   await write(store, 'c1');
   let attempts = 0;

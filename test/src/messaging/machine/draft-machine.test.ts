@@ -74,7 +74,7 @@ describe('a draft', () => {
   beforeEach(() => void (server = new Server()));
   afterEach(() => running.splice(0).forEach((actor) => actor.stop()));
 
-  it('is saved once, with its topic, when typing pauses', async () => {
+  it('a draft is saved once typing pauses, with its topic', async () => {
     const { actor } = await write(server);
     for (const typed of ['M', 'Ma', 'Ma carte']) actor.send({ type: 'text.change', text: typed });
     await until(() => server.saves.length > 0);
@@ -87,7 +87,7 @@ describe('a draft', () => {
     expect(server.last?.version).to.equal('"1"');
   });
 
-  it('is never saved empty, and goes when everything is deleted', async () => {
+  it('an empty draft is never saved, and deleting the whole text deletes the draft', async () => {
     const { actor, saveNow } = await write(server);
     actor.send({ type: 'text.change', text: ' \n' });
     saveNow();
@@ -100,7 +100,7 @@ describe('a draft', () => {
     expect(server.last).to.deep.equal({ slot: '', draft: undefined, version: '"1"' });
   });
 
-  it('is saved at once when its step is left, with the key that it has from the summary on', async () => {
+  it('a draft is saved at once when its step is left, with the idempotency key that the summary gave it', async () => {
     const { actor } = await write(server);
     actor.send({ type: 'text.change', text });
     actor.send({ type: 'cancel' });
@@ -113,7 +113,7 @@ describe('a draft', () => {
     expect(server.last?.draft?.key).to.match(/^[0-9a-f]{32}$/);
   });
 
-  it('is saved at once when the page goes, even over a save that is still under way', async () => {
+  it('a draft is saved at once when the page is left, even while another save is under way', async () => {
     const { actor, saveNow } = await write(server, {
       saveDraft: (save) => (server.saves.push(save), new Promise(() => undefined)),
     });
@@ -127,7 +127,7 @@ describe('a draft', () => {
     ]);
   });
 
-  it('is offered on another device, and goes on there under the same key', async () => {
+  it('a draft is offered on another device, and continues there under the same key', async () => {
     server.elsewhere('', { ...saved, text, key: 'k1' });
     const keys: string[] = [];
     const { actor } = await start(
@@ -147,7 +147,7 @@ describe('a draft', () => {
     expect(server.saves).to.deep.equal([]);
   });
 
-  it('is not written over by a page that comes with a topic of its own', async () => {
+  it('a page that sets a topic does not overwrite the draft', async () => {
     server.elsewhere('', { ...saved, text });
     const { actor } = await start(server, 'offering', { input: { compose: true, prefill: servedTopic } });
     actor.send({ type: 'message.resume' });
@@ -155,7 +155,7 @@ describe('a draft', () => {
     expect(actor.getSnapshot().context.message.topic).to.deep.equal(topic);
   });
 
-  it('is gone on with, without a proposal that was made when its topic was chosen', async () => {
+  it('continuing a draft does not repeat the proposal of an online service', async () => {
     server.elsewhere('', { ...saved, ...servedTopic, text });
     const { actor } = await start(server, { home: 'listed' });
     actor.send({ type: 'message.resume' });
@@ -163,7 +163,7 @@ describe('a draft', () => {
     expect(actor.getSnapshot().matches('writing')).to.equal(true);
   });
 
-  it('is dropped for a new message when the member says so', async () => {
+  it('a member may discard a draft for a new message', async () => {
     server.elsewhere('', { ...saved, ...servedTopic, text });
     const { actor } = await start(server, 'offering', { input: { compose: true, prefill: servedTopic } });
     actor.send({ type: 'message.discard' });
@@ -172,7 +172,7 @@ describe('a draft', () => {
     expect(server.last).to.deep.include({ draft: undefined, version: '"1"' });
   });
 
-  it('is kept for each conversation that is replied in', async () => {
+  it('each conversation has its own draft of a reply', async () => {
     server.elsewhere('c1', { text: 'Merci pour' });
     const { actor } = await start(server, { home: 'listed' });
     actor.send({ type: 'conversation.open', id: 'c1' });
@@ -183,7 +183,7 @@ describe('a draft', () => {
     expect(server.saves).to.deep.equal([{ slot: 'c1', draft: { text: 'Merci pour votre réponse.' }, version: '"1"' }]);
   });
 
-  it('is removed by nobody but the server when the message is received', async () => {
+  it('only the server deletes the draft of a received message', async () => {
     const { actor } = await write(server, {
       sendMessage: () => (server.elsewhere('', undefined), Promise.resolve(sent)),
     });
@@ -195,7 +195,7 @@ describe('a draft', () => {
     expect(stateOf(actor)?.draft).to.equal(undefined);
   });
 
-  it('is sent only once its key is kept, but waits for that no longer than three seconds', async () => {
+  it('a message is sent once its key is saved, or after three seconds', async () => {
     const { actor } = await write(server, { saveDraft: () => new Promise(() => undefined) });
     actor.send({ type: 'text.change', text });
     actor.send({ type: 'text.validate' });
@@ -224,7 +224,7 @@ describe('a draft on a slow line', () => {
     await new Promise((resolve) => setTimeout(resolve));
   };
 
-  it('has its key before it is sent, though a save without it was still under way', async () => {
+  it('a message is saved with its key before it is sent, though a save without it was under way', async () => {
     const kept: (string | undefined)[] = [];
     const sendMessage: MessagingRequests['sendMessage'] = ({ idempotencyKey }) => {
       kept.push(server.kept.get('')?.draft?.key, idempotencyKey);
@@ -302,7 +302,7 @@ describe('a draft on a slow line', () => {
     [0, 1],
     [1, 0],
   ]) {
-    it(`is no dispute with itself when a save overtakes another, and they arrive as ${order.join(', ')}`, async () => {
+    it(`a draft has no conflict with itself when its saves arrive in the order ${order.join(', ')}`, async () => {
       const { actor, saveNow } = await write(server, slow);
       actor.send({ type: 'text.change', text: 'Un début' });
       saveNow();
@@ -319,7 +319,7 @@ describe('a draft on a slow line', () => {
     });
   }
 
-  it('goes on from a save that arrived though its answer did not', async () => {
+  it('a draft continues from a save whose answer was lost', async () => {
     const { actor, saveNow } = await write(server, {
       saveDraft: (save) =>
         arrive.length === 1 ? (arrive.push(() => undefined), Promise.reject(offline)) : slow.saveDraft!(save),
@@ -337,7 +337,7 @@ describe('a draft on a slow line', () => {
     expect(server.kept.get('')?.draft?.text).to.equal(text);
   });
 
-  it('gives way to another device, though saves that overtook each other have both failed', async () => {
+  it('a draft yields to another device after two of its own saves failed', async () => {
     server.elsewhere('', { ...saved, text: 'Un début' });
     let isAway = true;
     const fails: (() => void)[] = [];
@@ -359,7 +359,7 @@ describe('a draft on a slow line', () => {
     expect(server.kept.get('')?.draft?.text).to.equal('Écrit sur mon téléphone');
   });
 
-  it('is not sent twice at once for the same words', async () => {
+  it('the same text is not saved twice at once', async () => {
     const { actor, saveNow } = await write(server, slow);
     actor.send({ type: 'text.change', text });
     saveNow();
@@ -367,7 +367,7 @@ describe('a draft on a slow line', () => {
     expect(arrive).to.have.length(1);
   });
 
-  it('arrives though the member signs out meanwhile', async () => {
+  it('a save completes though the member signs out meanwhile', async () => {
     const { actor, saveNow } = await write(server, slow);
     actor.send({ type: 'text.change', text });
     saveNow();
@@ -382,7 +382,7 @@ describe('a draft that cannot be saved', () => {
   beforeEach(() => void (server = new Server()));
   afterEach(() => running.splice(0).forEach((actor) => actor.stop()));
 
-  it('says why, and is saved when the line is back', async () => {
+  it('a draft that cannot be saved says why, and is saved once the connection is back', async () => {
     let failure: Error | undefined = offline;
     const { actor, saveNow } = await write(server, {
       saveDraft: (save) => (failure ? Promise.reject(failure) : server.requests.saveDraft(save)),
@@ -396,7 +396,7 @@ describe('a draft that cannot be saved', () => {
     expect(stateOf(actor)?.failure).to.equal(undefined);
   });
 
-  it('is tried again by itself where the line is to blame', async () => {
+  it('a save that failed because of the connection is retried automatically', async () => {
     let tries = 0;
     const saveDraft: MessagingRequests['saveDraft'] = (save) =>
       tries++ < 2 ? Promise.reject(offline) : server.requests.saveDraft(save);
@@ -438,7 +438,7 @@ describe('a draft that two devices write', () => {
     return actor;
   }
 
-  it('is told to the one that comes second, which can keep its own', async () => {
+  it('the second of two devices is told of the conflict, and may keep its own draft', async () => {
     const actor = await overtaken(other);
     await until(() => stateOf(actor)?.other !== undefined);
     expect(stateOf(actor)?.other?.draft).to.deep.equal(other);
@@ -451,7 +451,7 @@ describe('a draft that two devices write', () => {
     await until(() => server.kept.get('')?.draft?.text === text);
   });
 
-  it('is told to the one that comes second, which can take the other', async () => {
+  it('the second of two devices is told of the conflict, and may use the other draft', async () => {
     const actor = await overtaken(other);
     await until(() => stateOf(actor)?.other !== undefined);
     actor.send({ type: 'draft.useOther' });
@@ -474,7 +474,7 @@ describe('a draft that two devices write', () => {
     expect(actor.getSnapshot().context.message.text).to.equal(other.text);
   });
 
-  it('is no dispute when both have written the same: they share the key', async () => {
+  it('two devices with the same text have no conflict, and share the key', async () => {
     const actor = await overtaken({ ...saved, text, key: 'k2' });
     await until(() => stateOf(actor)?.draft?.key === 'k2');
     expect(stateOf(actor)?.other).to.equal(undefined);
@@ -490,13 +490,13 @@ describe('a draft that two devices write', () => {
     expect(stateOf(actor)?.other).to.equal(undefined);
   });
 
-  it('is said to be gone when the other has dropped it', async () => {
+  it('a device is told when the other has discarded the draft', async () => {
     const actor = await overtaken(undefined, { askReceipt: () => Promise.reject(notFound) });
     await until(() => stateOf(actor)?.other !== undefined);
     expect(stateOf(actor)?.other?.draft).to.equal(undefined);
   });
 
-  it('is said to be sent, with its reference, when the other has sent it; what was written since is kept', async () => {
+  it('a device is told the reference when the other has sent the message, and keeps text written since', async () => {
     const asked: string[] = [];
     const actor = await overtaken(undefined, { askReceipt: ({ key }) => (asked.push(key), Promise.resolve(sent)) });
     await reach(actor, 'confirmed');
