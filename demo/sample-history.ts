@@ -17,7 +17,7 @@ const MARK_FILE = 'sample-history.txt';
 const MINUTE_MS = 60_000;
 
 export interface SampleHistoryOptions {
-  readonly services: Dependencies;
+  readonly deps: Dependencies;
   readonly dataFolder: string;
 }
 
@@ -25,12 +25,12 @@ export interface SampleHistoryOptions {
  * Sends and answers the sample particulier's conversations at past times, once for each data folder. The identities have
  * no address, so nobody is notified. After an interrupted start the next one completes them, by their idempotency keys.
  */
-export async function writeSampleHistory({ services, dataFolder }: SampleHistoryOptions): Promise<void> {
+export async function writeSampleHistory({ deps, dataFolder }: SampleHistoryOptions): Promise<void> {
   const mark = join(dataFolder, MARK_FILE);
   if (existsSync(mark)) return;
-  const now = services.clock();
+  const now = deps.clock();
   // The sample topics are in the shipped catalogue, even if the demo runs on another.
-  const at = (time: Date): Dependencies => ({ ...services, catalogue: loadCatalogue(), clock: () => time });
+  const at = (time: Date): Dependencies => ({ ...deps, catalogue: loadCatalogue(), clock: () => time });
   for (const [index, exchange] of SAMPLE_EXCHANGES.entries()) await writeExchange(at, exchange, index, now);
   writeFileSync(mark, `Written at ${now.toISOString()}.\n`);
 }

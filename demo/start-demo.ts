@@ -78,7 +78,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     });
     const server = await startServer({ config, clock, log, extraRoutes: pages });
     closers.push(() => server.close());
-    await writeSampleHistory({ services: server.dependencies, dataFolder });
+    await writeSampleHistory({ deps: server.dependencies, dataFolder });
     return { url: server.url, port: server.port, mailbox, close };
   } catch (error) {
     await close();

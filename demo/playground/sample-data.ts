@@ -23,10 +23,10 @@ export const AGENT: Identity = { id: 'agent', name: 'Nadia Leclercq', profiles: 
 const DAYS_TO_ANSWER = 2;
 
 /** Gives the member the demo's answered conversations, one of them unread. */
-export async function writeSampleData(services: Dependencies): Promise<void> {
-  const now = services.clock().getTime();
-  const access = new MemberAccess(services.store, MEMBER);
-  const daysAgo = (days: number): Dependencies => ({ ...services, clock: () => new Date(now - days * DAY_MS) });
+export async function writeSampleData(deps: Dependencies): Promise<void> {
+  const now = deps.clock().getTime();
+  const access = new MemberAccess(deps.store, MEMBER);
+  const daysAgo = (days: number): Dependencies => ({ ...deps, clock: () => new Date(now - days * DAY_MS) });
   for (const [index, exchange] of SAMPLE_EXCHANGES.entries()) {
     const key = `sample-${index}`;
     const { id } = await sendMessage(
