@@ -51,15 +51,14 @@ const summaryEntries = {
   ),
 };
 
-/** A conversation without its messages. */
-export const conversationSummary = v.pipe(v.object(summaryEntries), v.metadata({ ref: 'ConversationSummary' }));
-export type ConversationSummary = v.InferOutput<typeof conversationSummary>;
-
 const messages = v.pipe(v.array(message), v.description('Oldest first.'));
 
 /** Answer of `GET /conversations/{id}`. */
 export const conversation = v.pipe(v.object({ ...summaryEntries, messages }), v.metadata({ ref: 'Conversation' }));
 export type Conversation = v.InferOutput<typeof conversation>;
+
+/** A conversation without its messages. */
+export type ConversationSummary = Omit<Conversation, 'messages'>;
 
 /** Answer of `GET /conversations`. */
 export const history = v.pipe(
