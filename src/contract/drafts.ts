@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { conversationId, idempotencyKey, profile } from './fields.ts';
+import { newConversation } from './conversations.ts';
+import { conversationId, idempotencyKey } from './fields.ts';
 import { CATALOGUE_ID_MAX_LENGTH, TOPIC_LEVELS } from './topic.ts';
 
 /**
@@ -17,11 +18,12 @@ export const TOO_LARGE = 'too-large';
  */
 export const draft = v.pipe(
   v.strictObject({
+    // Fields of a message, of which a draft may still lack each.
+    ...newConversation.entries,
     ...v.entriesFromList(
       TOPIC_LEVELS,
       v.exactOptional(v.pipe(v.string(), v.maxLength(CATALOGUE_ID_MAX_LENGTH), v.description('Catalogue id.'))),
     ),
-    profile: v.exactOptional(profile),
     text: v.pipe(
       v.string(),
       v.maxLength(TEXT_MAX_LENGTH, TOO_LARGE),

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { LANGUAGES, type Language } from '../../src/contract/topic.ts';
 import { loadWords, wordsOf } from '../../src/ui/words/load-words.ts';
-import type { Terms } from '../../src/ui/words/terms.ts';
+import type { Terms } from '../../src/ui/words/fr.ts';
 
 const root = new URL('../../', import.meta.url);
 for (const language of LANGUAGES) await loadWords(language);

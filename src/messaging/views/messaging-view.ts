@@ -4,7 +4,7 @@ import { property, state } from '../../ui/property.ts';
 import type { SnapshotFrom } from 'xstate';
 import { messagingContext, pageContext, type MessagingActor, type PageSettings } from '../messaging-context.ts';
 import { LocalizeController } from '../../ui/words/localize.ts';
-import type { PlainTerm } from '../../ui/words/terms.ts';
+import type { PlainTerm } from '../../ui/words/fr.ts';
 import { ActorController } from '../../ui/actor-controller.ts';
 import type { MessagingContext, MessagingEvent } from '../machine/messaging-types.ts';
 import { baseStyles } from '../../ui/styles/base.ts';

@@ -1,4 +1,4 @@
-import type { Terms } from './terms.ts';
+import type { Terms } from './fr.ts';
 
 const count = (number: number, singular: string, plural = `${singular}s`) =>
   `${number.toLocaleString('en-GB')} ${number === 1 ? singular : plural}`;

@@ -1,13 +1,15 @@
-import type { Terms } from './terms.ts';
+import type { Language } from '../../contract/topic.ts';
 
 /** "1 caractère", "2 caractères"; in French zero is singular. */
 const count = (number: number, singular: string, plural = `${singular}s`) =>
   `${number.toLocaleString('fr-FR')} ${number < 2 ? singular : plural}`;
 
-export const french: Terms = {
-  $code: 'fr',
+/** Words of the views. A word that depends on a number or a name is a function. Every other language has the same. */
+export const french = {
+  $code: 'fr' as Language,
 
-  labelled: (label) => `${label}\u00a0:`,
+  /** A label before its value: "Sujet :". */
+  labelled: (label: string) => `${label}\u00a0:`,
 
   cancel: 'Annuler',
   validate: 'Valider',
@@ -28,7 +30,7 @@ export const french: Terms = {
   'change.motive': 'le motif',
   onlineService: 'Service en ligne',
 
-  step: (step, of) => `Étape ${step} sur ${of}`,
+  step: (step: number, of: number) => `Étape ${step} sur ${of}`,
   'step.message': 'Message',
   'step.summary': 'Récapitulatif',
   'step.confirmation': 'Confirmation',
@@ -57,27 +59,29 @@ export const french: Terms = {
   'home.discardNo': 'Non, le garder',
   'home.discarded': 'Votre brouillon est supprimé.',
 
-  messageOf: (day) => `Message du ${day}`,
-  answerOf: (day) => `Réponse du ${day}`,
-  writtenBy: (name) => `Écrit pour vous par ${name}`,
-  answerDue: (date) => `Réponse au plus tard le ${date}.`,
+  /** The heading of a message and of an answer, with its day. */
+  messageOf: (day: string) => `Message du ${day}`,
+  answerOf: (day: string) => `Réponse du ${day}`,
+  writtenBy: (name: string) => `Écrit pour vous par ${name}`,
+  answerDue: (date: string) => `Réponse au plus tard le ${date}.`,
 
   'conversation.title': 'Conversation',
-  'conversation.reference': (reference) => `Référence\u00a0: ${reference}`,
+  'conversation.reference': (reference: string) => `Référence\u00a0: ${reference}`,
   'conversation.reply': 'Répondre',
-  'conversation.replyUntil': (day) => `Vous pouvez répondre dans cette conversation jusqu’au ${day}.`,
+  'conversation.replyUntil': (day: string) => `Vous pouvez répondre dans cette conversation jusqu’au ${day}.`,
   'conversation.replyOver':
     'Le délai pour répondre dans cette conversation est passé. Vous pouvez écrire un nouveau message sur le même sujet.',
   'conversation.replyPlaceholder': 'Écrivez ici votre réponse (minimum 10 caractères)...',
   'conversation.replyReceived': 'Votre réponse est bien reçue',
-  'conversation.replyPromise': (date) => `Nous vous répondons sous 48\u00a0h (jours ouvrés), au plus tard le ${date}.`,
+  'conversation.replyPromise': (date: string) =>
+    `Nous vous répondons sous 48\u00a0h (jours ouvrés), au plus tard le ${date}.`,
 
   'topic.title': 'Envoyer un message',
   'topic.concerns': 'Mon message concerne ...',
   'topic.concernsLabel': 'Mon message concerne',
   'topic.case': 'Mon dossier',
 
-  'proposal.title': (organisation) => `${organisation} accélère vos démarches`,
+  'proposal.title': (organisation: string) => `${organisation} accélère vos démarches`,
   'proposal.intro': 'Pour cette demande, un service en ligne est plus rapide qu’un message\u00a0:',
   'proposal.use': "J'utilise le service en ligne",
   'proposal.write': 'Écrire mon message',
@@ -87,8 +91,8 @@ export const french: Terms = {
   'message.advice':
     'Attention\u00a0: pour protéger votre vie privée, n’indiquez aucune information médicale (maladie, traitement, résultat d’examen).',
   'message.placeholder': 'Écrivez ici votre message (minimum 10 caractères)...',
-  'message.left': (characters) => `${count(characters, 'caractère restant', 'caractères restants')}.`,
-  'message.over': (characters) => `${count(characters, 'caractère')} de trop.`,
+  'message.left': (characters: number) => `${count(characters, 'caractère restant', 'caractères restants')}.`,
+  'message.over': (characters: number) => `${count(characters, 'caractère')} de trop.`,
 
   'draft.saved': 'Brouillon enregistré',
   'draft.unsaved': 'Brouillon non enregistré',
@@ -111,12 +115,13 @@ export const french: Terms = {
 
   'confirmation.title': 'Votre message est bien reçu',
   'confirmation.already': 'Ce message a déjà été envoyé',
-  'confirmation.promise': (date) => `Nous vous répondons sous 48\u00a0h (jours ouvrés), au plus tard le ${date}.`,
+  'confirmation.promise': (date: string) =>
+    `Nous vous répondons sous 48\u00a0h (jours ouvrés), au plus tard le ${date}.`,
   'confirmation.reference': 'Référence',
   'confirmation.received': 'Reçu le',
   'confirmation.notified': 'Confirmation envoyée',
-  'confirmation.email': (address) => `par e-mail à ${address}`,
-  'confirmation.sms': (number) => `par SMS au ${number}`,
+  'confirmation.email': (address: string) => `par e-mail à ${address}`,
+  'confirmation.sms': (number: string) => `par SMS au ${number}`,
   'confirmation.notNotified':
     'Aucune confirmation ne vous est envoyée par e-mail ni par SMS\u00a0: vous retrouverez ce message et sa réponse dans «\u00a0Mes messages et mes réponses\u00a0».',
 
@@ -150,5 +155,11 @@ export const french: Terms = {
   'failure.busy': 'Le service est momentanément surchargé. Réessayez dans quelques instants.',
   'failure.rate-limited': 'Vous avez fait beaucoup de demandes en peu de temps.',
   'failure.server': 'Un problème est survenu de notre côté. Réessayez dans quelques instants.',
-  'failure.retryAfter': (minutes) => `Réessayez dans ${count(minutes, 'minute')}.`,
+  /** Time at which a retry makes sense. */
+  'failure.retryAfter': (minutes: number) => `Réessayez dans ${count(minutes, 'minute')}.`,
 };
+
+export type Terms = Readonly<typeof french>;
+
+/** Words that depend on nothing. */
+export type PlainTerm = { [Key in keyof Terms]: Terms[Key] extends string ? Key : never }[keyof Terms];

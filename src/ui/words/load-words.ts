@@ -1,5 +1,5 @@
 import type { Language } from '../../contract/topic.ts';
-import type { Terms } from './terms.ts';
+import type { Terms } from './fr.ts';
 
 /** Each language is a file of its own, so that a page loads only the one that it speaks. */
 const imports: Record<Language, () => Promise<Terms>> = {

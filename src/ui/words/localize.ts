@@ -1,6 +1,6 @@
 import { formatDateTime, formatDay, formatDeadline } from '../../contract/dates.ts';
 import { wordsOf } from './load-words.ts';
-import type { Terms } from './terms.ts';
+import type { Terms } from './fr.ts';
 
 /** Gives words and dates in the language of the host's `lang`, whose words must have been loaded. */
 export class LocalizeController {
