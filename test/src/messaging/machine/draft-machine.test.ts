@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { createActor, waitFor, type Actor } from 'xstate';
 import type { Draft } from '../../../../src/contract/drafts.ts';
-import { NEW_MESSAGE } from '../../../../src/messaging/machine/drafts.ts';
+import { draftId, NEW_MESSAGE } from '../../../../src/messaging/machine/drafts.ts';
 import { provideDraftRequests, provideRequests } from '../../../../src/messaging/machine/messaging-actors.ts';
 import type { messagingMachine } from '../../../../src/messaging/machine/messaging-machine.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
   StoredDraft,
 } from '../../../../src/messaging/machine/messaging-types.ts';
 import { draftChanged, notFound, offline, sent } from '../../../support/machine-fixtures.ts';
-import { answered, fakeRequests, plainTopic as topic, servedTopic } from '../../../support/view-fixtures.ts';
+import { answered, fakeRequests, pending, plainTopic as topic, servedTopic } from '../../../support/view-fixtures.ts';
 
 type Saved = Parameters<MessagingRequests['saveDraft']>[0];
 type Messaging = Actor<typeof messagingMachine>;
@@ -172,6 +172,29 @@ describe('a draft', () => {
     expect(server.last).to.deep.include({ draft: undefined, version: '"1"' });
   });
 
+  it('a draft that the member discards in the history is deleted at once', async () => {
+    server.elsewhere('', { ...saved, text });
+    const { actor } = await start(server, { home: 'listed' });
+    actor.send({ type: 'message.discard' });
+    expect(server.saves).to.deep.equal([{ slot: '', draft: undefined, version: '"1"' }]);
+  });
+
+  it('a reply has one machine, however often its conversation is opened', async () => {
+    const { actor } = await start(server, { home: 'listed' });
+    const machines = new Set<unknown>();
+    for (const opening of [1, 2, 3]) {
+      actor.send({ type: 'conversation.open', id: 'c1' });
+      await reach(actor, { conversation: 'reading' });
+      machines.add(actor.getSnapshot().children[draftId('c1')]);
+      actor.send({ type: 'reply.change', text: `Merci ${opening}` });
+      actor.send({ type: 'home' });
+      await until(() => server.kept.get('c1')?.draft?.text === `Merci ${opening}`);
+      await reach(actor, { home: 'listed' });
+    }
+    expect(machines.size).to.equal(1);
+    expect(server.saves).to.have.length(3);
+  });
+
   it('each conversation has its own draft of a reply', async () => {
     server.elsewhere('c1', { text: 'Merci pour' });
     const { actor } = await start(server, { home: 'listed' });
@@ -194,6 +217,48 @@ describe('a draft', () => {
     expect(server.saves.every(({ draft }) => draft)).to.equal(true);
     expect(stateOf(actor)?.draft).to.equal(undefined);
   });
+
+  it('a draft does not come back from a list that was requested before its message was received', async () => {
+    const { actor } = await write(server);
+    actor.send({ type: 'text.change', text });
+    actor.send({ type: 'text.validate' });
+    actor.send({ type: 'send' });
+    await reach(actor, 'confirmed');
+    expect(server.kept.get('')?.draft?.text).to.equal(text);
+    actor.send({ type: 'home' });
+    await reach(actor, { home: 'listed' });
+    expect(actor.getSnapshot().context.message.text).to.equal('');
+  });
+
+  for (const [name, send, state, slot] of [
+    ['message', 'send', { sending: 'posting' }, ''],
+    ['reply', 'reply.send', { conversation: 'replying' }, 'c1'],
+  ] as const) {
+    it(`a draft is not saved while its ${name} is being sent`, async () => {
+      const { actor, saveNow } = await start(
+        server,
+        { home: 'listed' },
+        {
+          requests: {
+            saveDraft: (save) => (server.saves.push(save), Promise.reject(offline)),
+            sendMessage: pending,
+            sendReply: pending,
+          },
+        },
+      );
+      actor.send(slot ? { type: 'conversation.open', id: slot } : { type: 'compose', topic });
+      await reach(actor, slot ? { conversation: 'reading' } : 'writing');
+      actor.send(slot ? { type: 'reply.change', text } : { type: 'text.change', text });
+      actor.send({ type: 'text.validate' });
+      saveNow();
+      await until(() => stateOf(actor, slot)?.failure?.kind === 'offline');
+      actor.send({ type: send });
+      await reach(actor, state);
+      const { length } = server.saves;
+      saveNow();
+      expect(server.saves).to.have.length(length);
+    });
+  }
 
   it('a message is sent once its key is saved, or after three seconds', async () => {
     const { actor } = await write(server, { saveDraft: () => new Promise(() => undefined) });
@@ -248,7 +313,7 @@ describe('a draft on a slow line', () => {
     ['a reply', 'reply.send', 'c1', 0],
     ['a reply that was sent twice', 'reply.send', 'c1', 1],
   ] as const) {
-    it(`does not come back when its save arrives after ${name}`, async () => {
+    it(`a draft does not come back when its save arrives after ${name}`, async () => {
       let tries = 0;
       const receive = () => (tries++ < retries ? Promise.reject(offline) : Promise.resolve(sent));
       const requests = { ...slow, sendMessage: receive, sendReply: receive };
@@ -279,7 +344,7 @@ describe('a draft on a slow line', () => {
     });
   }
 
-  it('is saved again when the member goes back from a message that did not arrive, though a save was under way', async () => {
+  it('a reply that did not arrive is saved again once the member goes back to it', async () => {
     const { actor, saveNow } = await start(
       server,
       { home: 'listed' },
@@ -396,6 +461,21 @@ describe('a draft that cannot be saved', () => {
     expect(stateOf(actor)?.failure).to.equal(undefined);
   });
 
+  it('a reply is saved once the connection is back, though the member has left its conversation', async () => {
+    let failure: Error | undefined = offline;
+    const saveDraft: MessagingRequests['saveDraft'] = (save) =>
+      failure ? Promise.reject(failure) : server.requests.saveDraft(save);
+    const { actor, saveNow } = await start(server, { home: 'listed' }, { requests: { saveDraft } });
+    actor.send({ type: 'conversation.open', id: 'c1' });
+    await reach(actor, { conversation: 'reading' });
+    actor.send({ type: 'reply.change', text });
+    actor.send({ type: 'home' });
+    await until(() => stateOf(actor, 'c1')?.failure?.kind === 'offline');
+    failure = undefined;
+    saveNow();
+    await until(() => server.kept.get('c1')?.draft?.text === text);
+  });
+
   it('a save that failed because of the connection is retried automatically', async () => {
     let tries = 0;
     const saveDraft: MessagingRequests['saveDraft'] = (save) =>
@@ -482,7 +562,7 @@ describe('a draft that two devices write', () => {
     expect(server.saves).to.have.length(1);
   });
 
-  it('is saved again under its key when the other has the same words without one', async () => {
+  it('a draft is saved again under its key when the other device saved the same text without one', async () => {
     const actor = await overtaken({ ...saved, text });
     actor.send({ type: 'text.validate' });
     await until(() => stateOf(actor)?.saving === false && stateOf(actor)?.draft?.text === text);
