@@ -1,6 +1,7 @@
 import { listFields, NEW_MESSAGE_FIELDS, REPLY_FIELDS } from '../../contract/message-fields.ts';
 import { normalizeMessage } from '../../contract/message-rules.ts';
 import type { Draft } from '../../contract/drafts.ts';
+import type { TopicLevel } from '../../contract/topic.ts';
 import type { DraftSlot, MessagingContext, StoredDraft } from './messaging-types.ts';
 import { topicKey } from './topics.ts';
 
@@ -59,7 +60,9 @@ export type WholeMessage = {
 
 /** Goes on with a draft as the server has it; a service that fits its topic was proposed when that was chosen. */
 export function useStored(context: MessagingContext, { draft }: StoredDraft) {
-  const { text = '', key, profile, ...topic } = draft ?? {};
+  const { text = '', key, profile, ...topic }: Partial<Draft> = draft ?? {};
+  // A field that is none of the topic's does not compile here: it belongs among those on the left.
+  topic satisfies { [Field in keyof typeof topic]: Field extends TopicLevel ? unknown : undefined };
   return {
     ...(key && withKey(context, key, draft)),
     ...(context.slot
