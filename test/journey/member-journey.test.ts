@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import type { KeptMail } from '../../demo/delivery/mailbox.ts';
 import { findSampleMember } from '../../demo/sample-members.ts';
 import type { SentMessage } from '../../src/contract/conversations.ts';
-import { LANGUAGES } from '../../src/contract/topic.ts';
+import { LANGUAGES, type Language } from '../../src/contract/topic.ts';
 import type { MessagingDriver } from '../support/journey-driver.ts';
 import { isMail, isSms, waitForDeliveries } from '../support/journey-records.ts';
 import { openStage, type Stage } from '../support/journey-stage.ts';
@@ -50,7 +50,7 @@ const mails = {
     ],
     sms: /^MSA Picardie: message received .+ in My messages and answers\. Answer within 48h \(working days\)/,
   },
-};
+} satisfies Record<Language, unknown>;
 
 for (const language of LANGUAGES) {
   describe(`A member's message, end to end (${language})`, () => {

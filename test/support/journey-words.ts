@@ -44,12 +44,26 @@ export function findTopic(
 export const pathOf = ({ theme, subject, motive }: TopicEntries) =>
   [theme.label, subject.label, motive.label].join(' ▶ ');
 
+interface Dates {
+  readonly locale: string;
+  /** Changes the locale's own date to the words of the element. */
+  readonly tidy: (day: string) => string;
+  readonly time: (hours: string, minutes: string) => string;
+}
+
+const dates: Record<Language, Dates> = {
+  fr: {
+    locale: 'fr-FR',
+    tidy: (day) => day.replace(/ 1 /, ' 1er '),
+    time: (hours, minutes) => `à ${Number(hours)} h ${minutes}`,
+  },
+  en: { locale: 'en-GB', tidy: (day) => day.replace(',', ''), time: (hours, minutes) => `at ${hours}:${minutes}` },
+};
+
 /** Formats a date and time in French legal time: "mercredi 3 mai 2017 à 16 h 05". */
 export function sayDateTime(iso: string, language: Language): string {
   const [hours = '', minutes = ''] = format(iso, 'fr-FR', { hour: '2-digit', minute: '2-digit' }).split(':');
-  return language === 'fr'
-    ? `${sayDay(iso, 'fr')} à ${Number(hours)} h ${minutes}`
-    : `${sayDay(iso, 'en')} at ${hours}:${minutes}`;
+  return `${sayDay(iso, language)} ${dates[language].time(hours, minutes)}`;
 }
 
 /** Formats a deadline. Midnight, as for a message received on a day off, is said as the day before. */
@@ -60,8 +74,8 @@ export function sayDeadline(iso: string, language: Language): string {
 
 /** Formats a date: "mercredi 3 mai 2017". */
 export function sayDay(iso: string, language: Language): string {
-  const day = format(iso, language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'full' });
-  return language === 'fr' ? day.replace(/ 1 /, ' 1er ') : day.replace(',', '');
+  const { locale, tidy } = dates[language];
+  return tidy(format(iso, locale, { dateStyle: 'full' }));
 }
 
 function format(iso: string, locale: string, options: Intl.DateTimeFormatOptions): string {

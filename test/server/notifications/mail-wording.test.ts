@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
-import { LANGUAGES } from '../../../src/contract/topic.ts';
+import { LANGUAGES, type Language } from '../../../src/contract/topic.ts';
 import { composeMail } from '../../../server/notifications/templates/compose-mail.ts';
 import { answer, MIDNIGHT, receipt, REFERENCE, settings } from './sample-notification.ts';
 
+const rubrics: Record<Language, string> = { fr: 'Mes messages et mes réponses', en: 'My messages and answers' };
 const PROXY = 'Jean Dupont';
 const mails = LANGUAGES.flatMap((language) => [
   { file: `receipt.${language}.txt`, notification: receipt({ language }) },
@@ -56,8 +57,7 @@ describe('the wording of the mails', () => {
 
     it(`names organisation and service in the subject of ${file}, and nothing that identifies the member`, async () => {
       const { subject, text, html } = await composeMail(notification, settings);
-      const rubric = notification.language === 'fr' ? 'Mes messages et mes réponses' : 'My messages and answers';
-      assert.ok(subject.startsWith(`MSA Picardie – ${rubric}`));
+      assert.ok(subject.startsWith(`MSA Picardie – ${rubrics[notification.language]}`));
       assert.ok(!subject.includes('Camille') && !subject.includes(PROXY));
       assert.ok(![subject, text, html].some((part) => part.includes(REFERENCE)));
     });
@@ -79,7 +79,7 @@ describe('the wording of the mails', () => {
   });
 
   it('gives a deadline of midnight as the end of the day before', async () => {
-    const deadlines = { fr: 'mardi 24 novembre 2026', en: 'Tuesday 24 November 2026' };
+    const deadlines: Record<Language, string> = { fr: 'mardi 24 novembre 2026', en: 'Tuesday 24 November 2026' };
     for (const language of LANGUAGES) {
       const { text, html } = await composeMail(receipt({ language, answerDueAt: MIDNIGHT }), settings);
       for (const part of [text.replace(/\s+/g, ' '), html]) {

@@ -6,6 +6,7 @@ import {
   formatShortDateTime,
   formatShortDeadline,
 } from '../../../src/contract/dates.ts';
+import { LANGUAGES, type Language } from '../../../src/contract/topic.ts';
 
 interface Spellings {
   readonly day: string;
@@ -16,7 +17,7 @@ interface Spellings {
 }
 
 /** No-break spaces are written as ordinary ones. */
-const SPELLINGS: Record<string, { fr: Spellings; en: Spellings }> = {
+const SPELLINGS: Record<string, Record<Language, Spellings>> = {
   '2026-11-20T15:05:00Z': {
     fr: { day: 'vendredi 20 novembre 2026', time: ' à 16 h 05', shortDay: '20/11', shortTime: ' à 16h05' },
     en: { day: 'Friday 20 November 2026', time: ' at 16:05', shortDay: '20 Nov', shortTime: ' at 16:05' },
@@ -84,7 +85,7 @@ const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 describe('a date', () => {
   for (const [iso, spellings] of Object.entries(SPELLINGS)) {
-    for (const language of ['fr', 'en'] as const) {
+    for (const language of LANGUAGES) {
       const { day, time, shortDay, shortTime } = spellings[language];
       it(`is ${day}${time} for ${iso}`, () => {
         expect(formatDay(iso, language)).to.equal(day);
