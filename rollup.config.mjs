@@ -54,8 +54,8 @@ const minifyTemplates = {
 const shortenKeys = {
   name: 'shorten-keys',
   buildStart() {
-    const terms = readFileSync('src/ui/words/terms.ts', 'utf8');
-    const whole = [...terms.matchAll(/^ {2}'((?!change|confirmation|failure|fault|preferences)\w+\.\w+)'/gm)];
+    const words = readFileSync('src/ui/words/fr.ts', 'utf8');
+    const whole = [...words.matchAll(/^ {2}'((?!change|confirmation|failure|fault|preferences)\w+\.\w+)'/gm)];
     shortKeys = new Map(whole.map(([, key], index) => [key, `$${index.toString(36)}`]));
   },
   transform(code, id) {

@@ -4,7 +4,7 @@ import type { ConversationRecord } from './records.ts';
 
 /** Limits of a member's history: its latest conversations, of the last 36 months. */
 export const HISTORY_MAX_CONVERSATIONS = 50;
-export const HISTORY_MONTHS = 36;
+const HISTORY_MONTHS = 36;
 
 /** Days in which a request can be repeated with its key. */
 const IDEMPOTENCY_DAYS = 7;

@@ -97,12 +97,12 @@ export function sendReply(
   request: SendRequest,
   { id, ...content }: Reply & { readonly id: string },
 ): Promise<SentMessage> {
-  const at = deps.clock();
   return send(deps, access, request, {
     content,
     identifiedBy: ['reply', id, ...listFields(REPLY_FIELDS, content)],
     action: 'follow-up-sent',
     async place({ conversations, messages }, times) {
+      const at = new Date(times.receivedAt);
       const conversation = await conversations.find(id, at);
       const { state, answeredAt } = conversation;
       const mayReply = state === 'answered' && answeredAt !== null && replyUntil(answeredAt, at) !== null;

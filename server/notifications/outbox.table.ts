@@ -156,7 +156,7 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
         .returningAll()
         .returning((eb) => [sealedMessage(eb).as('sealed'), mailHasFailed(eb).as('mail_failed')])
         .execute();
-      rows.sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
+      rows.sort((a, b) => a.created_at.localeCompare(b.created_at));
       return rows.map(toDelivery);
     },
 

@@ -86,7 +86,7 @@ const notifiedBy = v.pipe(
     channel,
     address: v.pipe(
       v.string(),
-      v.examples(['c•••••@exemple.fr']),
+      v.examples(['c•••@exemple.fr']),
       v.description('Address or number, masked but recognisable to its owner.'),
     ),
   }),
