@@ -49,6 +49,7 @@ describe('<secure-messaging> with a message in progress', () => {
     await isSaved('fermé');
     await write(element, 'retiré');
     element.remove();
+    await typeOn();
     await isSaved('retiré');
   });
 

@@ -130,6 +130,15 @@ describe('MemberSession', () => {
       expect(await host.session.requests.getToken()).to.equal(tokenOf('two'));
     });
 
+    it('leaves requests of the old session without a token, even where the next one does not name its member', async () => {
+      const host = new Host(() => Promise.resolve('opaque of one'));
+      const { requests } = host.session;
+      await requests.getToken();
+      host.session.tokenProvider = undefined;
+      host.session.tokenProvider = () => Promise.resolve('opaque of two');
+      expect(await requests.getToken()).to.equal(undefined);
+    });
+
     it('does not come before the session was used', () => {
       const host = new Host(providerOf('one'));
       host.session.tokenProvider = undefined;

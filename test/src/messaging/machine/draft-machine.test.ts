@@ -570,6 +570,26 @@ describe('a draft that two devices write', () => {
     expect(stateOf(actor)?.other).to.equal(undefined);
   });
 
+  it('text that another device has sent goes under another key when it is sent again on purpose', async () => {
+    const askReceipt = () => {
+      // The member types the very text again while the receipt is on its way.
+      writer.actor.send({ type: 'text.change', text });
+      return Promise.resolve(sent);
+    };
+    const writer = await write(server, { askReceipt });
+    const { actor } = writer;
+    actor.send({ type: 'text.change', text });
+    actor.send({ type: 'text.validate' });
+    await until(() => stateOf(actor)?.draft?.key !== undefined);
+    server.elsewhere('', undefined);
+    actor.send({ type: 'back' });
+    actor.send({ type: 'text.change', text: `${text} Merci.` });
+    actor.send({ type: 'drafts.flush' });
+    await reach(actor, 'confirmed');
+    await until(() => server.kept.get('')?.draft?.text === text);
+    expect(server.kept.get('')?.draft?.key).to.equal(undefined);
+  });
+
   it('a device is told when the other has discarded the draft', async () => {
     const actor = await overtaken(undefined, { askReceipt: () => Promise.reject(notFound) });
     await until(() => stateOf(actor)?.other !== undefined);
