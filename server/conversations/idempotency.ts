@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { BusyError, ProblemError } from '../errors.ts';
-import type { Batch, BatchResult } from '../store/delete-expired.ts';
+import type { Batch, BatchResult } from '../store/batch.ts';
 import type { MessageKey, MessageRecord, Messages } from './records.ts';
 
 /** A request that was completed, found again by its key. */

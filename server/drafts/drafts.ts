@@ -6,7 +6,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { ProblemError, UnreadableError } from '../errors.ts';
 import { actorOf, chooseProfile, type Identity } from '../identity/identity.ts';
 import type { MemberAccess, MemberTables } from '../identity/member-access.ts';
-import type { Batch, BatchResult } from '../store/delete-expired.ts';
+import type { Batch, BatchResult } from '../store/batch.ts';
 
 /** State that a draft must be in for a change: one of these versions, some draft, no draft, or any of these. */
 export type Precondition = { readonly versions: readonly string[] } | 'some' | 'none' | 'any';

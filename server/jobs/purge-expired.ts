@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { draftStart, idempotencyStart, listExpired } from '../conversations/retention.ts';
-import type { Batch, BatchResult } from '../store/delete-expired.ts';
+import type { Batch, BatchResult } from '../store/batch.ts';
 import type { Store, Tables } from '../store/store.ts';
 import type { Log } from '../log.ts';
 import type { Purged } from '../metrics.ts';

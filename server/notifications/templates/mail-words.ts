@@ -1,7 +1,3 @@
-import type { Language } from '../../../src/contract/topic.ts';
-import { english } from './mail-words.en.ts';
-import { french } from './mail-words.fr.ts';
-
 /** Sentences of the mails in one language. Dates arrive formatted; names arrive tidied, and not yet escaped. */
 export interface MailWords {
   /** Name of the messaging, as in the title of its page. */
@@ -30,5 +26,3 @@ export interface MailWords {
   readonly safety: string;
   readonly preferences: string;
 }
-
-export const mailWords: Readonly<Record<Language, MailWords>> = { fr: french, en: english };

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { MailContent } from './compose-mail.ts';
+import type { MailContent } from './mail-content.ts';
 
 /**
  * Colours are left to the mail program where possible, so that a dark one stays dark and legible. A background always

@@ -1,4 +1,4 @@
-import type { MailContent } from './compose-mail.ts';
+import type { MailContent } from './mail-content.ts';
 
 /** Width of a rule, in characters: it fits on one line of a telephone. */
 const RULE_WIDTH = 32;
