@@ -7,9 +7,9 @@ export const randomUUIDv7 = (): string => crypto.randomUUID();
 
 export const randomInt = (max: number): number => Math.floor(Math.random() * max);
 
-/** Tells texts apart without protecting them (djb2), for `ETag` and idempotency. */
-export function hash(_algorithm: string, text: string): string {
-  let sum = 5381;
-  for (let i = 0; i < text.length; i++) sum = (sum * 33 + text.charCodeAt(i)) >>> 0;
-  return `${sum.toString(36)}-${text.length.toString(36)}`;
+/** Tells contents apart without protecting them (djb2), for `ETag` and idempotency. */
+export function hash(_algorithm: string, content: string | Uint8Array): string {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const sum = bytes.reduce((sum, byte) => (sum * 33 + byte) >>> 0, 5381);
+  return `${sum.toString(36)}-${bytes.length.toString(36)}`;
 }

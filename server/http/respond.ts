@@ -12,7 +12,7 @@ import type { AppEnv } from './app-env.ts';
  */
 export function respond(
   c: Context<AppEnv>,
-  body: string | null,
+  body: string | Uint8Array<ArrayBuffer> | null,
   status: StatusCode,
   headers: Readonly<Record<string, string>>,
 ): Response {
@@ -27,12 +27,15 @@ export function respondJson<T extends object, S extends ContentfulStatusCode>(c:
   return response as Response & TypedResponse<JSONParsed<T>, S, 'json'>;
 }
 
+const encoder = new TextEncoder();
+
 /**
  * Answers with an `ETag`, or with 304 to a client that has this version already (RFC 9110, 13.1.2). Hono's `etag` does
  * the same for any response but is slower: it copies the stream and awaits a digest from another thread.
  */
 export function respondIfChanged<T extends object>(c: Context<AppEnv>, value: T) {
-  const body = JSON.stringify(value);
+  // Encoded once, for the digest and for the socket.
+  const body = encoder.encode(JSON.stringify(value));
   const tag = `"${hash('sha1', body, 'base64url')}"`;
   const known = c.req.header('If-None-Match');
   const response =
