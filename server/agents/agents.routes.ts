@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import { answer, failedNotifications, givenAnswer, waitingConversations } from '../../src/contract/agents.ts';
 import { conversationPath } from '../../src/contract/conversations.ts';
+import { pageQuery } from '../../src/contract/fields.ts';
 import { listFailedNotifications, listWaiting } from './agent-lists.ts';
 import { answerConversation } from './answer-conversation.ts';
 import type { AppDeps, AppEnv } from '../http/app-env.ts';
 import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
 import { topicLanguage } from '../http/language.ts';
-import { jsonBody, path, requireIdempotencyKey } from '../http/validate.ts';
+import { jsonBody, path, query, requireIdempotencyKey } from '../http/validate.ts';
 
 export function agentsRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
@@ -17,7 +18,9 @@ export function agentsRoutes(deps: AppDeps) {
         operationId: 'listWaitingConversations',
         summary: 'Lists the conversations that wait for an answer',
         answers: { 200: waitingConversations },
+        problems: ['invalid-request'],
       }),
+      query(pageQuery),
       async (c) => {
         const conversations = await listWaiting(deps, topicLanguage(c, deps.catalogue));
         for (const { id, messages } of conversations) {
@@ -33,7 +36,9 @@ export function agentsRoutes(deps: AppDeps) {
         operationId: 'listFailedNotifications',
         summary: 'Lists the notifications that could not be delivered',
         answers: { 200: failedNotifications },
+        problems: ['invalid-request'],
       }),
+      query(pageQuery),
       async (c) => c.json({ notifications: await listFailedNotifications(deps) }),
     )
     .post(

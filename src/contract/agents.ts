@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { NOTIFICATION_KINDS } from './channels.ts';
 import { labelledTopic, message } from './conversations.ts';
 import { ANSWER_MAX_CHARACTERS } from './message-rules.ts';
-import { channel, conversationId, profile, reference, timestamp, timestampOf } from './fields.ts';
+import { channel, conversationId, missing, next, profile, reference, timestamp, timestampOf } from './fields.ts';
 
 const waitingConversation = v.pipe(
   v.object({
@@ -25,7 +25,11 @@ export type WaitingConversation = v.InferOutput<typeof waitingConversation>;
 
 /** Answer of `GET /agent/conversations`. */
 export const waitingConversations = v.pipe(
-  v.object({ conversations: v.pipe(v.array(waitingConversation), v.description('Soonest due first.')) }),
+  v.object({
+    conversations: v.pipe(v.array(waitingConversation), v.description('A page of up to 50, soonest due first.')),
+    next,
+    missing: missing('Conversations of this page that are damaged and left out; absent when there are none.'),
+  }),
   v.metadata({ ref: 'WaitingConversations' }),
 );
 
@@ -51,7 +55,10 @@ export type FailedNotification = v.InferOutput<typeof failedNotification>;
 
 /** Answer of `GET /agent/notifications`. */
 export const failedNotifications = v.pipe(
-  v.object({ notifications: v.pipe(v.array(failedNotification), v.description('Latest first.')) }),
+  v.object({
+    notifications: v.pipe(v.array(failedNotification), v.description('A page of up to 50, latest first.')),
+    next,
+  }),
   v.metadata({ ref: 'FailedNotifications' }),
 );
 

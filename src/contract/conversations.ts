@@ -1,6 +1,17 @@
 import * as v from 'valibot';
 import { labelled } from './catalogue.ts';
-import { channel, conversationId, idempotencyKey, profile, reference, timestamp, timestampOf } from './fields.ts';
+import {
+  channel,
+  conversationId,
+  idempotencyKey,
+  missing,
+  next,
+  pageQuery,
+  profile,
+  reference,
+  timestamp,
+  timestampOf,
+} from './fields.ts';
 import { FOLLOW_UP_DAYS, MESSAGE_MAX_CHARACTERS, MESSAGE_MIN_CHARACTERS } from './message-rules.ts';
 import { TOPIC_LEVELS } from './topic.ts';
 
@@ -52,21 +63,32 @@ const summaryEntries = {
 };
 
 const messages = v.pipe(v.array(message), v.description('Oldest first.'));
+const missingMessages = missing(
+  'Messages of the conversation that are damaged or gone, and so not in `messages`; absent when there are none.',
+);
 
 /** Answer of `GET /conversations/{id}`. */
-export const conversation = v.pipe(v.object({ ...summaryEntries, messages }), v.metadata({ ref: 'Conversation' }));
+export const conversation = v.pipe(
+  v.object({ ...summaryEntries, messages, missing: missingMessages }),
+  v.metadata({ ref: 'Conversation' }),
+);
 export type Conversation = v.InferOutput<typeof conversation>;
 
 /** A conversation without its messages. */
-export type ConversationSummary = Omit<Conversation, 'messages'>;
+export type ConversationSummary = Omit<Conversation, 'messages' | 'missing'>;
 
 /** Answer of `GET /conversations`. */
 export const history = v.pipe(
   v.object({
     conversations: v.pipe(
-      v.array(v.object({ ...summaryEntries, messages: v.exactOptional(messages) })),
-      v.description('Newest first; with `messages` when `include=messages` asks for them.'),
+      v.array(v.object({ ...summaryEntries, messages: v.exactOptional(messages), missing: missingMessages })),
+      v.description(
+        'A page of up to 50, newest first. With `messages` when `include=messages` asks for them, as far as their ' +
+          'texts fit into one answer; `GET /conversations/{id}` reads the others.',
+      ),
     ),
+    next,
+    missing: missing('Conversations of this page that are damaged and left out; absent when there are none.'),
   }),
   v.metadata({ ref: 'History' }),
 );
@@ -154,5 +176,6 @@ export const receiptPath = v.object({ key: idempotencyKey });
 
 /** Query of `GET /conversations`. */
 export const historyQuery = v.object({
+  ...pageQuery.entries,
   include: v.exactOptional(v.pipe(v.picklist(['messages']), v.description('Asks for the texts of all conversations.'))),
 });

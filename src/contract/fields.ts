@@ -39,3 +39,21 @@ export const idempotencyKey = v.pipe(
   v.examples(['0f9e4c52-7a8f-4a53-9a52-3f3c2f4a1d77']),
   v.description('Idempotency key of one message and its repeats, made by the client.'),
 );
+
+const cursor = v.pipe(v.string(), v.maxLength(200));
+
+/** Query of a list that is answered in pages. */
+export const pageQuery = v.object({
+  cursor: v.exactOptional(
+    v.pipe(cursor, v.description('Value of `next` in the page before, as it is; without it, the first page is read.')),
+  ),
+});
+
+/** Cursor in a page of a list. */
+export const next = v.exactOptional(
+  v.pipe(cursor, v.description('Value of `cursor` for the following page; absent on the last page.')),
+);
+
+/** Number of entries that an answer leaves out because they cannot be read, with what they are. */
+export const missing = (description: string) =>
+  v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.description(description)));
