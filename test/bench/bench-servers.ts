@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { ENVIRONMENT } from '../support/server-environment.ts';
 import { createIssuer, type TestIssuer } from '../support/server-tokens.ts';
 import type { LoadOptions, LoadResult } from './load.ts';
+import { readUsage, type Usage } from './process-usage.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -16,6 +17,8 @@ export interface BenchServer {
   readonly url: string;
   /** Reads the resident memory of the process, in MB. */
   readonly residentMemory: () => Promise<number>;
+  /** Reads what the process has used; undefined where the system does not tell. */
+  readonly usage: () => Usage | undefined;
   stop(): Promise<void>;
 }
 
@@ -36,6 +39,7 @@ export async function startBenchServer(file: string, environment: Record<string,
       const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
       return Number(/^process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1]) / 2 ** 20;
     },
+    usage: () => (child.pid === undefined ? undefined : readUsage(child.pid)),
     async stop() {
       child.kill('SIGTERM');
       await ended;
@@ -79,4 +83,36 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const result = (await json(child.stdout)) as LoadResult;
   if (result.refused > 0 || result.done === 0) throw new Error(`the server refused ${result.refused} requests`);
   return result;
+}
+
+/** Result of a load, with what one request cost the server. */
+export interface Measured extends LoadResult {
+  readonly cost?: {
+    /** Processor time in µs. */
+    readonly cpu: number;
+    /** Bytes written to files, and calls that wrote them. */
+    readonly bytes: number;
+    readonly writes: number;
+  };
+}
+
+/** Sends load to a server and reads what it cost the server's process. */
+export async function measure(
+  { url, usage }: Pick<BenchServer, 'url' | 'usage'>,
+  { query = '', ...options }: Omit<LoadOptions, 'url'> & { readonly query?: string },
+): Promise<Measured> {
+  const before = usage();
+  const result = await load({ ...options, url: `${url}${query}` });
+  const after = usage();
+  if (!before || !after) return result;
+  const { done, receivedBytes } = result;
+  return {
+    ...result,
+    cost: {
+      cpu: (after.cpu - before.cpu) / done,
+      // Without the answers, each of which is one call.
+      bytes: (after.bytes - before.bytes - receivedBytes) / done,
+      writes: (after.writes - before.writes - done) / done,
+    },
+  };
 }
