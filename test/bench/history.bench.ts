@@ -1,11 +1,11 @@
 /*
- * Measures how fast a history of 50 conversations is read, with 10,000 conversations stored. BENCH_STORED adds a larger
- * database, such as BENCH_STORED=1000000, which takes minutes to fill.
+ * Measures how fast a history of 50 conversations is read, and how fast a client learns that its own is current, with
+ * 10,000 conversations stored. BENCH_STORED adds a larger database, such as BENCH_STORED=1000000, which takes minutes to
+ * fill.
  */
 import { join } from 'node:path';
 import { CAMILLE } from '../support/server-tokens.ts';
-import { startProviders, load, startBenchServer, type BenchServer } from './bench-servers.ts';
-import type { LoadResult } from './load.ts';
+import { measure, startProviders, startBenchServer, type BenchServer, type Measured } from './bench-servers.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 import { CONVERSATIONS_EACH, memberId, seedHistory } from './seed-history.ts';
 
@@ -17,7 +17,13 @@ const WARM_UP_SECONDS = 2;
 /** Number of members that read, spread over all members. */
 const READERS = 200;
 
-const VARIANTS = { headers: '', 'with messages': '?include=messages' };
+const WITH_MESSAGES = '?include=messages';
+const VARIANTS = {
+  headers: { query: '', status: 200 },
+  'with messages': { query: WITH_MESSAGES, status: 200 },
+  unchanged: { query: WITH_MESSAGES, status: 304 },
+} as const;
+type Variant = keyof typeof VARIANTS;
 
 type Token = Awaited<ReturnType<typeof startProviders>>['token'];
 
@@ -30,23 +36,32 @@ async function tokensOf(token: Token, members: number): Promise<string[]> {
   return Promise.all(claims.map(token));
 }
 
-async function read({ url }: BenchServer, query: string, tokens: string[]): Promise<LoadResult> {
-  const options = { url: `${url}${query}`, connections: CONNECTIONS, tokens };
-  await load({ ...options, length: { seconds: WARM_UP_SECONDS } });
-  return load({ ...options, length: { seconds: SECONDS } });
+async function read(server: BenchServer, options: Pick<Parameters<typeof measure>[1], 'query' | 'tokens' | 'etags'>) {
+  await measure(server, { ...options, connections: CONNECTIONS, length: { seconds: WARM_UP_SECONDS } });
+  return measure(server, { ...options, connections: CONNECTIONS, length: { seconds: SECONDS } });
 }
 
-/** Size of an answer in bytes. */
-async function sizeOf({ url }: BenchServer, query: string, token = ''): Promise<number> {
+/** Reads a history once. @returns its ETag, and its size in bytes */
+async function readOnce({ url }: BenchServer, query: string, token: string): Promise<{ etag: string; bytes: number }> {
   const response = await fetch(`${url}${query}`, { headers: { Authorization: `Bearer ${token}` } });
   const { conversations } = (await response.clone().json()) as { conversations: unknown[] };
   if (conversations.length !== CONVERSATIONS_EACH) throw new Error(`${conversations.length} conversations are read`);
-  return (await response.arrayBuffer()).byteLength;
+  return { etag: response.headers.get('ETag') ?? '', bytes: (await response.arrayBuffer()).byteLength };
+}
+
+/** Measures `bare` with an answer of the same size. */
+async function readBare(bytes: number, tokens: string[]): Promise<Measured> {
+  const bare = await startBenchServer('servers/bare.ts', { FIXED_BYTES: String(bytes) });
+  try {
+    return await read(bare, { tokens });
+  } finally {
+    await bare.stop();
+  }
 }
 
 const { environment, token, close } = await startProviders();
 const rows: Record<string, Record<string, number>> = {};
-const rates: Record<string, number[]> = {};
+const measured: Record<Variant, Measured[]> = { headers: [], 'with messages': [], unchanged: [] };
 for (const stored of STORED) {
   await withScratchFolder(async (folder) => {
     const DATABASE_URL = `file:${join(folder, 'history.sqlite')}`;
@@ -56,19 +71,21 @@ for (const stored of STORED) {
     const tokens = await tokensOf(token, stored / CONVERSATIONS_EACH);
     const ours = await startBenchServer('../../server/main.ts', { ...environment, DATABASE_URL });
     try {
-      for (const [name, query] of Object.entries(VARIANTS)) {
-        const bytes = await sizeOf(ours, query, tokens[0]);
-        const bare = await startBenchServer('servers/bare.ts', { FIXED_BYTES: String(bytes) });
-        const fixed = await read(bare, '', tokens);
-        await bare.stop();
-        const result = await read(ours, query, tokens);
-        (rates[name] ??= []).push(result.requestsPerSecond);
+      for (const name of Object.keys(VARIANTS) as Variant[]) {
+        const { query, status } = VARIANTS[name];
+        const known = await Promise.all(tokens.map((token) => readOnce(ours, query, token)));
+        const bytes = status === 304 ? 0 : (known[0]?.bytes ?? 0);
+        const bare = await readBare(bytes, tokens);
+        const etags = known.map(({ etag }) => etag);
+        const result = await read(ours, { query, tokens, ...(status === 304 && { etags }) });
+        measured[name].push(result);
         rows[`${stored}, ${name}`] = {
           'answer kB': Math.round(bytes / 1024),
           'requests/s': Math.round(result.requestsPerSecond),
           'p50 ms': result.p50,
           'p99 ms': result.p99,
-          'bare/s': Math.round(fixed.requestsPerSecond),
+          ...(result.cost && { 'CPU µs': Math.round(result.cost.cpu) }),
+          'bare/s': Math.round(bare.requestsPerSecond),
         };
       }
     } finally {
@@ -79,11 +96,18 @@ for (const stored of STORED) {
 close();
 console.log(`GET /api/conversations: ${CONVERSATIONS_EACH} conversations, ${CONNECTIONS} connections\n`);
 console.table(rows);
-const [few, many] = rates['headers'] ?? [];
-const [withMessages] = rates['with messages'] ?? [];
-console.log(
-  `headers: ${Math.round(few ?? 0)}/s (2500 or more), with messages: ${Math.round(withMessages ?? 0)}/s (900 or more)`,
-);
-if (few !== undefined && many !== undefined) {
-  console.log(`headers at ${STORED[1]} stored / at ${STORED[0]}: ${(many / few).toFixed(2)} (0.9 or more)`);
+
+const [unchanged] = measured.unchanged;
+for (const name of ['with messages', 'headers'] as const) {
+  const [full] = measured[name];
+  if (!unchanged || !full) continue;
+  const rate = (unchanged.requestsPerSecond / full.requestsPerSecond).toFixed(1);
+  const cpu = full.cost && unchanged.cost ? `, CPU 1/${(full.cost.cpu / unchanged.cost.cpu).toFixed(1)}` : '';
+  console.log(`a 304 / a 200 ${name}: ${rate}${cpu}${name === 'with messages' ? ' (5 or more)' : ''}`);
+}
+for (const name of Object.keys(VARIANTS) as Variant[]) {
+  const [few, many] = measured[name];
+  if (!few || !many) continue;
+  const ratio = (many.requestsPerSecond / few.requestsPerSecond).toFixed(2);
+  console.log(`${name} at ${STORED[1]} stored / at ${STORED[0]}: ${ratio} (0.9 or more)`);
 }
