@@ -23,7 +23,7 @@ const NOUNS = [
   'server/catalogue',
 ];
 
-/** Where anything on the server may put a log line, an error or a time limit. */
+/** Where anything on the server may put a log line, an error, its progress or a time limit. */
 const BASE = ['server/base', 'src/contract'];
 
 /** Types that rules are written in: what a row holds, what may be asked of the rows, and what a rule is handed. */
@@ -49,7 +49,7 @@ const ROOMS = [
   // Server: from the bottom up.
   {
     name: 'server/base',
-    files: 'server/{errors,log,with-timeout}.ts',
+    files: 'server/{errors,log,progress,with-timeout}.ts',
     imports: ['src/contract'],
   },
   { name: 'server/calendar', imports: ['src/contract'] },
@@ -178,8 +178,9 @@ const ROOMS = [
   },
   {
     name: 'server/operations',
-    imports: [...BASE, 'server/calendar', 'server/config', 'server/store'],
-    packages: ['better-sqlite3', 'kysely', 'pg', 'valibot', 'node:*', 'node:*/*'],
+    imports: [...BASE, 'server/calendar', 'server/config', 'server/jobs', 'server/store'],
+    types: ['server/metrics', 'server/store/port'],
+    packages: ['better-sqlite3', 'kysely', 'log-update', 'pg', 'valibot', 'node:*', 'node:*/*'],
   },
   {
     name: 'server/app',

@@ -4,6 +4,7 @@ import type { Batch, BatchResult } from '../store/batch.ts';
 import type { Store, Tables } from '../store/store.ts';
 import type { Log } from '../log.ts';
 import type { Purged } from '../metrics.ts';
+import type { Monitor } from '../progress.ts';
 
 /** Conversations erased in one transaction. */
 const CONVERSATIONS_BATCH = 20;
@@ -14,6 +15,9 @@ const ROWS_BATCH = 500;
 /** Members listed at once. */
 const MEMBERS_BATCH = 200;
 
+/** Members counted at once. */
+const COUNT_BATCH = 10_000;
+
 /** Actor in the audit trail. */
 const ACTOR = 'purge';
 
@@ -22,6 +26,7 @@ export interface PurgeDeps {
   readonly clock: () => Date;
   readonly log: Log;
   readonly onPurged?: (what: Purged, rows: number) => void;
+  readonly onProgress?: Monitor['onProgress'];
 }
 
 /**
@@ -32,7 +37,7 @@ export interface PurgeDeps {
  * @throws {UnavailableError} when the database is away, or its log is in use and cannot be truncated
  */
 export async function purgeExpired(deps: PurgeDeps, signal: AbortSignal): Promise<void> {
-  const { store, clock, log, onPurged } = deps;
+  const { store, clock, log, onPurged, onProgress } = deps;
   const now = clock();
   const counts: Record<Purged, number> = { conversations: 0, drafts: 0, 'idempotency-keys': 0 };
   const count = (what: Purged, rows: number) => {
@@ -40,7 +45,8 @@ export async function purgeExpired(deps: PurgeDeps, signal: AbortSignal): Promis
     onPurged?.(what, rows);
   };
   try {
-    await purgeConversations(store, now, signal, (rows) => count('conversations', rows));
+    const onMember = onProgress && (await watchMembers(store, onProgress));
+    await purgeConversations(store, now, signal, (rows) => count('conversations', rows), onMember);
     await deleteInBatches(
       (batch) => store.transaction(({ drafts }) => drafts.deleteOlderThan(draftStart(now), batch)),
       signal,
@@ -58,11 +64,32 @@ export async function purgeExpired(deps: PurgeDeps, signal: AbortSignal): Promis
   }
 }
 
+/** Counts the members. Returns what is to be called after each of them. */
+async function watchMembers(
+  { conversations }: PurgeDeps['store'],
+  onProgress: Monitor['onProgress'],
+): Promise<() => void> {
+  let total = 0;
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const members: readonly string[] = await conversations.listMembers(after, COUNT_BATCH);
+    total += members.length;
+    after = members.at(-1);
+  }
+  let done = 0;
+  const report = () => onProgress({ step: 'Erasing', done, total: Math.max(total, done), unit: 'members' });
+  report();
+  return () => {
+    done++;
+    report();
+  };
+}
+
 async function purgeConversations(
   store: PurgeDeps['store'],
   now: Date,
   signal: AbortSignal,
   count: (rows: number) => void,
+  onMember: () => void = () => undefined,
 ): Promise<void> {
   for (let after = ''; ;) {
     const members = await store.conversations.listMembers(after, MEMBERS_BATCH);
@@ -73,10 +100,12 @@ async function purgeConversations(
         // The conversations that are left have begun to wait meanwhile.
         if (erased === 0) break;
       }
+      onMember();
       await setImmediate();
+      if (signal.aborted) return;
     }
     const last = members.at(-1);
-    if (last === undefined || signal.aborted) return;
+    if (last === undefined) return;
     after = last;
   }
 }

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import { DAY_MS } from '../calendar/paris-time.ts';
 import { OperatorError } from '../errors.ts';
-import { checkIntegrity, countRows, openExisting, removeLog, syncToDisk } from './database-file.ts';
+import { UNMONITORED, type Monitor } from '../progress.ts';
+import { checkDatabase } from './check-database.ts';
+import { countRows, deleteDatabase, openExisting, syncToDisk } from './database-file.ts';
 
 export interface BackupSettings {
   /** SQLite file; a server may be writing to it. */
@@ -22,6 +25,9 @@ export interface Backup {
   readonly removed: number;
 }
 
+/** Pages copied in one call, which blocks for some milliseconds. */
+const PAGES = 100;
+
 /** Time in the basic format of ISO 8601: some tools take a name before a colon for another machine. */
 const NAME = /^messages-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z\.sqlite(?:\.partial.*)?$/;
 
@@ -31,8 +37,12 @@ const NAME = /^messages-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z\.sqlite(?
  *
  * @throws {OperatorError} when the file is not a database of this product, or its copy is incomplete; the copy is
  *   deleted
+ * @throws the signal's reason when it is stopped; the copy is deleted
  */
-export async function backUp({ file, folder, keepDays, now }: BackupSettings): Promise<Backup> {
+export async function backUp(
+  { file, folder, keepDays, now }: BackupSettings,
+  monitor: Monitor = UNMONITORED,
+): Promise<Backup> {
   const source = openExisting(file);
   try {
     source.pragma('query_only = ON');
@@ -44,16 +54,19 @@ export async function backUp({ file, folder, keepDays, now }: BackupSettings): P
       // One read transaction for the whole copy: without it, SQLite restarts the copy at each commit of the server.
       source.exec('begin');
       const rows = countRows(source);
-      await source.backup(partial);
+      await copyPages(source, partial, monitor);
       // Ended at once: the server's write-ahead log cannot be truncated while it is open.
       source.exec('commit');
-      checkCopy(partial, rows);
-      syncToDisk(partial);
+      const copied = await checkDatabase(partial, { step: 'Checking the copy' }, monitor);
+      if (!isDeepStrictEqual(copied, rows))
+        throw new OperatorError(`${partial}: has not the same rows as the database`);
+      await syncToDisk(partial);
+      monitor.signal.throwIfAborted();
       renameSync(partial, backup);
-      syncToDisk(folder);
+      await syncToDisk(folder);
       return { file: backup, rows, removed: removeOlderThan(folder, new Date(now.getTime() - keepDays * DAY_MS)) };
     } catch (error) {
-      rmSync(partial, { force: true });
+      deleteDatabase(partial);
       throw error;
     }
   } finally {
@@ -61,16 +74,18 @@ export async function backUp({ file, folder, keepDays, now }: BackupSettings): P
   }
 }
 
-function checkCopy(file: string, rows: ReadonlyMap<string, number>): void {
-  const copy = openExisting(file);
-  try {
-    removeLog(copy);
-    checkIntegrity(copy, file);
-    if (!isDeepStrictEqual(countRows(copy), rows))
-      throw new OperatorError(`${file}: has not the same rows as the database`);
-  } finally {
-    copy.close();
-  }
+async function copyPages(source: Database, target: string, { onProgress, signal }: Monitor): Promise<void> {
+  const pageSize = source.pragma('page_size', { simple: true }) as number;
+  const report = (pages: number, totalPages: number) =>
+    onProgress({ step: 'Copying', done: pages * pageSize, total: totalPages * pageSize, unit: 'bytes' });
+  const { totalPages } = await source.backup(target, {
+    progress({ totalPages, remainingPages }) {
+      signal.throwIfAborted();
+      report(totalPages - remainingPages, totalPages);
+      return PAGES;
+    },
+  });
+  report(totalPages, totalPages);
 }
 
 function nameOf(at: Date): string {

@@ -3,10 +3,10 @@ import type { Database } from 'better-sqlite3';
 import { Kysely, PostgresDialect, sql, type RawBuilder, type Transaction } from 'kysely';
 import pg from 'pg';
 import { OperatorError } from '../errors.ts';
-import { MIGRATIONS } from '../store/migrations/index.ts';
+import { UNMONITORED, type Monitor } from '../progress.ts';
 import { migrate } from '../store/open-store.ts';
 import type { Schema } from '../store/schema.ts';
-import { listMigrations, listTables, openExisting, type Table } from './database-file.ts';
+import { assertUpToDate, countRows, listTables, openExisting, type Table } from './database-file.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 type Target = Transaction<Schema>;
@@ -33,15 +33,20 @@ const LOCK_MS = 10_000;
  *
  * @param file is locked meanwhile: messages that a server acknowledged during the copy would be missing from it
  * @returns row count by table
+ * @param monitor a stop rolls everything back
  * @throws {OperatorError} when the file is in use or was not brought up to date, or PostgreSQL is not empty
  * @throws any other error as it is; neither database is changed then
  */
-export async function copyToPostgres(file: string, postgresUrl: string): Promise<Map<string, number>> {
+export async function copyToPostgres(
+  file: string,
+  postgresUrl: string,
+  monitor: Monitor = UNMONITORED,
+): Promise<Map<string, number>> {
   const source = openExisting(file, { alone: true });
   const target = openTarget(postgresUrl);
   try {
     assertUpToDate(source, file);
-    return await target.transaction().execute((transaction) => copyAll(source, transaction));
+    return await target.transaction().execute((transaction) => copyAll(source, transaction, monitor));
   } finally {
     await target.destroy();
     source.close();
@@ -60,20 +65,18 @@ function openTarget(postgresUrl: string): Kysely<Schema> {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
-function assertUpToDate(source: Database, file: string): void {
-  if (listMigrations(source).join() === Object.keys(MIGRATIONS).join()) return;
-  throw new OperatorError(`${file}: is of another version; start the server of this version on it once, and stop it`);
-}
-
-async function copyAll(source: Database, target: Target): Promise<Map<string, number>> {
+async function copyAll(source: Database, target: Target, monitor: Monitor): Promise<Map<string, number>> {
   const tables = listTables(source);
+  const totals = countRows(source);
   await migrate({ migrator: target });
   await sql`set local lock_timeout = ${sql.lit(LOCK_MS)}`.execute(target);
   for (const table of tables) await assertEmpty(target, table);
   const rows = new Map<string, number>();
   for (const table of tables) {
-    const copied = await copyTable(source, target, table);
-    const stored = await readContent(table, readTarget(target, table));
+    const total = totals.get(table.name) ?? 0;
+    const copied = await copyTable(source, target, table, watchRows(`Copying ${table.name}`, total, monitor));
+    const watchStored = watchRows(`Comparing ${table.name}`, total, monitor);
+    const stored = await readContent(table, readTarget(target, table), watchStored);
     if (copied.rows !== stored.rows || copied.digest !== stored.digest) {
       throw new OperatorError(`PostgreSQL: ${table.name} does not read as it was written; nothing was copied`);
     }
@@ -90,11 +93,19 @@ async function assertEmpty(target: Target, { name }: Table): Promise<void> {
     throw new OperatorError(`PostgreSQL: is not empty, there are rows in ${name}; nothing was copied`);
 }
 
+/** Returns what is to be called before each batch and after the last, with the number of rows before it. */
+function watchRows(step: string, total: number, { onProgress, signal }: Monitor): (done: number) => void {
+  return (done) => {
+    signal.throwIfAborted();
+    onProgress({ step, done, total, unit: 'rows' });
+  };
+}
+
 /** @returns the content that was read from the source */
-function copyTable(source: Database, target: Target, table: Table): Promise<Content> {
+function copyTable(source: Database, target: Target, table: Table, watch: (done: number) => void): Promise<Content> {
   const columns = sql.join(table.columns.map((column) => sql.ref(column)));
   const toValues = (row: Row): RawBuilder<unknown> => sql`(${sql.join(table.columns.map((column) => row[column]))})`;
-  return readContent(table, readSource(source, table), async (batch) => {
+  return readContent(table, readSource(source, table), watch, async (batch) => {
     await sql`insert into ${sql.table(table.name)} (${columns}) values ${sql.join(batch.map(toValues))}`.execute(
       target,
     );
@@ -105,15 +116,18 @@ function copyTable(source: Database, target: Target, table: Table): Promise<Cont
 async function readContent(
   { columns }: Table,
   batches: AsyncIterable<Row[]> | Iterable<Row[]>,
+  watch: (done: number) => void,
   each: (batch: Row[]) => Promise<void> = () => Promise.resolve(),
 ): Promise<Content> {
   const hash = createHash('sha256');
   let rows = 0;
   for await (const batch of batches) {
+    watch(rows);
     await each(batch);
     for (const row of batch) hash.update(`${JSON.stringify(columns.map((column) => toPlain(row[column])))}\n`);
     rows += batch.length;
   }
+  watch(rows);
   return { rows, digest: hash.digest('hex') };
 }
 

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import BetterSqlite, { type Database } from 'better-sqlite3';
 import { OperatorError } from '../errors.ts';
 import { MIGRATIONS } from '../store/migrations/index.ts';
@@ -39,6 +40,12 @@ export function openExisting(file: string, { name = file, alone = false }: OpenO
     database.close();
     throw toOperatorError(error, name);
   }
+}
+
+/** @throws {OperatorError} when migrations of this version are missing, or a newer version has migrated it */
+export function assertUpToDate(database: Database, name: string): void {
+  if (listMigrations(database).join() === Object.keys(MIGRATIONS).join()) return;
+  throw new OperatorError(`${name}: is of another version; start the server of this version on it once, and stop it`);
 }
 
 /** Lists the migrations that were run on a database, in order; none for a database of another product. */
@@ -122,11 +129,19 @@ function toOperatorError(error: unknown, name: string): unknown {
 }
 
 /** Flushes a file's content, or a folder's entries, to disk. */
-export function syncToDisk(path: string): void {
-  const descriptor = openSync(path, 'r');
+export async function syncToDisk(path: string): Promise<void> {
+  const file = await open(path, 'r');
   try {
-    fsyncSync(descriptor);
+    await file.sync();
   } finally {
-    closeSync(descriptor);
+    await file.close();
   }
+}
+
+/** Suffixes of the files that SQLite keeps for one database. */
+export const SQLITE_SUFFIXES = ['', '-wal', '-shm', '-journal'];
+
+/** Deletes a database with its logs, whatever there is of it. */
+export function deleteDatabase(file: string): void {
+  for (const suffix of SQLITE_SUFFIXES) rmSync(file + suffix, { force: true });
 }

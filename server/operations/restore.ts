@@ -1,6 +1,17 @@
-import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { OperatorError } from '../errors.ts';
+import { UNMONITORED, type Monitor } from '../progress.ts';
 import { checkKeys } from '../store/check-keys.ts';
 import type { Database } from '../store/database.ts';
 import { MIGRATIONS } from '../store/migrations/index.ts';
@@ -8,7 +19,8 @@ import { migrate } from '../store/open-store.ts';
 import { checkSealedRows } from '../store/sealed-rows.ts';
 import { createSealer, SealError, type EncryptionKey } from '../store/sealer.ts';
 import { openSqlite } from '../store/sqlite/open-sqlite.ts';
-import { checkIntegrity, countRows, listMigrations, openExisting, removeLog, syncToDisk } from './database-file.ts';
+import { checkDatabase } from './check-database.ts';
+import { listMigrations, openExisting, SQLITE_SUFFIXES, syncToDisk } from './database-file.ts';
 
 export interface RestoreSettings {
   readonly backup: string;
@@ -28,8 +40,8 @@ export interface Restored {
 /** Shown to agents beside each notification that is not sent. */
 const UNSENT_REASON = 'restored from a backup: it may have been sent since';
 
-/** Suffixes of SQLite's own files. A log left by an earlier database would be read as the restored one's. */
-const SQLITE_SUFFIXES = ['', '-wal', '-shm', '-journal'];
+/** Bytes copied at once. */
+const CHUNK = 4 * 1024 * 1024;
 
 /**
  * Checks a backup, migrates a copy of it and puts the copy in the place of the database.
@@ -39,9 +51,11 @@ const SQLITE_SUFFIXES = ['', '-wal', '-shm', '-journal'];
  *
  * @throws {OperatorError} when a file exists there already, or the backup is damaged; nothing is changed then
  * @throws {EncryptionKeyError} when the keys are not those of the backup
+ * @throws the signal's reason when it is stopped; nothing is changed then
  */
-export async function restoreBackup(settings: RestoreSettings): Promise<Restored> {
+export async function restoreBackup(settings: RestoreSettings, monitor: Monitor = UNMONITORED): Promise<Restored> {
   const { backup, file } = settings;
+  // A log left by an earlier database would be read as the restored one's.
   const taken = SQLITE_SUFFIXES.map((suffix) => file + suffix).find((path) => existsSync(path));
   if (taken !== undefined) {
     throw new OperatorError(`${taken}: is there already; a backup is restored into an empty place`);
@@ -54,50 +68,65 @@ export async function restoreBackup(settings: RestoreSettings): Promise<Restored
   const scratch = mkdtempSync(join(folder, '.restore-'));
   try {
     const copy = join(scratch, 'messages.sqlite');
-    copyFileSync(backup, copy);
-    chmodSync(copy, 0o600);
-    const before = checkDatabase(copy, backup);
-    const unsent = await migrateCopy(copy, settings);
-    const rows = checkDatabase(copy, backup);
+    await copyFile(backup, copy, monitor);
+    const before = await checkDatabase(copy, { name: backup, step: 'Checking the backup' }, monitor);
+    assertNotNewer(copy, backup);
+    const unsent = await migrateCopy(copy, settings, monitor);
+    const rows = await checkDatabase(copy, { name: backup, step: 'Checking the restored database' }, monitor);
     for (const table of ['conversation', 'message', 'outbox', 'idempotency']) {
       if (before.get(table) !== rows.get(table)) throw new OperatorError(`${backup}: lost rows of ${table}`);
     }
-    syncToDisk(copy);
+    await syncToDisk(copy);
+    monitor.signal.throwIfAborted();
     // Linking fails when a file was created there meanwhile; renaming would replace it.
     linkSync(copy, file);
-    syncToDisk(folder);
+    await syncToDisk(folder);
     return { rows, unsent };
   } finally {
     rmSync(scratch, { recursive: true });
   }
 }
 
-/**
- * @returns row count by table
- * @throws {OperatorError} when the copy is damaged or was made by a newer version
- */
-function checkDatabase(copy: string, backup: string): Map<string, number> {
+async function copyFile(from: string, to: string, { onProgress, signal }: Monitor): Promise<void> {
+  const total = statSync(from).size;
+  let done = 0;
+  await pipeline(
+    createReadStream(from, { highWaterMark: CHUNK }),
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        onProgress({ step: 'Copying', done, total, unit: 'bytes' });
+        yield chunk;
+        done += chunk.length;
+      }
+    },
+    createWriteStream(to, { flags: 'wx', mode: 0o600 }),
+    { signal },
+  );
+}
+
+/** @throws {OperatorError} when the copy was made by a newer version */
+function assertNotNewer(copy: string, backup: string): void {
   const database = openExisting(copy, { name: backup });
   try {
-    removeLog(database);
-    checkIntegrity(database, backup);
-    if (listMigrations(database).some((name) => !(name in MIGRATIONS))) {
-      throw new OperatorError(`${backup}: was made by a newer version`);
-    }
-    return countRows(database);
+    if (listMigrations(database).every((name) => name in MIGRATIONS)) return;
+    throw new OperatorError(`${backup}: was made by a newer version`);
   } finally {
     database.close();
   }
 }
 
 /** @returns number of notifications that will not be sent */
-async function migrateCopy(copy: string, { backup, encryptionKeys, now }: RestoreSettings): Promise<number> {
+async function migrateCopy(
+  copy: string,
+  { backup, encryptionKeys, now }: RestoreSettings,
+  monitor: Monitor,
+): Promise<number> {
   const database = openSqlite(copy);
   try {
     await migrate(database);
     const sealer = createSealer(encryptionKeys);
     await checkKeys(database.migrator, sealer);
-    await checkSealedRows(database, sealer);
+    await checkSealedRows(database, sealer, monitor);
     return await failPending(database, now);
   } catch (error) {
     if (!(error instanceof SealError)) throw error;

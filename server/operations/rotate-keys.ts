@@ -1,17 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { OperatorError, UnavailableError } from '../errors.ts';
+import { OperatorError } from '../errors.ts';
+import { UNMONITORED, type Monitor } from '../progress.ts';
 import { checkKeys } from '../store/check-keys.ts';
 import type { Database } from '../store/database.ts';
 import { filePathOf, openDatabase } from '../store/open-store.ts';
 import { resealAll } from '../store/sealed-rows.ts';
 import { createSealer, type EncryptionKey } from '../store/sealer.ts';
+import { retryWhileBusy } from './beside-servers.ts';
 import { openExisting } from './database-file.ts';
-
-/** Attempts at a step while servers under load keep the database busy. */
-const ATTEMPTS = 300;
-
-/** Pause between two attempts, in ms. */
-const PAUSE_MS = 20;
 
 export interface Rotation {
   readonly databaseUrl: string;
@@ -24,17 +19,21 @@ export interface Rotation {
  *
  * @returns number of rows that were sealed anew
  * @throws {EncryptionKeyError} when a key that the database was written with is missing
+ * @throws the signal's reason when it is stopped: what was sealed anew stays so, and no key is dropped
  * @throws {OperatorError} when a server is still sealing with another key; no key is dropped then
  */
-export async function rotateKeys({ databaseUrl, encryptionKeys }: Rotation): Promise<number> {
+export async function rotateKeys(
+  { databaseUrl, encryptionKeys }: Rotation,
+  monitor: Monitor = UNMONITORED,
+): Promise<number> {
   // Opening the store would create a missing file.
   if (databaseUrl.startsWith('file:')) openExisting(filePathOf(databaseUrl)).close();
   const sealer = createSealer(encryptionKeys);
-  const database = withRetries(openDatabase(databaseUrl));
+  const database = withRetries(openDatabase(databaseUrl), monitor.signal);
   try {
-    await retryWhileBusy(() => checkKeys(database.migrator, sealer));
-    const resealed = await resealAll(database, sealer);
-    const written = await resealAll(database, sealer);
+    await retryWhileBusy(() => checkKeys(database.migrator, sealer), monitor.signal);
+    const resealed = await resealAll(database, sealer, 'Encrypting anew', monitor);
+    const written = await resealAll(database, sealer, 'Looking for what servers wrote meanwhile', monitor);
     if (written > 0) {
       throw new OperatorError(
         `A server is still writing with another key: start each with "${sealer.keyId}" first in ENCRYPTION_KEYS, then repeat this`,
@@ -48,17 +47,6 @@ export async function rotateKeys({ databaseUrl, encryptionKeys }: Rotation): Pro
 }
 
 /** Returns the database with transactions that are retried while servers keep it busy. */
-function withRetries(database: Database): Database {
-  return { ...database, transaction: (work, alone) => retryWhileBusy(() => database.transaction(work, alone)) };
-}
-
-async function retryWhileBusy<T>(step: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await step();
-    } catch (error) {
-      if (!(error instanceof UnavailableError) || attempt === ATTEMPTS) throw error;
-      await pause(PAUSE_MS);
-    }
-  }
+function withRetries(database: Database, signal: AbortSignal): Database {
+  return { ...database, transaction: (work, alone) => retryWhileBusy(() => database.transaction(work, alone), signal) };
 }

@@ -1,5 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { UNMONITORED, type Monitor } from '../progress.ts';
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 import { keyIdOf, type Sealer } from './sealer.ts';
@@ -33,12 +34,19 @@ const PAUSE_MS = 20;
  * writing meanwhile.
  *
  * @returns how many rows
+ * @throws the signal's reason when it is stopped; a repeat goes on with the rest
  * @throws {SealError} when a row cannot be opened
  */
-export async function resealAll(database: Database, sealer: Sealer): Promise<number> {
+export async function resealAll(
+  database: Database,
+  sealer: Sealer,
+  step = 'Encrypting anew',
+  monitor: Monitor = UNMONITORED,
+): Promise<number> {
   let resealed = 0;
+  const watch = await watchRows(database, step, monitor);
   for (const table of SEALED_TABLES) {
-    for await (const batch of readBatches(database, table)) {
+    for await (const batch of readBatches(database, table, watch)) {
       const old = batch.filter(({ sealed }) => keyIdOf(sealed) !== sealer.keyId);
       if (old.length === 0) continue;
       resealed += await resealRows(database, sealer, table, old);
@@ -53,17 +61,51 @@ export async function resealAll(database: Database, sealer: Sealer): Promise<num
  *
  * @throws {SealError} when a row cannot be opened
  */
-export async function checkSealedRows(database: Pick<Database, 'reader'>, sealer: Sealer): Promise<void> {
+export async function checkSealedRows(
+  database: Pick<Database, 'reader'>,
+  sealer: Sealer,
+  monitor: Monitor = UNMONITORED,
+): Promise<void> {
+  const watch = await watchRows(database, 'Opening what is encrypted', monitor);
   for (const table of SEALED_TABLES) {
-    for await (const batch of readBatches(database, table)) {
+    for await (const batch of readBatches(database, table, watch)) {
       for (const row of batch) sealer.open(row.sealed, table.additionalDataOf(row as never));
     }
   }
 }
 
+/**
+ * Counts the sealed rows. Returns what is to be called after each batch with its number of rows: it reports them, and
+ * lets signals and timers in, which reading from SQLite does not.
+ */
+async function watchRows(
+  { reader }: Pick<Database, 'reader'>,
+  step: string,
+  { onProgress, signal }: Monitor,
+): Promise<(rows: number) => Promise<void>> {
+  let total = 0;
+  for (const { name } of SEALED_TABLES) {
+    const { rows } = await sql<{ count: number | string }>`select count(*) as count from ${sql.table(name)}`.execute(
+      reader,
+    );
+    total += Number(rows[0]?.count ?? 0);
+  }
+  let done = 0;
+  const report = async (rows: number) => {
+    done += rows;
+    // Servers may have added rows.
+    onProgress({ step, done, total: Math.max(total, done), unit: 'rows' });
+    await setImmediate();
+    signal.throwIfAborted();
+  };
+  await report(0);
+  return report;
+}
+
 async function* readBatches(
   { reader }: Pick<Database, 'reader'>,
   { name, key }: SealedTable,
+  watch: (rows: number) => Promise<void>,
 ): AsyncIterable<readonly SealedRow[]> {
   const columns = sql.join(key.map((column) => sql.ref(column)));
   let rows: SealedRow[] = [];
@@ -74,6 +116,7 @@ async function* readBatches(
       order by ${columns} limit ${sql.lit(BATCH_ROWS)}`;
     ({ rows } = await query.execute(reader));
     yield rows;
+    await watch(rows.length);
     // A batch that is not full ends it: servers may add rows as fast as they are read.
   } while (rows.length === BATCH_ROWS);
 }

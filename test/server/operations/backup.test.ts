@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import BetterSqlite, { type Database, type Statement } from 'better-sqlite3';
 import { backUp } from '../../../server/operations/backup.ts';
+import { UNMONITORED, type Progress } from '../../../server/progress.ts';
 import { filePathOf } from '../../../server/store/open-store.ts';
 import { openFile } from '../../../server/store/sqlite/open-sqlite.ts';
 import { SQLITE } from '../../support/databases.ts';
@@ -53,12 +53,10 @@ test('while a backup is checked, the server can empty its log', async (t) => {
   const server = openFile(file);
   t.after(() => server.close());
   const results: unknown[] = [];
-  const prepare = Reflect.get(BetterSqlite.prototype, 'prepare');
-  t.mock.method(BetterSqlite.prototype, 'prepare', function (this: Database, source: string) {
-    if (source === 'pragma integrity_check') results.push(server.pragma('wal_checkpoint(TRUNCATE)'));
-    return Reflect.apply(prepare, this, [source]) as Statement;
-  });
-  await backUp({ file, folder, keepDays: 30, now: START });
+  const onProgress = ({ step }: Progress) => {
+    if (step === 'Checking the copy') results.push(server.pragma('wal_checkpoint(TRUNCATE)'));
+  };
+  await backUp({ file, folder, keepDays: 30, now: START }, { ...UNMONITORED, onProgress });
   assert.deepEqual(results, [[{ busy: 0, log: 0, checkpointed: 0 }]]);
 });
 
