@@ -24,7 +24,7 @@ export interface Tables {
 export interface Store extends Tables {
   /**
    * Runs `work` in one transaction and syncs it to disk. `work` may use only `tables`, and may run again after a
-   * conflict with another server.
+   * conflict with another transaction or the failure of one that shares its commit.
    *
    * @param alone name that only one work can hold at a time, in all servers
    * @throws {BusyError} at once when another work holds the name

@@ -1,29 +1,36 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { UnavailableError } from '../../errors.ts';
 import { translated } from './prepared-statements.ts';
 
 /** Most works that share a commit, which bounds the wait of those behind them. */
 const MAX_GROUP = 256;
 
+/** Tells a caller how its work ended. */
+type Answer = () => void;
+
 interface Entry {
-  /** Does the work. Resolves to a function that tells the caller, to be called once the commit is on disk. */
-  readonly run: () => Promise<() => void>;
+  /** Does the work. Resolves to the answer of a success. */
+  readonly run: () => Promise<Answer>;
   readonly fail: (error: unknown) => void;
 }
 
 /**
  * Only writer of a SQLite file. Transactions that arrive while a commit is being synced to disk share the next commit,
- * because a sync costs far more than the rows it makes durable. Each has a savepoint of its own, so that one can fail
- * alone, and resolves only after the commit.
+ * because a sync costs far more than the rows it makes durable. One of them can fail alone; each is answered only after
+ * the commit, failures too, since they may rest on what another of the group has written.
  * Why: .github/decisions/group-commit.md
  */
 export class GroupCommit {
   readonly #database: Database;
+  readonly #countWrites: () => number;
   readonly #statements: Readonly<Record<'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'undo', Statement>>;
   readonly #waiting: Entry[] = [];
   #committing: Promise<void> | undefined;
 
-  constructor(database: Database) {
+  /** @param countWrites counts the statements that have written through this connection */
+  constructor(database: Database, countWrites: () => number) {
     this.#database = database;
+    this.#countWrites = countWrites;
     this.#statements = {
       begin: database.prepare('begin immediate'),
       commit: database.prepare('commit'),
@@ -35,8 +42,9 @@ export class GroupCommit {
   }
 
   /**
-   * Runs `work` in the next group. It may await nothing but statements of this connection, which run synchronously: a
-   * whole group ends within one turn of the event loop.
+   * Runs `work` in the next group, and a second time when another of the group fails after it wrote. It may await
+   * nothing but statements of this connection, which run synchronously: a whole group ends within one turn of the event
+   * loop.
    *
    * @throws what `work` throws; `UnavailableError` when the group could not be committed
    */
@@ -49,10 +57,7 @@ export class GroupCommit {
         },
         fail: reject,
       });
-      // The group has everything that arrives by the end of this turn of the event loop.
-      this.#committing ??= new Promise((committed) => {
-        setImmediate(() => void this.#commitWaiting().then(committed));
-      });
+      this.#schedule();
     });
   }
 
@@ -61,48 +66,88 @@ export class GroupCommit {
     while (this.#committing) await this.#committing;
   }
 
-  async #commitWaiting(): Promise<void> {
-    const group = this.#waiting.splice(0, MAX_GROUP);
-    const succeeded: (() => void)[] = [];
-    try {
-      translated(() => this.#statements.begin.run());
-      for (const entry of group) {
-        const tell = await (group.length === 1 ? entry.run() : this.#runInSavepoint(entry));
-        if (tell) succeeded.push(tell);
-      }
-      translated(() => this.#statements.commit.run());
-    } catch (error) {
-      this.#rollBack();
-      // No effect on those that have failed by themselves: their promises are rejected already.
-      for (const { fail } of group) fail(error);
-      succeeded.length = 0;
-    }
-    this.#committing = undefined;
-    for (const tell of succeeded) tell();
-    if (this.#waiting.length > 0) {
-      this.#committing ??= new Promise((committed) => {
-        setImmediate(() => void this.#commitWaiting().then(committed));
-      });
-    }
+  /** Commits the next group, of everything that arrives by the end of this turn of the event loop. */
+  #schedule(): void {
+    this.#committing ??= new Promise((committed) => {
+      setImmediate(() => void this.#commitWaiting().then(committed));
+    });
   }
 
-  /** @throws when the whole transaction is lost with the work */
-  async #runInSavepoint({ run, fail }: Entry): Promise<(() => void) | undefined> {
-    translated(() => this.#statements.savepoint.run());
+  async #commitWaiting(): Promise<void> {
+    const group = this.#waiting.splice(0, MAX_GROUP);
+    let answers: readonly Answer[];
     try {
-      const tell = await run();
-      translated(() => this.#statements.release.run());
-      return tell;
+      answers = await this.#commit(group);
     } catch (error) {
-      // SQLite itself rolls back when the disk is full or fails.
-      if (!this.#database.inTransaction) throw error;
-      translated(() => {
-        this.#statements.undo.run();
-        this.#statements.release.run();
-      });
-      fail(error);
-      return undefined;
+      this.#rollBack();
+      answers = group.map((entry) => () => entry.fail(error));
     }
+    this.#committing = undefined;
+    for (const answer of answers) answer();
+    if (this.#waiting.length > 0) this.#schedule();
+  }
+
+  /** Commits a group without savepoints, which would cost each work more than the few that need one are worth. */
+  async #commit(group: readonly Entry[]): Promise<Answer[]> {
+    const failed = new Map<Entry, Answer>();
+    const succeeded = await this.#runBare(group, failed);
+    if (succeeded) return [...failed.values(), ...succeeded];
+    this.#rollBack();
+    const others = group.filter((entry) => !failed.has(entry));
+    return [...failed.values(), ...(await this.#runInSavepoints(others))];
+  }
+
+  /**
+   * @param failed gets the works that fail
+   * @returns undefined at once when a work fails after it wrote, which cannot be undone alone
+   */
+  async #runBare(group: readonly Entry[], failed: Map<Entry, Answer>): Promise<Answer[] | undefined> {
+    const succeeded: Answer[] = [];
+    translated(() => this.#statements.begin.run());
+    for (const entry of group) {
+      const before = this.#countWrites();
+      try {
+        succeeded.push(await this.#run(entry));
+      } catch (error) {
+        this.#assertOpen(error);
+        failed.set(entry, () => entry.fail(error));
+        if (this.#countWrites() > before) return undefined;
+      }
+    }
+    translated(() => this.#statements.commit.run());
+    return succeeded;
+  }
+
+  async #runInSavepoints(group: readonly Entry[]): Promise<Answer[]> {
+    if (group.length === 0) return [];
+    const answers: Answer[] = [];
+    translated(() => this.#statements.begin.run());
+    for (const entry of group) {
+      translated(() => this.#statements.savepoint.run());
+      try {
+        answers.push(await this.#run(entry));
+      } catch (error) {
+        this.#assertOpen(error);
+        translated(() => this.#statements.undo.run());
+        answers.push(() => entry.fail(error));
+      }
+      translated(() => this.#statements.release.run());
+    }
+    translated(() => this.#statements.commit.run());
+    return answers;
+  }
+
+  async #run({ run }: Entry): Promise<Answer> {
+    const answer = await run();
+    // A work may have caught the error with which SQLite ended the transaction.
+    this.#assertOpen();
+    return answer;
+  }
+
+  /** @throws {UnavailableError} when the whole transaction is lost: SQLite rolls back when the disk is full or fails */
+  #assertOpen(cause?: unknown): void {
+    if (this.#database.inTransaction) return;
+    throw cause instanceof UnavailableError ? cause : new UnavailableError('database: rolled back', { cause });
   }
 
   /** Rolls back unless SQLite has: a second rollback would throw, and hide the cause. */

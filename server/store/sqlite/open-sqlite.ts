@@ -8,7 +8,7 @@ import { retryConflicts, type Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import { takeShortcut } from '../statement.ts';
 import { GroupCommit } from './group-commit.ts';
-import { translated, withPreparedStatements } from './prepared-statements.ts';
+import { translated, withPreparedStatements, type PreparedStatements } from './prepared-statements.ts';
 
 /** Timeout for another process's lock, in ms. It blocks the event loop. */
 const BUSY_TIMEOUT_MS = 1000;
@@ -28,9 +28,10 @@ export function openSqlite(file: string): Database {
   const reading = openFile(file);
   reading.pragma('query_only = ON');
   reading.pragma(`cache_size = -${READER_CACHE_KIB}`);
-  const writer = kyselyOver(writing);
-  const reader = kyselyOver(reading);
-  const group = new GroupCommit(writing);
+  const statements = withPreparedStatements(writing);
+  const writer = kyselyOver(statements);
+  const reader = kyselyOver(withPreparedStatements(reading));
+  const group = new GroupCommit(writing, () => statements.countWrites());
   const running = new Set<string>();
 
   async function runAlone<T>(alone: string, run: () => Promise<T>): Promise<T> {
@@ -97,8 +98,7 @@ export async function truncateLog(file: string): Promise<void> {
   }
 }
 
-function kyselyOver(file: SqliteFile): Kysely<Schema> {
-  const database = withPreparedStatements(file);
+function kyselyOver(database: PreparedStatements): Kysely<Schema> {
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
   takeShortcut(db, database);
   return db;

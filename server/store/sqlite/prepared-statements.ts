@@ -11,29 +11,44 @@ const PASSING = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL|NO
 
 const TAKEN = /^SQLITE_CONSTRAINT_(?:PRIMARYKEY|UNIQUE)$/;
 
+export interface PreparedStatements extends SqliteDatabase {
+  /** Counts the statements that may have written and did not fail: one that fails undoes what it wrote. */
+  countWrites(): number;
+}
+
 /** Wraps a connection for Kysely's dialect: prepares each statement once and translates its errors. */
-export function withPreparedStatements(database: Database): SqliteDatabase {
+export function withPreparedStatements(database: Database): PreparedStatements {
   const prepared = new Map<string, SqliteStatement>();
+  let writes = 0;
+  const onWritten = () => void writes++;
   return {
     prepare(sql) {
       let statement = prepared.get(sql);
       if (!statement) {
         if (prepared.size >= MAX_STATEMENTS) prepared.clear();
-        statement = translating(translated(() => database.prepare(sql)));
+        const plain = translated(() => database.prepare(sql));
+        statement = translating(plain, plain.readonly ? () => undefined : onWritten);
         prepared.set(sql, statement);
       }
       return statement;
     },
+    countWrites: () => writes,
     close: () => void database.close(),
   };
 }
 
-function translating(statement: Statement): SqliteStatement {
+/** @param onDone called after each run that does not fail */
+function translating(statement: Statement, onDone: () => void): SqliteStatement {
+  const run = <T>(work: () => T): T => {
+    const result = translated(work);
+    onDone();
+    return result;
+  };
   return {
     reader: statement.reader,
-    all: (parameters) => translated(() => statement.all(parameters)),
-    run: (parameters) => translated(() => statement.run(parameters)),
-    iterate: (parameters) => translated(() => statement.iterate(parameters)),
+    all: (parameters) => run(() => statement.all(parameters)),
+    run: (parameters) => run(() => statement.run(parameters)),
+    iterate: (parameters) => run(() => statement.iterate(parameters)),
   };
 }
 
