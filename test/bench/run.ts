@@ -9,6 +9,7 @@ const benchmarks = [
   { name: 'page', command: [inFolder('page.bench.ts')] },
   { name: 'api', command: [inFolder('api.bench.ts')] },
   { name: 'history', command: [inFolder('history.bench.ts')] },
+  { name: 'bounded answers', command: [inFolder('bounded-answers.bench.ts')] },
   { name: 'postgres', command: [inFolder('postgres.bench.ts')] },
   { name: 'outbox', command: [inFolder('outbox.bench.ts')] },
 ];

@@ -5,6 +5,7 @@ import { readConfig } from '../../server/config.ts';
 import { answerConversation } from '../../server/agents/answer-conversation.ts';
 import { MemberAccess } from '../../server/identity/member-access.ts';
 import { sendMessage } from '../../server/conversations/send-message.ts';
+import type { Dependencies } from '../../server/dependencies.ts';
 import type { Store, Tables } from '../../server/store/store.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { ENVIRONMENT } from '../support/server-environment.ts';
@@ -24,37 +25,76 @@ export const memberId = (member: number) => `member-${member}`;
  * writes once a week, so that the rows of one member are not adjacent on disk.
  */
 export async function seedHistory(databaseUrl: string, conversations: number): Promise<void> {
-  const config = readConfig({ ...ENVIRONMENT, DATABASE_URL: databaseUrl });
-  const store = await openStore(config);
   const members = conversations / CONVERSATIONS_EACH;
   const start = Date.now() - 360 * 86_400_000;
-  const catalogue = loadCatalogue();
-
-  for (let week = 0; week < CONVERSATIONS_EACH; week++) {
-    const clock = () => new Date(start + week * 7 * 86_400_000);
-    const { holidayRegion } = config;
-    const dependenciesOver = (over: Store) => ({
-      store: over,
-      catalogue,
-      clock,
-      holidayRegion,
-      channels: [],
-      outboxAdded: () => {},
-    });
-    for (let first = 0; first < members; first += CHUNK) {
-      await store.transaction(async (tables) => {
-        const dependencies = dependenciesOver(within(store, tables));
-        for (let member = first; member < Math.min(first + CHUNK, members); member++) {
-          const identity = { id: memberId(member), name: '', profiles: ['particulier'], isAgent: false } as const;
-          const access = new MemberAccess(dependencies.store, identity);
-          const request = { key: randomUUID(), language: 'fr' } as const;
-          const { id } = await sendMessage(dependencies, access, request, { ...TOPIC, text: TEXT });
-          if (week % 10 === 9) continue;
-          await answerConversation(dependencies, { identity: AGENT, key: randomUUID() }, { id, text: TEXT });
-        }
-      });
+  await fillStore(databaseUrl, async (transaction) => {
+    for (let week = 0; week < CONVERSATIONS_EACH; week++) {
+      const clock = () => new Date(start + week * 7 * 86_400_000);
+      for (let first = 0; first < members; first += CHUNK) {
+        await transaction(clock, async (dependencies) => {
+          for (let member = first; member < Math.min(first + CHUNK, members); member++) {
+            const id = await write(dependencies, memberId(member));
+            if (week % 10 === 9) continue;
+            await answerConversation(dependencies, { identity: AGENT, key: randomUUID() }, { id, text: TEXT });
+          }
+        });
+      }
     }
-  }
+  });
+}
+
+/** Stores conversations of one member that all wait for an answer, one a minute until now. */
+export async function seedWaiting(databaseUrl: string, member: string, conversations: number): Promise<void> {
+  const start = Date.now() - conversations * 60_000;
+  await fillStore(databaseUrl, async (transaction) => {
+    for (let first = 0; first < conversations; first += CHUNK) {
+      let count = first;
+      await transaction(
+        () => new Date(start + count * 60_000),
+        async (dependencies) => {
+          for (; count < Math.min(first + CHUNK, conversations); count++) await write(dependencies, member);
+        },
+      );
+    }
+  });
+}
+
+/** Number of conversations that share a transaction. */
+const CHUNK = 500;
+
+/** @returns id of the conversation */
+async function write(dependencies: Dependencies, member: string): Promise<string> {
+  const identity = { id: member, name: '', profiles: ['particulier'], isAgent: false } as const;
+  const access = new MemberAccess(dependencies.store, identity);
+  const { id } = await sendMessage(
+    dependencies,
+    access,
+    { key: randomUUID(), language: 'fr' },
+    { ...TOPIC, text: TEXT },
+  );
+  return id;
+}
+
+/** Runs rules in one transaction, at the clock's time. */
+type Transaction = (clock: () => Date, work: (dependencies: Dependencies) => Promise<void>) => Promise<void>;
+
+async function fillStore(databaseUrl: string, fill: (transaction: Transaction) => Promise<void>): Promise<void> {
+  const config = readConfig({ ...ENVIRONMENT, DATABASE_URL: databaseUrl });
+  const store = await openStore(config);
+  const catalogue = loadCatalogue();
+  const { holidayRegion } = config;
+  await fill((clock, work) =>
+    store.transaction((tables) =>
+      work({
+        store: within(store, tables),
+        catalogue,
+        clock,
+        holidayRegion,
+        channels: [],
+        outboxAdded: () => undefined,
+      }),
+    ),
+  );
   // Claims the nightly purge, which would otherwise run during the measurement.
   const night = { worker: 'bench', now: new Date().toISOString(), leaseUntil: '9999' };
   await store.transaction(({ jobs }) => jobs.claim('purge', night));
@@ -62,9 +102,6 @@ export async function seedHistory(databaseUrl: string, conversations: number): P
   // Flushes the written data, which would otherwise slow down the measurement.
   execFileSync('sync');
 }
-
-/** Number of members whose messages share a transaction. */
-const CHUNK = 500;
 
 /** Wraps a store so that its transactions join one that is already open. */
 function within(store: Store, tables: Tables): Store {
