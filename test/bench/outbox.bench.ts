@@ -104,4 +104,5 @@ await withScratchFolder(async (folder) => {
     'nothing else to do': describe(alone),
     [`POST /api/conversations at ${CONNECTIONS} connections`]: describe(loaded),
   });
+  console.log(`under load: ${Math.round(loaded.mailsPerSecond)} mails/s (500 or more)`);
 }).finally(() => sink.kill());
