@@ -5,7 +5,7 @@ import type { Purged } from '../metrics.ts';
 import { UNMONITORED, type Monitor } from '../progress.ts';
 import { filePathOf, openStore, type StoreSettings } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
-import { PAUSE_MS, retryWhileBusy } from './beside-servers.ts';
+import { retryWhileBusy } from './retry-while-busy.ts';
 import { assertUpToDate, openExisting } from './database-file.ts';
 
 /** Attempts at emptying the log. Each may keep servers waiting for a second, so they are few. */
@@ -57,15 +57,20 @@ function assertSameVersion(file: string): void {
   }
 }
 
-/** Returns the store with transactions that are retried while servers keep it busy, and let them in afterwards. */
+/**
+ * Returns the store with transactions that are retried while servers keep it busy. After each, servers have as much time
+ * for their own.
+ */
 function besideServers(store: Store, signal: AbortSignal): Store {
   return {
     ...store,
-    async transaction(work, alone) {
-      const result = await retryWhileBusy(() => store.transaction(work, alone), signal);
-      await pause(PAUSE_MS);
-      return result;
-    },
+    transaction: (work, alone) =>
+      retryWhileBusy(async () => {
+        const begin = performance.now();
+        const result = await store.transaction(work, alone);
+        await pause(performance.now() - begin);
+        return result;
+      }, signal),
     async scrub() {
       try {
         await retryWhileBusy(() => store.scrub(), signal, { attempts: SCRUB_ATTEMPTS });

@@ -5,7 +5,7 @@ import type { Database } from '../store/database.ts';
 import { filePathOf, openDatabase } from '../store/open-store.ts';
 import { resealAll } from '../store/sealed-rows.ts';
 import { createSealer, type EncryptionKey } from '../store/sealer.ts';
-import { retryWhileBusy } from './beside-servers.ts';
+import { retryWhileBusy } from './retry-while-busy.ts';
 import { openExisting } from './database-file.ts';
 
 export interface Rotation {

@@ -55,7 +55,9 @@ export function showProgress({ stream, isTerminal, now, lineMs = LINE_MS }: Prog
     clear: () => terminal?.clear(),
     leave() {
       terminal?.clear();
-      if (meter) stream.write(`${toLine(meter.describe(now()))}\n`);
+      if (!meter) return;
+      const { step, amount, share } = meter.describe(now());
+      stream.write(`${toLine({ step, amount, ...(share !== undefined && { share }) })}\n`);
     },
   };
 }

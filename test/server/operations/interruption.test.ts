@@ -118,7 +118,7 @@ test('a rotation that is stopped keeps what it encrypted anew and every key, and
   const env = { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: `${NEXT},${KEYS}` };
   const stopped = await interrupt('rotate-keys', { signal: 'SIGINT', at: 'Encrypting anew: 1,000 of', env });
   assert.deepEqual([stopped.code, stopped.stdout], [130, '']);
-  assert.match(stopped.said.at(-2) ?? '', /^Encrypting anew: 1,000 of 1,200 rows \(83 %\)/);
+  assert.match(stopped.said.at(-2) ?? '', /^Encrypting anew: 1,000 of 1,200 rows \(83 %\)$/);
   assert.match(stopped.said.at(-1) ?? '', /^Interrupted\. What was encrypted anew stays so, .* Run it again /);
   const both = await openStore({ databaseUrl, encryptionKeys: [NEW, ...ENCRYPTION_KEYS] });
   assert.equal((await both.messages.listOfMember(MEMBER.id)).length, 1000, 'everything can be read');
@@ -132,7 +132,7 @@ test('a purge that is stopped keeps what it erased, and a repeat erases the rest
   const env = { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: KEYS };
   const stopped = await interrupt('purge', { signal: 'SIGTERM', at: 'Erasing: 11 of 201 members', env });
   assert.deepEqual([stopped.code, stopped.stdout], [143, '']);
-  assert.match(stopped.said.at(-2) ?? '', /^Erasing: 11 of 201 members \(5 %\)/);
+  assert.match(stopped.said.at(-2) ?? '', /^Erasing: 11 of 201 members \(5 %\)$/);
   assert.match(stopped.said.at(-1) ?? '', /^Interrupted\. What was erased stays erased, .* Run it again /);
   const database = openExisting(file);
   const left = countRows(database).get('conversation') ?? 0;

@@ -118,6 +118,6 @@ test('an interrupted command leaves a line of how far it came, and none if it di
     wait(500);
     copied(3999);
     display.leave();
-    assert.ok(take().endsWith('Copying: 3,999 of 4,000 rows (99 %), 7,998 rows/s, 1 s left\n'), kind);
+    assert.ok(take().endsWith('Copying: 3,999 of 4,000 rows (99 %)\n'), kind);
   }
 });

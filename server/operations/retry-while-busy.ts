@@ -5,7 +5,7 @@ import { UnavailableError } from '../errors.ts';
 const ATTEMPTS = 300;
 
 /** Pause between two attempts, in ms. A server that waits for SQLite's lock gets it then. */
-export const PAUSE_MS = 20;
+const PAUSE_MS = 20;
 
 /**
  * Repeats a step while servers keep the database busy.
