@@ -239,19 +239,18 @@ const ROOMS = [
       'src/messaging/machine',
       'src/messaging/views',
     ],
-    packages: ['lit', 'lit/**', '@lit/context', 'xstate'],
+    packages: ['lit', 'lit/**', 'xstate'],
   },
   {
     name: 'src/messaging/views',
     imports: ['src/contract', 'src/events', 'src/ui', 'src/messaging', 'src/messaging/machine'],
-    packages: ['lit', 'lit/**', '@lit/context'],
+    packages: ['lit', 'lit/**'],
     packageTypes: ['xstate'],
   },
   {
     name: 'src/messaging',
     imports: ['src/contract', 'src/events'],
     types: ['src/messaging/machine'],
-    packages: ['@lit/context'],
     packageTypes: ['xstate'],
   },
   {
