@@ -1,9 +1,17 @@
 import type { Catalogue } from '../contract/catalogue.ts';
-import type { Conversation, History, NewConversation, SentMessage } from '../contract/conversations.ts';
+import type {
+  Conversation,
+  ConversationSummary,
+  History,
+  HistoryConversation,
+  NewConversation,
+  SentMessage,
+} from '../contract/conversations.ts';
 import type { Draft } from '../contract/drafts.ts';
 import type { Preferences } from '../contract/preferences.ts';
 import type { Profile } from '../contract/topic.ts';
 import { trimSlashes } from './count-unread.ts';
+import { joinPages } from './join-pages.ts';
 import { createFetch, readJson, type RequestOptions } from './send-request.ts';
 import { createTypedClient } from './typed-client.ts';
 
@@ -18,14 +26,20 @@ export function createClient(apiUrl: string, requestOptions: RequestOptions) {
   const options = (signal?: AbortSignal) => ({ init: { ...(signal && { signal }) } });
   const idempotent = (key: string) => ({ 'Idempotency-Key': key });
 
-  const markRead = (id: string, signal: AbortSignal) =>
-    api.conversations[':id'].read.$put({ param: { id } }, options(signal));
-
-  const isHistory = (body: Partial<History>) => Array.isArray(body.conversations);
   const isConversation = (body: Partial<Conversation>) => Array.isArray(body.messages);
   const isSent = (body: Partial<SentMessage>) =>
     Boolean(body.id && body.reference && body.receivedAt && body.answerDueAt);
   const isPreferences = (body: Partial<Preferences>) => Boolean(body.receipt && body.answer);
+
+  const readPage = (query: { cursor?: string; include?: 'messages' }, signal: AbortSignal) =>
+    readJson<History>(api.conversations.$get({ query }, options(signal)), (body) => Array.isArray(body.conversations));
+  const readConversation = (id: string, signal: AbortSignal) =>
+    readJson<Conversation>(api.conversations[':id'].$get({ param: { id } }, options(signal)), isConversation);
+  /** Marks a conversation read that is about to be shown. */
+  const markRead = async <Shown extends ConversationSummary>(shown: Shown, signal: AbortSignal): Promise<Shown> =>
+    shown.unread && (await succeeds(api.conversations[':id'].read.$put({ param: { id: shown.id } }, options(signal))))
+      ? { ...shown, unread: false }
+      : shown;
 
   return {
     loadCatalogue: ({ profile }: { profile: Profile | undefined }, signal: AbortSignal) =>
@@ -33,28 +47,21 @@ export function createClient(apiUrl: string, requestOptions: RequestOptions) {
         api.catalogue.$get({ query: { ...(profile && { profile }) } }, options(signal)),
         (body) => Array.isArray(body.themes) && Array.isArray(body.services),
       ),
-    loadHistory: ({ messages }: { messages: boolean }, signal: AbortSignal) =>
-      readJson<History>(
-        api.conversations.$get({ query: { ...(messages && { include: 'messages' as const }) } }, options(signal)),
-        isHistory,
-      ),
-    openConversation: async ({ id, unread }: { id: string; unread: boolean }, signal: AbortSignal) => {
-      const conversation = await readJson<Conversation>(
-        api.conversations[':id'].$get({ param: { id } }, options(signal)),
-        isConversation,
-      );
-      return unread && (await succeeds(markRead(id, signal))) ? { ...conversation, unread: false } : conversation;
-    },
-    openHistory: async ({ unread }: { unread: string[] }, signal: AbortSignal) => {
-      const history = await readJson<History>(
-        api.conversations.$get({ query: { include: 'messages' } }, options(signal)),
-        isHistory,
-      );
-      const read = new Set<string>();
-      await Promise.all(unread.map(async (id) => (await succeeds(markRead(id, signal))) && read.add(id)));
-      return {
-        conversations: history.conversations.map((each) => (read.has(each.id) ? { ...each, unread: false } : each)),
+    loadHistory: ({ cursor }: { cursor?: string | undefined }, signal: AbortSignal) =>
+      readPage({ ...(cursor && { cursor }) }, signal),
+    openConversation: async ({ id }: { id: string }, signal: AbortSignal) =>
+      markRead(await readConversation(id, signal), signal),
+    openHistory: async ({ count }: { count: number }, signal: AbortSignal) => {
+      let history = await readPage({ include: 'messages' }, signal);
+      while (history.next && history.conversations.length < count) {
+        history = joinPages(history, await readPage({ include: 'messages', cursor: history.next }, signal));
+      }
+      /** Reads singly what did not fit into the answers; without its texts it stays closed. */
+      const open = async (each: HistoryConversation) => {
+        const shown = each.messages ? each : await readConversation(each.id, signal).catch(() => each);
+        return shown.messages ? markRead(shown, signal) : shown;
       };
+      return { ...history, conversations: await Promise.all(history.conversations.map(open)) };
     },
     sendMessage: (
       { message, idempotencyKey }: { message: NewConversation; idempotencyKey: string },

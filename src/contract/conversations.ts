@@ -93,6 +93,7 @@ export const history = v.pipe(
   v.metadata({ ref: 'History' }),
 );
 export type History = v.InferOutput<typeof history>;
+export type HistoryConversation = History['conversations'][number];
 
 /** Answer of `GET /unread`. */
 export const unreadCount = v.pipe(

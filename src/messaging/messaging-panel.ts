@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { property } from '../ui/property.ts';
 import { createActor } from 'xstate';
+import { countUnread } from '../api/count-unread.ts';
 import { createClient } from '../api/messaging-client.ts';
 import type { MemberRequestOptions } from '../api/send-request.ts';
 import type { MessagingActor, PageSettings } from './messaging-actor.ts';
@@ -51,13 +52,16 @@ export class MessagingPanel extends LitElement {
     const pending = pendingKey.get();
     const actor = createActor(provideRequests(requests), { input: { ...input, pending } });
     actor.on('pending.changed', ({ key }) => pendingKey.set(key, options.holder()));
+    actor.on('unread.changed', ({ unread }) => {
+      if (unread === undefined) countUnread(apiUrl, options).then(this.#tellUnread, () => undefined);
+    });
     this.run(actor);
   }
 
   /** Shows the way of an actor that is about to start. */
   run(actor: MessagingActor): void {
     actor.on('message.sent', ({ sent }) => this.dispatchEvent(new SecureMessagingSentEvent(sent)));
-    actor.on('unread.changed', ({ unread }) => this.dispatchEvent(new SecureMessagingUnreadEvent(unread)));
+    actor.on('unread.changed', ({ unread }) => unread !== undefined && this.#tellUnread(unread));
     actor.on('prefill.rejected', ({ asked, kept }) => {
       const message = `The catalogue has no topic ${JSON.stringify(asked)}; kept ${JSON.stringify(kept)}.`;
       reportError(this, 'prefill-rejected', message);
@@ -94,6 +98,8 @@ export class MessagingPanel extends LitElement {
   stop(): void {
     this.actor?.stop();
   }
+
+  #tellUnread = (unread: number): void => void this.dispatchEvent(new SecureMessagingUnreadEvent(unread));
 
   #saveDrafts = (): void => this.send({ type: 'drafts.flush' });
 

@@ -68,6 +68,7 @@ const acts: EventFromLogic<Machine>[] = [
   { type: 'retry' },
   { type: 'home' },
   { type: 'conversation.toggle', id: conversation.id },
+  { type: 'conversations.more' },
   { type: 'conversations.expand' },
   { type: 'conversations.collapse' },
   { type: 'conversation.open', id: conversation.id },
@@ -99,10 +100,12 @@ const outputs: Record<string, unknown[]> = {
   loadHistory: [
     { loaded: history, ...none },
     { loaded: history, stored },
+    { loaded: { ...history, next: 'p2' }, ...none },
   ],
-  openThread: [{ loaded: read, ...none }],
+  loadMore: [{ conversations: [{ ...conversation, id: 'c-2', unread: false }], missing: 2 }],
+  openThread: [{ loaded: { ...read, missing: 1 }, ...none }],
   openConversation: [read],
-  openHistory: [{ conversations: [read] }],
+  openHistory: [{ conversations: [{ ...read, missing: 1 }] }],
   sendMessage: [sent],
   sendReply: [sent],
   askReceipt: [sent],
@@ -130,6 +133,7 @@ function eventsIn(snapshot: Snapshot): PathEvent[] {
   const isRefused = ({ type }: PathEvent) =>
     (type === 'draft.sent' && isUnderWay(snapshot)) ||
     (type === 'send' && snapshot.matches('reviewing')) ||
+    (type === 'conversations.more' && snapshot.matches({ home: { listed: 'loadingMore' } })) ||
     (type === 'reply.send' && snapshot.matches({ conversation: 'reading' })) ||
     (type === 'compose' && (snapshot.matches('sending') || snapshot.matches({ conversation: 'replying' }))) ||
     (type === 'home' && snapshot.matches({ conversation: 'replying' }));
@@ -159,6 +163,9 @@ function fits(snapshot: Snapshot, event: EventFromLogic<Machine>): boolean {
     return isUnderWay(snapshot) || (snapshot.matches('writing') && context.message.text === validText);
   }
   if (event.type === 'message.resume' || event.type === 'message.discard') return context.message.text !== '';
+  if (event.type === 'conversations.more') {
+    return context.history.next !== undefined && !snapshot.matches({ home: { listed: 'moreFailed' } });
+  }
   if (event.type === 'conversation.toggle') return snapshot.matches({ home: 'listed' });
   if (event.type === 'conversation.open') {
     return snapshot.matches({ home: 'listed' }) && context.history.expanded.includes(event.id);
@@ -200,7 +207,8 @@ function serializeState(snapshot: Snapshot): string {
   const facts = snapshot.matches('home')
     ? [
         context.history.expanded,
-        context.history.conversations?.map(({ messages }) => messages?.length),
+        context.history.conversations.map(({ messages, missing }) => [messages?.length, missing]),
+        context.history.next,
         context.message.text !== '',
       ]
     : snapshot.matches('conversation')
@@ -223,7 +231,7 @@ function hiddenFacts(snapshot: Snapshot): unknown[] {
 }
 
 /** Tells whether a conversation's texts are loaded. */
-const isOpenable = ({ context }: Snapshot) => context.history.conversations?.some(({ messages }) => messages) ?? false;
+const isOpenable = ({ context }: Snapshot) => context.history.conversations.some(({ messages }) => messages);
 
 const inputs: InputFrom<Machine>[] = [
   {},

@@ -20,6 +20,9 @@ interface Pending {
 /** Actors that ask for a draft beside what they are named after. */
 const LOADS_DRAFT = new Set(['loadCatalogue', 'loadHistory', 'openThread']);
 
+/** Requests of actors that have another name. */
+const REQUEST_OF: Readonly<Record<string, RequestName>> = { openThread: 'openConversation', loadMore: 'loadHistory' };
+
 /** Requests whose outcome a test decides, one after the other. */
 export class SteeredRequests {
   readonly #pending = new Map<string, Pending[]>();
@@ -124,7 +127,7 @@ export class PanelDriver {
     const outcome = /^xstate\.(done|error)\.actor\.(.+)$/.exec(event.type);
     if (outcome) {
       const [, kind, actor = ''] = outcome;
-      const name = actor === 'openThread' ? 'openConversation' : actor;
+      const name = REQUEST_OF[actor] ?? actor;
       const output = event['output'] as Partial<WithDraft<unknown>>;
       if (LOADS_DRAFT.has(actor)) this.requests.settle('loadDraft', (pending) => pending.resolve(output?.stored));
       this.requests.settle(name, (pending) =>
@@ -183,6 +186,8 @@ export class PanelDriver {
         return this.#press('Retour à mes messages');
       case 'conversation.toggle':
         return this.#all<HTMLButtonElement>('button[aria-expanded]')[0]!.click();
+      case 'conversations.more':
+        return this.#press(is({ home: { listed: 'loadingMore' } }) ? 'Chargement…' : 'Voir plus');
       case 'conversations.expand':
         return this.#press('afficher tout');
       case 'conversations.collapse':

@@ -26,6 +26,7 @@ export function provideRequests(requests: MessagingRequests) {
       draft: provideDraftRequests(requests),
       loadCatalogue: withDraft(requests.loadCatalogue),
       loadHistory: withDraft(requests.loadHistory),
+      loadMore: actor(requests.loadHistory),
       openThread: withDraft(requests.openConversation, ({ id }) => id),
       openConversation: actor(requests.openConversation),
       openHistory: actor(requests.openHistory),

@@ -56,7 +56,7 @@ export const messagingMachine = messagingSetup.createMachine({
     keys: {},
     drafts: { [NEW_MESSAGE]: {} },
     sending: { pending, lost: false, sentBefore: false },
-    history: { expanded: [] },
+    history: { conversations: [], expanded: [] },
     conversation: { replies: {} },
     preferences: { saved: false },
     attempts: 0,

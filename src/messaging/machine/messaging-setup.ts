@@ -34,10 +34,6 @@ import { findService, fitTopic, topicKey } from './topics.ts';
 export const isMessageFault = (code: string | undefined): code is MessageFault =>
   MESSAGE_FAULTS.some((each) => each === code);
 
-/** Ids of the conversations whose answer the member has not opened. */
-export const unreadIds = ({ history }: MessagingContext) =>
-  (history.conversations ?? []).filter(({ unread }) => unread).map(({ id }) => id);
-
 /** 128 random bits in hex; `crypto.randomUUID` is missing in pages without TLS. */
 const createKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -158,7 +154,10 @@ export const messagingSetup = setup({
       fault: undefined,
       failure: undefined,
     })),
-    tellUnread: emit(({ context }) => ({ type: 'unread.changed' as const, unread: unreadIds(context).length })),
+    tellUnread: emit(({ context: { history } }) => ({
+      type: 'unread.changed' as const,
+      unread: history.next ? undefined : history.conversations.filter(({ unread }) => unread).length,
+    })),
   },
   guards: {
     composes: ({ context }) => context.page.compose ?? false,
@@ -185,9 +184,8 @@ export const messagingSetup = setup({
     isTextFault: (_, { error }: { error: unknown }) => isMessageFault(toRequestFailure(error).problem?.code),
     isOpen: ({ context }, { id }: { id: string }) => context.history.expanded.includes(id),
     hasTexts: ({ context }, { id }: { id: string }) =>
-      context.history.conversations?.some((each) => each.id === id && each.messages && !each.unread) ?? false,
-    hasAllTexts: ({ context }) =>
-      context.history.conversations?.every(({ messages, unread }) => messages && !unread) ?? false,
+      context.history.conversations.some((each) => each.id === id && each.messages && !each.unread),
+    hasAllTexts: ({ context }) => context.history.conversations.every(({ messages, unread }) => messages && !unread),
   },
   delays: {
     retryPause: ({ context }) => retryPause(context.attempts, context.failure),
@@ -201,7 +199,4 @@ function fitLevels({ theme, subject }: PartialTopic, levels: 1 | 2): PartialTopi
 }
 
 /** Input of `openConversation` for the conversation that is being opened. */
-export const openingInput = (context: MessagingContext) => {
-  const { id = '' } = context.conversation;
-  return { id, unread: unreadIds(context).includes(id) };
-};
+export const openingInput = ({ context }: { context: MessagingContext }) => ({ id: context.conversation.id ?? '' });

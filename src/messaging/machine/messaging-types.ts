@@ -91,10 +91,12 @@ export interface MessagingContext {
     sentBefore: boolean;
   };
 
-  history: {
-    conversations?: History['conversations'] | undefined;
+  /** The pages loaded so far, as one; empty before. */
+  history: History & {
     /** Ids of the conversations that are open in the history. */
     expanded: string[];
+    /** Number of conversations that were there before a page was added. */
+    shown?: number;
   };
   conversation: {
     /** Id of the conversation that is being opened. */
@@ -148,6 +150,8 @@ export type MessagingEvent =
   | { type: 'retry' }
   | { type: 'home' }
   | { type: 'conversation.toggle'; id: string }
+  /** Load the following page of the history. */
+  | { type: 'conversations.more' }
   | { type: 'conversations.expand' }
   | { type: 'conversations.collapse' }
   /** Show one conversation on a screen of its own, to reply in it. */
@@ -162,18 +166,20 @@ export type MessagingEmitted =
   | { type: 'message.sent'; sent: SentMessage }
   /** A message is on its way under this key, or nothing is any more. */
   | { type: 'pending.changed'; key: string | undefined }
-  | { type: 'unread.changed'; unread: number }
+  /** Undefined when it has to be asked for: there are conversations that are not loaded. */
+  | { type: 'unread.changed'; unread: number | undefined }
   /** The page asked for a topic that the catalogue does not have; what was valid is kept. */
   | { type: 'prefill.rejected'; asked: PartialTopic; kept: PartialTopic };
 
 /** The requests the machine needs; each throws a {@link RequestFailure}. */
 export interface MessagingRequests {
   loadCatalogue: (input: { profile: Profile | undefined }, signal: AbortSignal) => Promise<Catalogue>;
-  loadHistory: (input: { messages: boolean }, signal: AbortSignal) => Promise<History>;
+  /** Loads a page of the history without its texts: the first one, or that of a cursor. */
+  loadHistory: (input: { cursor?: string | undefined }, signal: AbortSignal) => Promise<History>;
   /** Loads a conversation and, when its answer is new to the member, marks it read. */
-  openConversation: (input: { id: string; unread: boolean }, signal: AbortSignal) => Promise<Conversation>;
-  /** Loads the whole history with its texts and marks every answer read. */
-  openHistory: (input: { unread: string[] }, signal: AbortSignal) => Promise<History>;
+  openConversation: (input: { id: string }, signal: AbortSignal) => Promise<Conversation>;
+  /** Loads at least so many conversations again, with their texts, and marks every answer read. */
+  openHistory: (input: { count: number }, signal: AbortSignal) => Promise<History>;
   sendMessage: (
     input: { message: NewConversation; idempotencyKey: string },
     signal: AbortSignal,

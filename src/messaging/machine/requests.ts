@@ -17,6 +17,7 @@ type RequestWithDraft<Name extends keyof MessagingRequests> = PromiseActorLogic<
 export type MessagingRequestActors = {
   loadCatalogue: RequestWithDraft<'loadCatalogue'>;
   loadHistory: RequestWithDraft<'loadHistory'>;
+  loadMore: Request<'loadHistory'>;
   openThread: RequestWithDraft<'openConversation'>;
 } & {
   [

@@ -36,7 +36,7 @@ export class ConversationView extends MessagingView {
     const { localize } = this;
     const { history, failure, fault } = context;
     const { id, loaded, replySent } = context.conversation;
-    const topic = (loaded ?? history.conversations?.find((each) => each.id === id))?.topic;
+    const topic = (loaded ?? history.conversations.find((each) => each.id === id))?.topic;
     return html`${this.button('quiet back', 'toMessages', { type: 'home' }, this.isIn({ conversation: 'replying' }))}
       <h2 part="heading" tabindex="-1">${topic ? topicPath(topic) : localize.term('conversation.title')}</h2>
       ${fault ? errorSummary(localize, localize.term(`fault.${fault}`), this.#focusField) : nothing}
@@ -60,9 +60,9 @@ export class ConversationView extends MessagingView {
 
   #renderConversation(conversation: Conversation, context: MessagingContext): TemplateResult {
     const { localize } = this;
-    const { reference, messages, answerDueAt } = conversation;
+    const { reference, answerDueAt } = conversation;
     return html`<p class="muted small">${localize.term('conversation.reference', reference)}</p>
-      ${thread(localize, messages, 3)}
+      ${thread(localize, conversation, 3)}
       ${
         answerDueAt && !context.conversation.replySent
           ? html`<p class="muted">${localize.term('answerDue', localize.deadline(answerDueAt))}</p>`

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from '../../ui/property.ts';
 import { define } from '../../ui/define.ts';
 import { SecureMessagingDocumentsEvent } from '../../events/events.ts';
@@ -11,12 +11,15 @@ import { MessagingView } from './messaging-view.ts';
 import { button } from '../../ui/pieces/button.ts';
 import { failureWords } from './pieces/failure-words.ts';
 import { followLink } from '../../ui/pieces/follow-link.ts';
-import { historyEntry, type HistoryConversation } from './pieces/history-entry.ts';
+import { historyEntry } from './pieces/history-entry.ts';
 import { loading } from '../../ui/pieces/loading.ts';
 import { failureNotice } from './pieces/notice.ts';
 
 /** Length from which a list has "afficher tout" and "masquer tout" below it as well. */
 const LONG_LIST = 4;
+
+const LOADING_MORE = { home: { listed: 'loadingMore' } } as const;
+const MORE_FAILED = { home: { listed: 'moreFailed' } } as const;
 
 /** "Mes messages et mes réponses": the history, and the ways to a new message, a document and the preferences. */
 export class HomeView extends MessagingView {
@@ -26,12 +29,29 @@ export class HomeView extends MessagingView {
   @property({ attribute: false }) now: () => Date = () => new Date();
   @state() private _discarding = false;
   #offered = false;
+  #shown: number | undefined;
+  #mayMoveFocus = false;
 
   /** The question stays on the screen where it was asked. */
   override willUpdate(): void {
     const offered = this.isIn('offering');
     if (offered !== this.#offered) this._discarding = false;
     this.#offered = offered;
+    // The button that has the focus may go with this update. Safari leaves the focus on the body when it is clicked.
+    const { activeElement } = this.shadowRoot!;
+    this.#mayMoveFocus = activeElement ? activeElement.matches('.more') : document.activeElement === document.body;
+  }
+
+  /** Leads to the first conversation that was added; where none could be shown, to what says so. */
+  override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { shown, conversations } = this.actor!.getSnapshot().context.history;
+    if (shown === this.#shown || !this.isIn({ home: 'listed' })) return;
+    this.#shown = shown;
+    if (shown === undefined) return;
+    this.say(this.localize.term('home.added', conversations.length - shown));
+    const places = this.renderRoot.querySelectorAll<HTMLElement>('[aria-expanded], #gap, .more');
+    if (this.#mayMoveFocus) places[shown]?.focus();
   }
 
   protected override statusWords({ failure, sending }: MessagingContext): string {
@@ -39,6 +59,7 @@ export class HomeView extends MessagingView {
     if (failure) return failureWords(this.localize, failure);
     if (this.isIn({ home: 'loading' })) return this.localize.term('home.loading');
     if (this.#opens) return this.localize.term('home.opening');
+    if (this.isIn(LOADING_MORE)) return this.localize.term('loading');
     return '';
   }
 
@@ -111,14 +132,15 @@ export class HomeView extends MessagingView {
       }`;
   }
 
-  #renderHistory({ history, failure, conversation: opened }: MessagingContext): TemplateResult {
+  #renderHistory(context: MessagingContext): TemplateResult {
     const { localize } = this;
-    const { conversations, expanded } = history;
+    const { history, failure, conversation: opened } = context;
+    const { conversations, expanded, missing } = history;
     if (this.isIn({ home: 'loading' })) return loading(localize.term('home.loading'));
     if (this.isIn({ home: 'failed' }) && failure) {
       return failureNotice(localize, failure, () => this.send({ type: 'retry' }));
     }
-    if (!conversations?.length) {
+    if (!conversations.length && !missing) {
       return html`<div class="card empty">
         ${envelopeIcon}
         <h3>${localize.term('home.emptyTitle')}</h3>
@@ -126,11 +148,11 @@ export class HomeView extends MessagingView {
       </div>`;
     }
     const opensOne = this.isIn({ home: { listed: 'opening' } });
-    const toggleAll = this.#renderToggleAll();
+    const toggleAll = conversations.length ? this.#renderToggleAll() : nothing;
     return html`<section aria-label=${localize.term('home.title')} aria-busy=${this.#opens ? 'true' : nothing}>
-      ${toggleAll} ${failure && !opened.id ? failureNotice(localize, failure) : nothing}
-      <ul class="history">
-        ${conversations.map((conversation: HistoryConversation) =>
+      ${toggleAll} ${failure && !opened.id && !this.isIn(MORE_FAILED) ? failureNotice(localize, failure) : nothing}
+      <ul class="history" ?hidden=${!conversations.length}>
+        ${conversations.map((conversation) =>
           historyEntry(localize, {
             conversation,
             isOpen: expanded.includes(conversation.id),
@@ -141,8 +163,24 @@ export class HomeView extends MessagingView {
           }),
         )}
       </ul>
+      ${this.#renderMore(context)}
       ${conversations.length >= LONG_LIST ? toggleAll : nothing}
     </section>`;
+  }
+
+  /** End of the list: what is missing from it, and the way to its following page. */
+  #renderMore({ history: { missing, next }, failure }: MessagingContext): TemplateResult {
+    const { localize } = this;
+    const busy = this.isIn(LOADING_MORE);
+    const failed = this.isIn(MORE_FAILED);
+    const label = busy ? 'loading' : failed ? 'retry' : 'home.more';
+    return html`${
+      missing
+        ? html`<p class="notice" part="notice" id="gap" tabindex="-1">${localize.term('home.missing', missing)}</p>`
+        : nothing
+    }
+      ${failed && failure ? failureNotice(localize, failure) : nothing}
+      ${next ? this.button('secondary more', label, { type: failed ? 'retry' : 'conversations.more' }, busy) : nothing}`;
   }
 
   #renderToggleAll(): TemplateResult {

@@ -39,6 +39,9 @@ export const english: Terms = {
   'home.opening': 'Opening…',
   'home.showAll': 'show all',
   'home.hideAll': 'hide all',
+  'home.more': 'Show more',
+  'home.added': (conversations) => `${count(conversations, 'conversation')} added to the list.`,
+  'home.missing': (conversations) => `${count(conversations, 'conversation')} cannot be shown. Please contact us.`,
   'home.unread': 'New answer',
   'home.waiting': 'Awaiting an answer',
   'home.emptyTitle': 'You have no messages yet',
@@ -63,6 +66,8 @@ export const english: Terms = {
 
   'conversation.title': 'Conversation',
   'conversation.reference': (reference) => `Reference: ${reference}`,
+  'conversation.missing': (messages, reference) =>
+    `${count(messages, 'message')} of this conversation cannot be shown. Please contact us and quote the reference ${reference}.`,
   'conversation.reply': 'Reply',
   'conversation.replyUntil': (day) => `You can reply in this conversation until ${day}.`,
   'conversation.replyOver':

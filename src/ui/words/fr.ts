@@ -42,6 +42,10 @@ export const french = {
   'home.opening': 'Ouverture…',
   'home.showAll': 'afficher tout',
   'home.hideAll': 'masquer tout',
+  'home.more': 'Voir plus',
+  'home.added': (conversations: number) => `${count(conversations, 'échange ajouté', 'échanges ajoutés')} à la liste.`,
+  'home.missing': (conversations: number) =>
+    `${count(conversations, 'échange ne peut pas être affiché', 'échanges ne peuvent pas être affichés')}. Contactez-nous.`,
   'home.unread': 'Nouvelle réponse',
   'home.waiting': 'En attente de réponse',
   'home.emptyTitle': 'Vous n’avez pas encore de message',
@@ -67,6 +71,8 @@ export const french = {
 
   'conversation.title': 'Conversation',
   'conversation.reference': (reference: string) => `Référence\u00a0: ${reference}`,
+  'conversation.missing': (messages: number, reference: string) =>
+    `${count(messages, 'message de cet échange ne peut pas être affiché', 'messages de cet échange ne peuvent pas être affichés')}. Contactez-nous en indiquant la référence ${reference}.`,
   'conversation.reply': 'Répondre',
   'conversation.replyUntil': (day: string) => `Vous pouvez répondre dans cette conversation jusqu’au ${day}.`,
   'conversation.replyOver':

@@ -1,8 +1,8 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { SecureMessagingElement } from '../../../src/secure-messaging.ts';
-import { http, HttpResponse, serve } from '../../support/fake-api.ts';
+import { http, HttpResponse, serve, worker } from '../../support/fake-api.ts';
 import { dialogOf, embed, launcherOf, serveApi, until, viewOf } from '../../support/element-stage.ts';
-import { catalogue } from '../../support/machine-fixtures.ts';
+import { catalogue, history } from '../../support/machine-fixtures.ts';
 
 const writingTag = () =>
   html`<secure-messaging
@@ -265,6 +265,13 @@ describe('<secure-messaging mode="inline">', () => {
     } finally {
       Reflect.deleteProperty(document, 'readyState');
     }
+  });
+
+  it('asks for the number of unread answers again when the history goes on beyond its first page', async () => {
+    await serveApi({ unread: 60 });
+    worker.use(http.get('/api/conversations', () => HttpResponse.json({ ...history, next: 'page-2' })));
+    const element = await embed(html`<secure-messaging mode="inline"></secure-messaging>`);
+    await until(() => (element.unread === 60 ? true : undefined));
   });
 
   it('moves the focus to the heading of each new screen', async () => {

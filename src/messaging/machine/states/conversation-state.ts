@@ -23,7 +23,7 @@ export const conversationState = messagingSetup.createStateConfig({
       invoke: {
         id: 'openThread',
         src: 'openThread',
-        input: ({ context }) => openingInput(context),
+        input: openingInput,
         onDone: {
           target: 'reading',
           actions: [

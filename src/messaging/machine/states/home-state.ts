@@ -1,6 +1,7 @@
 import { assign } from 'xstate';
+import { joinPages } from '../../../api/join-pages.ts';
 import { change } from '../drafts.ts';
-import { messagingSetup, openingInput, unreadIds } from '../messaging-setup.ts';
+import { messagingSetup, openingInput } from '../messaging-setup.ts';
 
 /** The history, newest first; opening a conversation fetches its texts. */
 export const homeState = messagingSetup.createStateConfig({
@@ -22,12 +23,12 @@ export const homeState = messagingSetup.createStateConfig({
       invoke: {
         id: 'loadHistory',
         src: 'loadHistory',
-        input: { messages: false },
+        input: {},
         onDone: {
           target: 'listed',
           actions: [
             assign({
-              history: ({ event }) => ({ conversations: event.output.loaded.conversations, expanded: [] }),
+              history: ({ event }) => ({ ...event.output.loaded, expanded: [] }),
             }),
             { type: 'adoptDraft', params: ({ event }) => event.output },
             'tellUnread',
@@ -70,7 +71,7 @@ export const homeState = messagingSetup.createStateConfig({
             guard: 'hasAllTexts',
             target: '.idle',
             actions: assign(({ context }) =>
-              change(context, 'history', { expanded: context.history.conversations?.map(({ id }) => id) ?? [] }),
+              change(context, 'history', { expanded: context.history.conversations.map(({ id }) => id) }),
             ),
           },
           {
@@ -78,6 +79,10 @@ export const homeState = messagingSetup.createStateConfig({
             actions: ['clearFailure', assign(({ context }) => change(context, 'conversation', { id: undefined }))],
           },
         ],
+        'conversations.more': {
+          target: '.loadingMore',
+          actions: ['clearFailure', assign(({ context }) => change(context, 'conversation', { id: undefined }))],
+        },
         'conversations.collapse': {
           target: '.idle',
           actions: assign(({ context }) => change(context, 'history', { expanded: [] })),
@@ -89,13 +94,14 @@ export const homeState = messagingSetup.createStateConfig({
           invoke: {
             id: 'openConversation',
             src: 'openConversation',
-            input: ({ context }) => openingInput(context),
+            input: openingInput,
             onDone: {
               target: 'idle',
               actions: [
                 assign({
                   history: ({ context: { history }, event: { output } }) => ({
-                    conversations: history.conversations?.map((each) => (each.id === output.id ? output : each)),
+                    ...history,
+                    conversations: history.conversations.map((each) => (each.id === output.id ? output : each)),
                     expanded: [...history.expanded, output.id],
                   }),
                 }),
@@ -109,14 +115,14 @@ export const homeState = messagingSetup.createStateConfig({
           invoke: {
             id: 'openHistory',
             src: 'openHistory',
-            input: ({ context }) => ({ unread: unreadIds(context) }),
+            input: ({ context }) => ({ count: context.history.conversations.length }),
             onDone: {
               target: 'idle',
               actions: [
                 assign({
                   history: ({ event: { output } }) => ({
-                    conversations: output.conversations,
-                    expanded: output.conversations.map(({ id }) => id),
+                    ...output,
+                    expanded: output.conversations.flatMap(({ id, messages }) => (messages ? id : [])),
                   }),
                 }),
                 'tellUnread',
@@ -124,6 +130,32 @@ export const homeState = messagingSetup.createStateConfig({
             },
             onError: { target: 'idle', actions: { type: 'noteFailure', params: ({ event }) => event } },
           },
+        },
+        loadingMore: {
+          on: { 'conversations.more': {} },
+          invoke: {
+            id: 'loadMore',
+            src: 'loadMore',
+            input: ({ context }) => ({ cursor: context.history.next }),
+            onDone: {
+              target: 'idle',
+              actions: [
+                assign({
+                  history: ({ context: { history }, event: { output } }) => ({
+                    ...joinPages(history, output),
+                    expanded: history.expanded,
+                    shown: history.conversations.length,
+                  }),
+                }),
+                'tellUnread',
+              ],
+            },
+            onError: { target: 'moreFailed', actions: { type: 'noteFailure', params: ({ event }) => event } },
+          },
+        },
+        /** The failure is told beside the button, which tries again. */
+        moreFailed: {
+          on: { retry: { target: 'loadingMore', actions: 'clearFailure' } },
         },
       },
     },

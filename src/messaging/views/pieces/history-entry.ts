@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { ConversationSummary, History } from '../../../contract/conversations.ts';
+import type { ConversationSummary, HistoryConversation } from '../../../contract/conversations.ts';
 import type { LocalizeController } from '../../../ui/words/localize.ts';
 import type { MessagingEvent } from '../../machine/messaging-types.ts';
 import { button } from '../../../ui/pieces/button.ts';
@@ -7,8 +7,6 @@ import type { Failure } from './failure-words.ts';
 import { failureNotice } from './notice.ts';
 import { thread } from './thread.ts';
 import { topicPath } from './topic-path.ts';
-
-export type HistoryConversation = History['conversations'][number];
 
 interface HistoryEntry {
   conversation: HistoryConversation;
@@ -44,7 +42,7 @@ export function historyEntry(localize: LocalizeController, entry: HistoryEntry):
       </button>
     </h3>
     ${failure ? html`<div class="body">${failureNotice(localize, failure)}</div>` : nothing}
-    ${isOpen ? html`<div class="body">${thread(localize, conversation.messages ?? [], 4)}${wayOn(localize, entry)}</div>` : nothing}
+    ${isOpen ? html`<div class="body">${thread(localize, conversation, 4)}${wayOn(localize, entry)}</div>` : nothing}
   </li>`;
 }
 

@@ -274,7 +274,7 @@ describe('a topic that the page gives', () => {
 
 describe('the history', () => {
   it('tells how many answers are unread, and that one was read', async () => {
-    const told: number[] = [];
+    const told: (number | undefined)[] = [];
     const actor = createActor(provideRequests(succeed), { input: {} });
     actor.on('unread.changed', ({ unread }) => told.push(unread));
     actor.start();
@@ -282,6 +282,26 @@ describe('the history', () => {
     actor.send({ type: 'conversation.toggle', id: conversation.id });
     await waitFor(actor, ({ context }) => context.history.expanded.length === 1);
     expect(told).to.deep.equal([1, 0]);
+  });
+
+  it('does not count unread answers itself while there are conversations that are not loaded', async () => {
+    const told: (number | undefined)[] = [];
+    const actor = createActor(
+      provideRequests({
+        ...succeed,
+        loadHistory: ({ cursor }) =>
+          Promise.resolve(
+            cursor ? { conversations: [{ ...conversation, id: 'c-2' }] } : { ...history, next: 'page-2' },
+          ),
+      }),
+      { input: {} },
+    );
+    actor.on('unread.changed', ({ unread }) => told.push(unread));
+    actor.start();
+    await reach(actor, { home: { listed: 'idle' } });
+    actor.send({ type: 'conversations.more' });
+    await waitFor(actor, ({ context }) => context.history.conversations.length === 2);
+    expect(told).to.deep.equal([undefined, 2]);
   });
 
   it('stays as it was when a conversation cannot be opened', async () => {
