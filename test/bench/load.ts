@@ -21,7 +21,7 @@ export interface LoadOptions {
 /** Result, printed as JSON. */
 export interface LoadResult {
   readonly requestsPerSecond: number;
-  /** Latencies in ms. */
+  /** Latencies in ms; null where nothing was done. */
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
