@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { takeLock } from '../server/store/sqlite/file-lock.ts';
 
 /** Marks a folder as the demo's, which may be emptied, and holds its lock. */
 const LOCK_FILE = 'demo.lock';
@@ -11,23 +11,16 @@ export class DataFolderError extends Error {
 }
 
 /**
- * Creates the folder if need be and takes it for this process. The lock is a transaction that SQLite holds on a file of
- * its own: the system releases it however the process ends, unlike a file with a process id.
+ * Creates the folder if need be and takes it for this process.
  *
  * @returns a function that releases the folder
  * @throws {DataFolderError} when another demo has it
  */
 export function lockDataFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
-  const lock = new Database(join(folder, LOCK_FILE), { timeout: 0 });
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    lock.close();
-    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_BUSY') throw error;
-    throw new DataFolderError(`A demo is running on ${folder}: stop it first.`, { cause: error });
-  }
-  return () => lock.close();
+  const unlock = takeLock(join(folder, LOCK_FILE));
+  if (!unlock) throw new DataFolderError(`A demo is running on ${folder}: stop it first.`);
+  return unlock;
 }
 
 /**

@@ -53,6 +53,7 @@ const APP_PATHS = /^\/(?:api|healthz|readyz|metrics)(?:\/|$)/;
 
 /**
  * Starts the server: database, outbox worker, socket.
+ * @throws {OperatorError} when another server runs on the SQLite file
  * @throws when the catalogue, the database or the port cannot be used; nothing is left running then
  */
 export async function startServer({
@@ -64,7 +65,7 @@ export async function startServer({
 }: StartOptions): Promise<RunningServer> {
   const catalogue = loadCatalogue(config.catalogueFile);
   const notifier = createNotifier(config, { now: clock });
-  const store = await openStore(config);
+  const store = await openStore(config, { asServer: true });
   const metrics = createMetrics({ countOutbox: () => store.outbox.count() }, { withProcess: true });
   const { channels } = notifier;
   const worker = deliverOutbox({ store, notifier, channels, clock, log, onDelivery: metrics.delivery });
@@ -114,7 +115,7 @@ export async function startServer({
     await closeParts(Promise.resolve());
     throw error;
   }
-  // Begins once the port is ours: a second server started by mistake must not claim what the first is sending.
+  // Begins once the port is ours: a server that cannot start claims nothing.
   await worker.begin();
   void purge.runIfDue();
   const address = server.address();

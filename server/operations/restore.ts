@@ -18,6 +18,7 @@ import { MIGRATIONS } from '../store/migrations/index.ts';
 import { migrate } from '../store/open-store.ts';
 import { checkSealedRows } from '../store/sealed-rows.ts';
 import { createSealer, SealError, type EncryptionKey } from '../store/sealer.ts';
+import { assertNoServer } from '../store/sqlite/file-lock.ts';
 import { openSqlite } from '../store/sqlite/open-sqlite.ts';
 import { checkDatabase } from './check-database.ts';
 import { listMigrations, openExisting, SQLITE_SUFFIXES, syncToDisk } from './database-file.ts';
@@ -49,12 +50,14 @@ const CHUNK = 4 * 1024 * 1024;
  * Notifications that waited in the backup are not sent: most were sent between the backup and the loss, and nobody
  * should be notified twice. The few that were never sent are listed for agents among the failed ones.
  *
- * @throws {OperatorError} when a file exists there already, or the backup is damaged; nothing is changed then
+ * @throws {OperatorError} when a file exists there already, a server runs on one that was removed, or the backup is
+ *   damaged; nothing is changed then
  * @throws {EncryptionKeyError} when the keys are not those of the backup
  * @throws the signal's reason when it is stopped; nothing is changed then
  */
 export async function restoreBackup(settings: RestoreSettings, monitor: Monitor = UNMONITORED): Promise<Restored> {
   const { backup, file } = settings;
+  assertNoServer(file);
   // A log left by an earlier database would be read as the restored one's.
   const taken = SQLITE_SUFFIXES.map((suffix) => file + suffix).find((path) => existsSync(path));
   if (taken !== undefined) {

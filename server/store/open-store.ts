@@ -8,6 +8,7 @@ import { MIGRATIONS } from './migrations/index.ts';
 import { openPostgres } from './postgres/open-postgres.ts';
 import type { Schema } from './schema.ts';
 import { createSealer, type EncryptionKey, type Sealer } from './sealer.ts';
+import { lockForServer } from './sqlite/file-lock.ts';
 import { openSqlite, truncateLog } from './sqlite/open-sqlite.ts';
 import { conversationsTable } from '../conversations/conversations.table.ts';
 import { jobsTable } from '../jobs/jobs.table.ts';
@@ -29,17 +30,28 @@ export interface StoreSettings {
  * Opens the store, creates a SQLite file and its folder if needed, and runs the migrations. When several servers start
  * on one PostgreSQL, one of them migrates.
  *
+ * @param asServer locks a SQLite file until the store is closed, or the process ends
+ * @throws {OperatorError} when another server has locked the SQLite file, which is not changed then
  * @throws {EncryptionKeyError} when the keys are not those of the database
  * @throws when the database cannot be opened or a migration fails: the server must not start
  */
-export async function openStore({ databaseUrl, encryptionKeys }: StoreSettings): Promise<Store> {
+export async function openStore(
+  { databaseUrl, encryptionKeys }: StoreSettings,
+  { asServer = false } = {},
+): Promise<Store> {
   const sealer = createSealer(encryptionKeys);
   const database = openDatabase(databaseUrl);
+  let unlock: (() => void) | undefined;
+  const close = async () => {
+    await database.close();
+    unlock?.();
+  };
   try {
+    if (asServer && !database.isShared) unlock = lockForServer(filePathOf(databaseUrl));
     await migrate(database);
     await checkKeys(database.migrator, sealer);
   } catch (error) {
-    await database.close();
+    await close();
     throw error;
   }
   const tablesOver = tableMaker(sealer, database.isShared);
@@ -60,7 +72,7 @@ export async function openStore({ databaseUrl, encryptionKeys }: StoreSettings):
       });
     },
     scrub: () => (database.isShared ? Promise.resolve() : truncateLog(filePathOf(databaseUrl))),
-    close: () => database.close(),
+    close,
   };
 }
 
