@@ -39,7 +39,7 @@ export function agentsRoutes(deps: AppDeps) {
         problems: ['invalid-request'],
       }),
       query(pageQuery),
-      async (c) => c.json({ notifications: await listFailedNotifications(deps) }),
+      async (c) => c.json(await listFailedNotifications(deps, c.req.valid('query').cursor)),
     )
     .post(
       '/conversations/:id/messages',

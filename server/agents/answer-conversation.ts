@@ -28,17 +28,21 @@ export async function answerConversation(
   const answeredAt = at.toISOString();
   // Rules of the text, before the database is asked for anything.
   const text = normalizeAnswer(asWritten);
-  let isAnnounced = false;
 
   // Idempotency. A repeat is answered from the stored message.
   const request = { ownerId: identity.id, key, identifiedBy: ['answer', id, asWritten], at };
-  const { message } = await withIdempotencyKey<Tables>(store, request, async (tables, fingerprint) => {
+  const { message, isRepeat } = await withIdempotencyKey<Tables>(store, request, async (tables, fingerprint) => {
     // Rules of the conversation.
     const conversation = await tables.conversations.findById(id);
     if (!conversation) throw new ProblemError('not-found');
     if (conversation.state !== 'waiting') throw new ProblemError('already-answered');
     const { memberId } = conversation;
     const earlier = await tables.messages.list(conversation);
+
+    // Announcement, to the contact of the message that is answered.
+    const contact = earlier.findLast(({ author }) => author === 'member')?.contact ?? null;
+    const addressee = contact && ({ memberId, contact, kind: 'answer' } as const);
+    const announcedBy = addressee ? await chooseChannels(configured, tables.preferences, addressee) : [];
 
     // Rows.
     const message: MessageRecord = {
@@ -50,7 +54,8 @@ export async function answerConversation(
       sentAt: answeredAt,
       proxy: null,
       agentId: identity.id,
-      contact: null,
+      contact,
+      announcedBy,
       receipt: null,
       fingerprint,
     };
@@ -69,20 +74,11 @@ export async function answerConversation(
       action: 'answered',
       conversationId: id,
     });
-
-    // Announcement, to the contact of the message that is answered.
-    const answered = earlier.findLast(({ author }) => author === 'member');
-    if (answered?.contact) {
-      const addressee = { memberId, contact: answered.contact, kind: 'answer' } as const;
-      const channels = await chooseChannels(configured, tables.preferences, addressee);
-      const announcement = { kind: 'answer', receivedAt: answeredAt, answerDueAt: null } as const;
-      await queueNotifications(tables.outbox, answered, announcement, channels);
-      isAnnounced = channels.length > 0;
-    }
+    await queueNotifications(tables.outbox, message, 'answer');
     return message;
   });
 
-  if (isAnnounced) outboxAdded();
+  if (!isRepeat && message.announcedBy.length > 0) outboxAdded();
   return { id: message.conversationId, answeredAt: message.sentAt };
 }
 

@@ -75,8 +75,10 @@ export interface MessageRecord extends MessageContent {
   /** The proxy who wrote it for the member. */
   readonly proxy: { readonly id: string; readonly name: string } | null;
   readonly agentId: string | null;
-  /** Contact of the member when they wrote; null for an agent's message. */
+  /** Contact that this message is announced to: the member's when they wrote; for an answer, that of what it answers. */
   readonly contact: Contact | null;
+  /** Channels by which it is announced, chosen when it was stored: a receipt, or the announcement of an answer. */
+  readonly announcedBy: readonly Channel[];
   /** Receipt of a member's message; null for an agent's. */
   readonly receipt: Receipt | null;
   /**
@@ -91,8 +93,6 @@ export interface Receipt {
   /** Reference of the conversation. */
   readonly reference: string;
   readonly answerDueAt: string;
-  /** Channels by which the confirmation is sent. */
-  readonly channels: readonly Channel[];
 }
 
 /** Primary key. */

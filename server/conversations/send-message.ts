@@ -149,7 +149,7 @@ async function send(
     // Rows.
     const contact = contactOf(identity, language);
     const addressee = { memberId, contact, kind: 'receipt' } as const;
-    const channels = await chooseChannels(configured, tables.preferences, addressee);
+    const announcedBy = await chooseChannels(configured, tables.preferences, addressee);
     const message: MessageRecord = {
       ...content,
       memberId,
@@ -161,14 +161,15 @@ async function send(
       proxy: identity.proxy ?? null,
       agentId: null,
       contact,
-      receipt: { reference, answerDueAt: times.answerDueAt, channels },
+      announcedBy,
+      receipt: { reference, answerDueAt: times.answerDueAt },
       fingerprint,
     };
     await tables.messages.insert(message);
     const draft = draftKeyOf(identity, position === 0 ? null : conversationId, conversation.profile);
     await dropSentDraft(tables.drafts, draft, { key, text });
     await tables.audit.insert({ at: times.receivedAt, action, conversationId });
-    await queueNotifications(tables.outbox, message, { kind: 'receipt', ...times }, channels);
+    await queueNotifications(tables.outbox, message, 'receipt');
     return message;
   });
 
@@ -190,10 +191,10 @@ export async function readReceipt(access: MemberAccess, key: string): Promise<Se
  * Presents a stored message's receipt: the same each time.
  * @throws {ProblemError} `not-found` for an agent's message
  */
-function presentReceipt({ conversationId, sentAt, contact, receipt }: MessageRecord): SentMessage {
+function presentReceipt({ conversationId, sentAt, contact, announcedBy, receipt }: MessageRecord): SentMessage {
   if (!receipt || !contact) throw new ProblemError('not-found');
-  const { reference, answerDueAt, channels } = receipt;
-  const notifiedBy = channels.map((channel) => {
+  const { reference, answerDueAt } = receipt;
+  const notifiedBy = announcedBy.map((channel) => {
     const { addressOf, mask } = channelRules[channel];
     return { channel, address: mask(addressOf(contact) ?? '') };
   });

@@ -6,10 +6,13 @@ const BATCH = 50;
 export interface ChannelWorkerOptions {
   /** Most notifications that are being sent at once. */
   readonly concurrency: number;
-  readonly clock: () => Date;
-  /** Claims rows that are due, at most `limit`. */
-  readonly claim: (limit: number, leaseUntil: Date) => Promise<Delivery[]>;
-  readonly leaseMs: number;
+  /**
+   * Claims rows that are due, at most `limit`, and none of those that are being sent here.
+   * @param sending rows by id; it changes
+   */
+  readonly claim: (limit: number, sending: ReadonlyMap<string, Delivery>) => Promise<Delivery[]>;
+  /** Tells whether a claimed row still belongs to this server. */
+  readonly holds: (row: Delivery) => boolean;
   /** Rejects only when the database is away, which has been logged by then. */
   readonly deliver: (row: Delivery) => Promise<void>;
 }
@@ -19,10 +22,8 @@ export interface ChannelWorker {
   wake(): void;
   /** Resolves when nothing is due and nothing is being sent. */
   idle(): Promise<void>;
-  /** Lists the rows that are claimed and not yet ended. */
-  held(): readonly Delivery[];
-  /** Takes note that leases were extended, of this worker's rows or of others'. */
-  leasesExtended(rows: readonly Delivery[], leaseUntil: Date): void;
+  /** Tells whether rows are claimed and not yet ended. */
+  isHolding(): boolean;
   /** Starts nothing new from now on. */
   close(): void;
 }
@@ -31,43 +32,28 @@ export interface ChannelWorker {
  * Creates the worker of one channel, which sends up to `concurrency` notifications at once. Each is independent of the
  * others: one that hangs takes up a place and delays nothing else.
  */
-export function createChannelWorker({
-  concurrency,
-  clock,
-  claim,
-  leaseMs,
-  deliver,
-}: ChannelWorkerOptions): ChannelWorker {
-  let waiting: { row: Delivery; leaseUntil: Date }[] = [];
+export function createChannelWorker({ concurrency, claim, holds, deliver }: ChannelWorkerOptions): ChannelWorker {
+  let waiting: Delivery[] = [];
   const sending = new Map<string, Delivery>();
   const senders = new Set<Promise<void>>();
   let mayHaveMore = false;
   let claiming: Promise<void> | undefined;
   let closed = false;
 
-  /** Drops rows whose lease expired, as after a pause of the whole process: another worker may have claimed them. */
-  function dropExpired(): void {
-    const now = clock();
-    waiting = waiting.filter(({ leaseUntil }) => leaseUntil > now);
-  }
-
   async function claimMore(): Promise<void> {
     mayHaveMore = false;
-    const leaseUntil = new Date(clock().getTime() + leaseMs);
-    const rows = await claim(BATCH, leaseUntil);
+    const rows = await claim(BATCH, sending);
     if (rows.length === BATCH) mayHaveMore = true;
-    for (const row of rows) {
-      // A row can be claimed again while it is being sent here, when its lease had expired.
-      if (!sending.has(row.id)) waiting.push({ row, leaseUntil });
-    }
+    waiting.push(...rows);
     startSenders(waiting.length + Number(mayHaveMore));
   }
 
   async function next(): Promise<Delivery | undefined> {
     while (!closed) {
-      dropExpired();
+      // Drops rows whose lease expired, as after a pause of the whole process: another worker may have claimed them.
+      waiting = waiting.filter(holds);
       const first = waiting.shift();
-      if (first) return first.row;
+      if (first) return first;
       if (!claiming && !mayHaveMore) return undefined;
       claiming ??= claimMore().finally(() => (claiming = undefined));
       await claiming;
@@ -105,14 +91,7 @@ export function createChannelWorker({
     async idle() {
       while (senders.size > 0) await Promise.all(senders);
     },
-    held() {
-      dropExpired();
-      return [...sending.values(), ...waiting.map(({ row }) => row)];
-    },
-    leasesExtended(rows, leaseUntil) {
-      const ids = new Set(rows.map(({ id }) => id));
-      waiting = waiting.map((each) => (ids.has(each.row.id) ? { row: each.row, leaseUntil } : each));
-    },
+    isHolding: () => sending.size > 0 || waiting.length > 0,
     close() {
       closed = true;
       waiting = [];

@@ -33,15 +33,15 @@ export interface NotificationDelivery {
 }
 
 /**
- * Sends single rows of the outbox. A row is marked after it was sent: a crash in between repeats it with the same id,
+ * Sends single rows of the outbox. A row is deleted after it was sent: a crash in between repeats it with the same id,
  * and never loses it. No transaction is open while a provider is called.
  */
-export function createNotificationDelivery(options: NotificationDeliveryOptions, worker: string): NotificationDelivery {
+export function createNotificationDelivery(options: NotificationDeliveryOptions): NotificationDelivery {
   const { store, notifier, channels, clock, log, random, onDelivery, onFallback } = options;
   const unmarked = new Map<string, Delivery>();
 
   async function mark(row: Delivery): Promise<void> {
-    await store.transaction(({ outbox }) => outbox.markSent(row, clock().toISOString()));
+    await store.transaction(({ outbox }) => outbox.markSent(row));
     unmarked.delete(row.id);
     onDelivery('sent', row.channel);
   }
@@ -58,16 +58,16 @@ export function createNotificationDelivery(options: NotificationDeliveryOptions,
     const { id: outboxId, kind, channel } = row;
     const fields = { outboxId, kind, channel, attempts, reason, ...(!isExpected && describeError(error)) };
     if (retryAt) {
-      const postponed = { attempts, nextAttemptAt: retryAt.toISOString(), reason };
-      await store.transaction(({ outbox }) => outbox.postpone(row, worker, postponed));
+      const postponed = { attempts, nextAttemptAt: retryAt.toISOString() };
+      await store.transaction(({ outbox }) => outbox.postpone(row, postponed));
       log('warn', 'notification-postponed', fields);
       onDelivery('postponed', row.channel);
       return;
     }
     const at = now.toISOString();
     const hasFallback = await store.transaction(async (tables) => {
-      const isOurs = await tables.outbox.markFailed(row, worker, { attempts, at, reason });
-      return isOurs && isRefused && (await queueFallback(channels, tables, row, at));
+      const isMoved = await tables.outbox.markFailed(row, { at, reason });
+      return isMoved && isRefused && (await queueFallback(channels, tables, row, at));
     });
     log('error', 'notification-failed', { ...fields, hasFallback });
     onDelivery('failed', row.channel);
@@ -99,7 +99,7 @@ export function createNotificationDelivery(options: NotificationDeliveryOptions,
 
 /** @throws {DeliveryError} when the recipient cannot be read */
 function toNotification(row: Delivery): Notification {
-  const { id, kind, channel, contact, writtenBy, receivedAt, answerDueAt, mailFailed } = row;
+  const { id, kind, channel, contact, receivedAt, answerDueAt, mailFailed } = row;
   if (contact instanceof UnreadableError) {
     const { message, permanent } = contact;
     throw new DeliveryError(`contact details cannot be read: ${message}`, { permanent });
@@ -111,7 +111,7 @@ function toNotification(row: Delivery): Notification {
     // The channel's notifier refuses an empty address for good.
     recipient: channelRules[channel].addressOf(contact) ?? '',
     name: contact.name,
-    ...(writtenBy !== null && { writtenBy }),
+    ...(contact.writtenBy !== null && { writtenBy: contact.writtenBy }),
     language: contact.language,
     receivedAt,
     ...(answerDueAt !== null && { answerDueAt }),

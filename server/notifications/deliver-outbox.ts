@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { CHANNELS, type Channel } from '../../src/contract/channels.ts';
 import { describeError, type Log } from '../log.ts';
 import type { DeliveryOutcome } from '../metrics.ts';
@@ -7,14 +6,7 @@ import { createChannelWorker } from './channel-worker.ts';
 import { channelRules } from './channels/channel-rules.ts';
 import { createNotificationDelivery } from './deliver-notification.ts';
 import type { Notifier } from './notifier.ts';
-
-/**
- * Time for which a claimed row belongs to its worker, in ms, and the interval at which the worker extends it. A
- * provider may take longer than one lease. When a worker dies or loses the database for that long, another claims its
- * rows. The servers' clocks are assumed to agree within a few seconds.
- */
-const LEASE_MS = 20_000;
-const BEAT_MS = 5_000;
+import { BEAT_MS, createWorkerLease } from './worker-lease.ts';
 
 export interface DeliveryOptions {
   readonly store: Pick<Store, 'transaction'>;
@@ -26,7 +18,7 @@ export interface DeliveryOptions {
   /** From 0 to 1. */
   readonly random?: () => number;
   readonly onDelivery?: (outcome: DeliveryOutcome, channel: string) => void;
-  /** Interval at which leases are extended and the outbox is read even if nobody wakes the worker, in ms. */
+  /** Interval at which the lease is extended and the outbox is read even if nobody wakes the worker, in ms. */
   readonly beatMs?: number;
 }
 
@@ -44,45 +36,40 @@ export interface DeliveryWorker {
 /** Sends the outbox's rows, by one worker for each channel. Nothing else calls a notifier. */
 export function deliverOutbox(options: DeliveryOptions): DeliveryWorker {
   const { notifier, channels, clock, log, random = Math.random, onDelivery = () => undefined } = options;
-  const worker = randomUUID();
   const store = reportingOutages(options.store, log);
+  const lease = createWorkerLease(store, clock);
   const wake = () => workers.forEach((each) => each.wake());
-  const delivery = createNotificationDelivery(
-    { store, notifier, channels, clock, log, random, onDelivery, onFallback: wake },
-    worker,
-  );
+  const delivery = createNotificationDelivery({
+    store,
+    notifier,
+    channels,
+    clock,
+    log,
+    random,
+    onDelivery,
+    onFallback: wake,
+  });
   const workers = CHANNELS.map((channel) =>
     createChannelWorker({
       concurrency: channelRules[channel].concurrency,
-      clock,
-      leaseMs: LEASE_MS,
-      claim: (limit, leaseUntil) =>
-        store.transaction(({ outbox }) =>
-          outbox.claim({
-            worker,
-            channel,
-            now: clock().toISOString(),
-            leaseUntil: leaseUntil.toISOString(),
-            limit,
-          }),
-        ),
+      async claim(limit, sending) {
+        const worker = await lease.worker();
+        // Rows of an earlier lease: claimed again, they would stay with a worker that is done with them.
+        const except = [...sending.values()].filter((row) => row.worker !== worker).map(({ id }) => id);
+        const claim = { worker, channel, now: clock().toISOString(), limit, except };
+        return store.transaction(({ outbox }) => outbox.claim(claim));
+      },
+      holds: (row) => lease.holds(row),
       deliver: (row) => delivery.deliver(row),
     }),
   );
   let closed = false;
   let beating: Promise<void> | undefined;
 
-  async function extendLeases(): Promise<void> {
-    const held = [...workers.flatMap((each) => each.held()), ...delivery.unmarked.values()];
-    if (held.length === 0) return;
-    const leaseUntil = new Date(clock().getTime() + LEASE_MS);
-    const extended = await store.transaction(({ outbox }) => outbox.extend(held, worker, leaseUntil.toISOString()));
-    for (const each of workers) each.leasesExtended(extended, leaseUntil);
-  }
-
   async function beat(): Promise<void> {
     await delivery.markUnmarked();
-    await extendLeases();
+    // A server that holds nothing writes nothing.
+    if (workers.some((each) => each.isHolding())) await lease.extend();
     wake();
   }
 
@@ -103,9 +90,9 @@ export function deliverOutbox(options: DeliveryOptions): DeliveryWorker {
   return {
     async begin() {
       try {
-        await store.transaction(({ outbox }) => outbox.releaseAbandoned(worker));
+        await store.transaction(({ outbox }) => outbox.endAbandonedLeases());
       } catch {
-        // Logged. Any worker may claim the rows once their leases have expired.
+        // Logged. Any worker may claim the rows once the leases have expired.
       }
       wake();
     },
@@ -123,9 +110,9 @@ export function deliverOutbox(options: DeliveryOptions): DeliveryWorker {
       await allIdle();
       try {
         await delivery.markUnmarked();
-        await store.transaction(({ outbox }) => outbox.release(worker, clock().toISOString()));
+        await lease.end();
       } catch {
-        // Logged. Any worker may claim the rows once their leases have expired.
+        // Logged. Any worker may claim the rows once the lease has expired.
       }
     },
   };

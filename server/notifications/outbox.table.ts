@@ -1,113 +1,174 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import { UnreadableError } from '../errors.ts';
 import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { insertStatement } from '../store/statement.ts';
 import { openMessage, type MessageRow } from '../conversations/messages.table.ts';
-import type { Delivery, NotificationKey, Outbox } from './outbox.ts';
+import type { Delivery, NotificationKey, Outbox, OutboxPlace } from './outbox.ts';
 
+/** A notification that waits. What was sent is deleted. */
 export interface OutboxRow {
+  channel: Channel;
+  next_attempt_at: string;
+  id: string;
+  member_id: string;
   conversation_id: string;
   position: number;
   kind: NotificationKind;
-  channel: Channel;
-  member_id: string;
-  id: string;
-  received_at: string;
-  answer_due_at: string | null;
   created_at: string;
-  state: 'pending' | 'sent' | 'failed';
   attempts: number;
-  /** Time at which it is due; end of the lease while a worker holds the row. */
-  next_attempt_at: string;
-  /** Worker that has claimed it. */
+  /** Worker that has claimed it; holds it while its lease lasts. */
   worker: string | null;
-  /** Time at which it was sent, or failed for good. */
-  ended_at: string | null;
-  failure: string | null;
+}
+
+/** Lease of a worker on all that it has claimed. */
+export interface OutboxWorkerRow {
+  id: string;
+  alive_until: string;
+}
+
+/** A notification that has failed for good. */
+export interface FailedNotificationRow {
+  conversation_id: string;
+  member_id: string;
+  position: number;
+  kind: NotificationKind;
+  channel: Channel;
+  id: string;
+  failed_at: string;
+  reason: string;
 }
 
 const insertRow = insertStatement(
   'outbox',
-  [
-    'conversation_id',
-    'position',
-    'kind',
-    'channel',
-    'member_id',
-    'id',
-    'received_at',
-    'answer_due_at',
-    'created_at',
-    'next_attempt_at',
-  ],
-  { state: 'pending', attempts: 0 },
+  ['channel', 'next_attempt_at', 'id', 'member_id', 'conversation_id', 'position', 'kind', 'created_at'],
+  { attempts: 0 },
 );
 
-const KEY = ['conversation_id', 'member_id', 'position', 'kind', 'channel'] as const;
+const KEY = ['channel', 'next_attempt_at', 'id'] as const;
 
-/** Selects the sealed content of a row's message. */
-const sealedMessage = (eb: ExpressionBuilder<Schema, 'outbox'>) =>
+/** Columns of its message that a claimed row is completed with; null once the message was erased. */
+type MessageColumns = Pick<MessageRow, 'sent_at' | 'sealed'>;
+type ClaimedRow = OutboxRow & { [C in keyof MessageColumns]: MessageColumns[C] | null } & { mail_failed: unknown };
+
+/** Selects a column of a row's message, by the message's primary key. */
+const ofMessage = <C extends keyof MessageColumns>(eb: ExpressionBuilder<Schema, 'outbox'>, column: C) =>
   eb
     .selectFrom('message')
-    .select('sealed')
+    .select(column)
     .whereRef('message.member_id', '=', 'outbox.member_id')
     .whereRef('message.conversation_id', '=', 'outbox.conversation_id')
     .whereRef('message.position', '=', 'outbox.position')
-    .$asScalar()
-    .$notNull();
+    .$asScalar();
 
 /** Tells whether the mail that announces the same as a row has failed. */
 const mailHasFailed = (eb: ExpressionBuilder<Schema, 'outbox'>) =>
   eb.exists(
     eb
-      .selectFrom('outbox as mail')
+      .selectFrom('failed_notification as mail')
       .select('mail.id')
-      .whereRef('mail.member_id', '=', 'outbox.member_id')
       .whereRef('mail.conversation_id', '=', 'outbox.conversation_id')
+      .whereRef('mail.member_id', '=', 'outbox.member_id')
       .whereRef('mail.position', '=', 'outbox.position')
       .whereRef('mail.kind', '=', 'outbox.kind')
-      .where('mail.channel', '=', 'email')
-      .where('mail.state', '=', 'failed'),
+      .where('mail.channel', '=', 'email'),
   );
+
+/** Tells whether no living worker holds a row. */
+const isFree = (eb: ExpressionBuilder<Schema, 'outbox'>, now: string) =>
+  eb.or([
+    eb('outbox.worker', 'is', null),
+    eb.not(
+      eb.exists(
+        eb
+          .selectFrom('outbox_worker')
+          .select('outbox_worker.id')
+          .whereRef('outbox_worker.id', '=', 'outbox.worker')
+          .where('outbox_worker.alive_until', '>', now),
+      ),
+    ),
+  ]);
 
 /** @param isShared true when other servers may claim at the same time */
 export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Outbox {
-  const update = (key: NotificationKey) =>
+  const remove = ({ channel, nextAttemptAt, id }: OutboxPlace) =>
     db
-      .updateTable('outbox')
-      .where('conversation_id', '=', key.conversationId)
-      .where('member_id', '=', key.memberId)
-      .where('position', '=', key.position)
-      .where('kind', '=', key.kind)
-      .where('channel', '=', key.channel);
+      .deleteFrom('outbox')
+      .where('channel', '=', channel)
+      .where('next_attempt_at', '=', nextAttemptAt)
+      .where('id', '=', id);
 
-  function toDelivery(row: OutboxRow & Pick<MessageRow, 'sealed'> & { mail_failed: unknown }): Delivery {
+  function claimRows({
+    worker,
+    channel,
+    now,
+    limit,
+    except = [],
+  }: Parameters<Outbox['claim']>[0]): Promise<ClaimedRow[]> {
+    let due = db
+      .selectFrom('outbox')
+      .select(KEY)
+      .where('channel', '=', channel)
+      .where('next_attempt_at', '<=', now)
+      .where((eb) => isFree(eb, now))
+      .orderBy('next_attempt_at')
+      .orderBy('id')
+      .limit(limit);
+    if (except.length > 0) due = due.where('id', 'not in', except);
+    if (isShared) due = due.forUpdate().skipLocked();
+    return db
+      .with('due', () => due)
+      .updateTable('outbox')
+      .set({ worker })
+      .where((eb) =>
+        eb(
+          eb.refTuple(...KEY),
+          'in',
+          eb
+            .selectFrom('due')
+            .select(KEY)
+            .$asTuple(...KEY),
+        ),
+      )
+      .returningAll()
+      .returning((eb) => [
+        ofMessage(eb, 'sent_at').as('sent_at'),
+        ofMessage(eb, 'sealed').as('sealed'),
+        mailHasFailed(eb).as('mail_failed'),
+      ])
+      .execute();
+  }
+
+  /** Completes a row with what its message says. Without a message there is nothing to announce any more. */
+  function toDelivery({ sent_at, sealed, ...row }: ClaimedRow, worker: string): Delivery | undefined {
+    if (sent_at === null || sealed === null) return undefined;
     return {
       ...toKey(row),
-      id: row.id,
-      receivedAt: row.received_at,
-      answerDueAt: row.answer_due_at,
+      ...toPlace(row),
+      worker,
+      receivedAt: sent_at,
       createdAt: row.created_at,
       attempts: row.attempts,
       mailFailed: Boolean(row.mail_failed),
-      ...openAddressee(row),
+      ...openAnnouncement({ ...row, sealed }),
     };
   }
 
   /** Returns errors instead of throwing: one unreadable row would keep all others from being claimed. */
-  function openAddressee(row: Parameters<typeof openMessage>[1]): Pick<Delivery, 'contact' | 'writtenBy'> {
+  function openAnnouncement(
+    row: Parameters<typeof openMessage>[1],
+  ): Pick<Delivery, 'contact' | 'announcedBy' | 'answerDueAt'> {
     try {
-      const { contact, proxyName } = openMessage(sealer, row);
-      if (!contact) throw new UnreadableError('not of a member’s message', { permanent: true });
-      return { contact, writtenBy: proxyName ?? null };
+      const { contact, announcedBy, receipt } = openMessage(sealer, row);
+      if (!contact) throw new UnreadableError('the message has none', { permanent: true });
+      return { contact, announcedBy, answerDueAt: receipt?.answerDueAt ?? null };
     } catch (error) {
       const contact =
         error instanceof UnreadableError
           ? error
           : new UnreadableError(error instanceof Error ? error.name : typeof error, { permanent: false, cause: error });
-      return { contact, writtenBy: null };
+      return { contact, announcedBy: [], answerDueAt: null };
     }
   }
 
@@ -115,151 +176,123 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     async insert(rows) {
       for (const row of rows) {
         await insertRow(db, {
+          channel: row.channel,
+          next_attempt_at: row.createdAt,
+          id: row.id,
+          member_id: row.memberId,
           conversation_id: row.conversationId,
           position: row.position,
           kind: row.kind,
-          channel: row.channel,
-          member_id: row.memberId,
-          id: row.id,
-          received_at: row.receivedAt,
-          answer_due_at: row.answerDueAt,
           created_at: row.createdAt,
-          next_attempt_at: row.createdAt,
         });
       }
     },
 
-    async claim({ worker, channel, now, leaseUntil, limit }) {
-      let due = db
-        .selectFrom('outbox')
-        .select(KEY)
-        .where('state', '=', 'pending')
-        .where('channel', '=', channel)
-        .where('next_attempt_at', '<=', now)
-        .orderBy('next_attempt_at')
-        .limit(limit);
-      if (isShared) due = due.forUpdate().skipLocked();
-      const rows = await db
-        .with('due', () => due)
-        .updateTable('outbox')
-        .set({ worker, next_attempt_at: leaseUntil })
-        .where((eb) =>
-          eb(
-            eb.refTuple(...KEY),
-            'in',
-            eb
-              .selectFrom('due')
-              .select(KEY)
-              .$asTuple(...KEY),
-          ),
-        )
-        .returningAll()
-        .returning((eb) => [sealedMessage(eb).as('sealed'), mailHasFailed(eb).as('mail_failed')])
-        .execute();
-      rows.sort((a, b) => a.created_at.localeCompare(b.created_at));
-      return rows.map(toDelivery);
-    },
-
-    async extend(rows, worker, leaseUntil) {
-      const extended: Delivery[] = [];
-      for (const row of rows) {
-        const { numUpdatedRows } = await update(row)
-          .set({ next_attempt_at: leaseUntil })
-          .where('worker', '=', worker)
-          .executeTakeFirst();
-        if (numUpdatedRows > 0n) extended.push(row);
+    async claim(claim) {
+      const rows = await claimRows(claim);
+      const deliveries: Delivery[] = [];
+      for (const row of rows.sort(inOrder)) {
+        const delivery = toDelivery(row, claim.worker);
+        if (delivery) deliveries.push(delivery);
+        else await remove(toPlace(row)).execute();
       }
-      return extended;
+      return deliveries;
     },
 
-    async markSent(key, at) {
-      await update(key)
-        .set({ state: 'sent', ended_at: at, worker: null, failure: null })
-        .where('state', '=', 'pending')
+    async markSent(row) {
+      await remove(row).execute();
+    },
+
+    async markFailed(row, { at, reason }) {
+      const { numDeletedRows } = await remove(row).where('worker', '=', row.worker).executeTakeFirst();
+      if (numDeletedRows === 0n) return false;
+      const { conversationId, memberId, position, kind, channel, id } = row;
+      const conversation = await db
+        .selectFrom('conversation')
+        .select('id')
+        .where('id', '=', conversationId)
+        .where('member_id', '=', memberId)
+        .executeTakeFirst();
+      if (!conversation) return false;
+      const { numInsertedOrUpdatedRows = 0n } = await db
+        .insertInto('failed_notification')
+        .values({
+          conversation_id: conversationId,
+          member_id: memberId,
+          position,
+          kind,
+          channel,
+          id,
+          failed_at: at,
+          reason,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows > 0n;
+    },
+
+    async postpone(row, { attempts, nextAttemptAt }) {
+      await db
+        .updateTable('outbox')
+        .set({ next_attempt_at: nextAttemptAt, worker: null, attempts })
+        .where('channel', '=', row.channel)
+        .where('next_attempt_at', '=', row.nextAttemptAt)
+        .where('id', '=', row.id)
+        .where('worker', '=', row.worker)
         .execute();
     },
 
-    async markFailed(key, worker, { attempts, at, reason }) {
-      const { numUpdatedRows } = await update(key)
-        .set({ state: 'failed', ended_at: at, worker: null, attempts, failure: reason })
-        .where('worker', '=', worker)
+    async beginLease({ worker, now, aliveUntil, replaced = worker }) {
+      // Waits for claims that began before, which take the new worker for a dead one.
+      if (isShared) await sql`lock table outbox in share row exclusive mode`.execute(db);
+      await db
+        .deleteFrom('outbox_worker')
+        .where((eb) => eb.or([eb('alive_until', '<=', now), eb('id', '=', replaced)]))
+        .execute();
+      await db.insertInto('outbox_worker').values({ id: worker, alive_until: aliveUntil }).execute();
+    },
+
+    async extendLease(worker, aliveUntil) {
+      const { numUpdatedRows } = await db
+        .updateTable('outbox_worker')
+        .set({ alive_until: aliveUntil })
+        .where('id', '=', worker)
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
 
-    async postpone(key, worker, { attempts, nextAttemptAt, reason }) {
-      await update(key)
-        .set({ next_attempt_at: nextAttemptAt, worker: null, attempts, failure: reason })
-        .where('worker', '=', worker)
-        .execute();
+    async endLease(worker) {
+      await db.deleteFrom('outbox_worker').where('id', '=', worker).execute();
     },
 
-    async release(worker, now) {
-      await db
-        .updateTable('outbox')
-        .set({ worker: null, next_attempt_at: now })
-        .where('state', '=', 'pending')
-        .where('worker', '=', worker)
-        .execute();
+    async endAbandonedLeases() {
+      if (!isShared) await db.deleteFrom('outbox_worker').execute();
     },
 
-    async releaseAbandoned(worker) {
-      if (isShared) return;
-      await db
-        .updateTable('outbox')
-        .set((row) => ({ worker: null, next_attempt_at: row.ref('created_at') }))
-        .where('state', '=', 'pending')
-        .where('worker', '!=', worker)
-        .execute();
-    },
-
-    async has(key) {
-      const row = await db
-        .selectFrom('outbox')
-        .select('id')
-        .where('conversation_id', '=', key.conversationId)
-        .where('member_id', '=', key.memberId)
-        .where('position', '=', key.position)
-        .where('kind', '=', key.kind)
-        .where('channel', '=', key.channel)
-        .executeTakeFirst();
-      return row !== undefined;
-    },
-
-    async listFailed(limit) {
-      const rows = await db
-        .selectFrom('outbox')
-        .innerJoin('conversation', (join) =>
-          join
-            .onRef('conversation.id', '=', 'outbox.conversation_id')
-            .onRef('conversation.member_id', '=', 'outbox.member_id'),
-        )
-        .selectAll('outbox')
-        .select('conversation.reference')
-        .where('outbox.state', '=', 'failed')
-        .orderBy('outbox.ended_at', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({
-        ...toKey(row),
-        reference: row.reference,
-        failedAt: row.ended_at ?? '',
-        reason: row.failure ?? '',
-      }));
+    async listFailed({ after, limit }) {
+      let page = db
+        .selectFrom('failed_notification')
+        .selectAll()
+        .orderBy('failed_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit);
+      if (after) {
+        page = page.where((eb) => eb(eb.refTuple('failed_at', 'id'), '<', eb.tuple(after.at, after.id)));
+      }
+      const rows = await page.execute();
+      return rows.map((row) => ({ ...toKey(row), id: row.id, failedAt: row.failed_at, reason: row.reason }));
     },
 
     async count() {
-      // One statement a state, because each state has a partial index of its own.
-      const of = async (state: 'pending' | 'failed') => {
+      const of = async (table: 'outbox' | 'failed_notification') => {
         const { rows } = await db
-          .selectFrom('outbox')
+          .selectFrom(table)
           .select((select) => select.fn.countAll().as('rows'))
-          .where('state', '=', state)
           .executeTakeFirstOrThrow();
         // PostgreSQL returns a bigint, which its driver hands over as text.
         return Number(rows);
       };
-      return { pending: await of('pending'), failed: await of('failed') };
+      return { pending: await of('outbox'), failed: await of('failed_notification') };
     },
   };
 }
@@ -269,4 +302,13 @@ function toKey(
 ): NotificationKey {
   const { member_id, conversation_id, position, kind, channel } = row;
   return { memberId: member_id, conversationId: conversation_id, position, kind, channel };
+}
+
+function toPlace({ channel, next_attempt_at, id }: Pick<OutboxRow, (typeof KEY)[number]>): OutboxPlace {
+  return { channel, nextAttemptAt: next_attempt_at, id };
+}
+
+/** The databases return changed rows in no order. */
+function inOrder(one: OutboxRow, other: OutboxRow): number {
+  return one.next_attempt_at.localeCompare(other.next_attempt_at) || one.id.localeCompare(other.id);
 }

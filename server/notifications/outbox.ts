@@ -3,30 +3,42 @@ import type { MessageKey } from '../conversations/records.ts';
 import type { UnreadableError } from '../errors.ts';
 import type { Contact } from './channels/channel-rules.ts';
 
-/** Primary key. A message has at most one notification of each kind on each channel. */
+/** Name of a notification. A message has at most one of each kind on each channel. */
 export interface NotificationKey extends MessageKey {
   readonly kind: NotificationKind;
   readonly channel: Channel;
 }
 
 /**
- * Notification to be sent, stored in the transaction of the event it announces. It goes to the contact of its message.
+ * Notification to be sent, stored in the transaction of the message that makes its event: the member's for a receipt,
+ * the agent's for the announcement of an answer. It goes to the contact of that message.
  */
 export interface OutboxRecord extends NotificationKey {
-  /** Same at each attempt, because it makes the Message-ID. */
+  /** Made from the key, so that each attempt and each repeat has the same Message-ID. */
   readonly id: string;
-  /** Time at which the message (kind `receipt`) or the answer to it (kind `answer`) was received. */
-  readonly receivedAt: string;
-  readonly answerDueAt: string | null;
   readonly createdAt: string;
 }
 
+/** Primary key of a row. It holds for a worker that has claimed the row until that worker changes it. */
+export interface OutboxPlace {
+  readonly channel: Channel;
+  /** Time at which it is due. */
+  readonly nextAttemptAt: string;
+  readonly id: string;
+}
+
 /** Outbox row that a worker has claimed, with all that sending needs. */
-export interface Delivery extends OutboxRecord {
+export interface Delivery extends OutboxRecord, OutboxPlace {
+  /** Worker that has claimed it. */
+  readonly worker: string;
   /** An error when it cannot be read; other rows are not affected. */
   readonly contact: Contact | UnreadableError;
-  /** Name of the proxy who wrote the message, if one did and it can be read. */
-  readonly writtenBy: string | null;
+  /** Channels by which the message was announced when it was stored; none when it cannot be read. */
+  readonly announcedBy: readonly Channel[];
+  /** Time at which the message was received: that of the member, or the answer. */
+  readonly receivedAt: string;
+  /** Deadline of the answer, for a receipt. */
+  readonly answerDueAt: string | null;
   /** True once the mail that announces the same has failed. */
   readonly mailFailed: boolean;
   /** Number of attempts so far. */
@@ -35,57 +47,58 @@ export interface Delivery extends OutboxRecord {
 
 /** Notification that will not be tried again, listed for operators and agents. */
 export interface FailedNotification extends NotificationKey {
-  readonly reference: string;
+  readonly id: string;
   readonly failedAt: string;
   /** Provider's reply, without an address. */
   readonly reason: string;
 }
 
+/** Place in the list of failed notifications: what comes after it is the next page. */
+export interface FailedPlace {
+  readonly at: string;
+  readonly id: string;
+}
+
 export interface Outbox {
   insert(rows: readonly OutboxRecord[]): Promise<void>;
   /**
-   * Claims for one worker the rows of a channel that are due at `now`, in one statement, and lists them oldest first.
-   * No other worker gets them before `leaseUntil`; after that a row whose worker died is due again by itself.
+   * Claims for one worker the rows of a channel that are due at `now` and that no living worker holds, in one
+   * statement, and lists them in the order in which they were due. Rows whose message was erased meanwhile are deleted.
+   *
+   * @param claim.except ids of rows that are left to whoever may have claimed them
    */
   claim(claim: {
     worker: string;
     channel: Channel;
     now: string;
-    leaseUntil: string;
     limit: number;
+    except?: readonly string[];
   }): Promise<Delivery[]>;
+  /** Deletes a row that was sent, whichever worker holds it by now: the recipient has it. */
+  markSent(row: OutboxPlace): Promise<void>;
   /**
-   * Extends the leases of those rows that the worker still holds.
-   * @returns those rows
+   * Moves a row to the failed ones, if its worker still holds it.
+   * @returns whether it was moved; true for one attempt alone
    */
-  extend(rows: readonly Delivery[], worker: string, leaseUntil: string): Promise<Delivery[]>;
-  /** Marks a row as sent, whichever worker holds it by now: the recipient has it. */
-  markSent(row: NotificationKey, at: string): Promise<void>;
+  markFailed(row: Delivery, failure: { at: string; reason: string }): Promise<boolean>;
+  /** Schedules the next attempt, if its worker still holds the row. */
+  postpone(row: Delivery, change: { attempts: number; nextAttemptAt: string }): Promise<void>;
+  /** Begins the lease of a new worker, in place of one of the same server, and deletes all that have expired. */
+  beginLease(lease: { worker: string; now: string; aliveUntil: string; replaced?: string | undefined }): Promise<void>;
   /**
-   * Marks a row as failed for good, if the worker still holds it.
-   * @returns whether the worker still held it
+   * Extends the lease on all that a worker holds.
+   * @returns false when another has ended it
    */
-  markFailed(
-    row: NotificationKey,
-    worker: string,
-    failure: { attempts: number; at: string; reason: string },
-  ): Promise<boolean>;
-  /** Schedules the next attempt, if the worker still holds the row. */
-  postpone(
-    row: NotificationKey,
-    worker: string,
-    failure: { attempts: number; nextAttemptAt: string; reason: string },
-  ): Promise<void>;
-  /** Releases the rows that a worker has claimed and not sent. */
-  release(worker: string, now: string): Promise<void>;
+  extendLease(worker: string, aliveUntil: string): Promise<boolean>;
+  /** Ends a worker's lease: others may claim at once what it holds. */
+  endLease(worker: string): Promise<void>;
   /**
-   * Releases the rows that other workers have claimed, when the database is not shared: they belong to a server that
-   * ran before. On a shared database their leases expire.
+   * Ends all leases when the database is not shared: they belong to a server that ran before. On a shared database they
+   * expire.
    */
-  releaseAbandoned(worker: string): Promise<void>;
-  has(row: NotificationKey): Promise<boolean>;
-  /** Lists failed notifications, latest first. */
-  listFailed(limit: number): Promise<FailedNotification[]>;
-  /** Counts rows by state. */
+  endAbandonedLeases(): Promise<void>;
+  /** Lists failed notifications, latest first, those that come after `after`. */
+  listFailed(page: { after?: FailedPlace | undefined; limit: number }): Promise<FailedNotification[]>;
+  /** Counts what waits and what has failed. */
   count(): Promise<{ pending: number; failed: number }>;
 }

@@ -108,15 +108,15 @@ export function removeLog(database: Database): void {
 
 /** Summarises row counts for the operator, such as "12 conversations, 15 messages". */
 export function describeRows(rows: ReadonlyMap<string, number>): string {
-  const count = (table: string, singular: string) => {
-    const number = rows.get(table) ?? 0;
+  const count = (tables: readonly string[], singular: string) => {
+    const number = tables.reduce((sum, table) => sum + (rows.get(table) ?? 0), 0);
     return `${number} ${singular}${number === 1 ? '' : 's'}`;
   };
   return [
-    count('conversation', 'conversation'),
-    count('message', 'message'),
-    count('outbox', 'notification'),
-    count('draft', 'draft'),
+    count(['conversation'], 'conversation'),
+    count(['message'], 'message'),
+    count(['outbox', 'failed_notification'], 'notification'),
+    count(['draft'], 'draft'),
   ].join(', ');
 }
 

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { sql } from 'kysely';
 import { OperatorError } from '../errors.ts';
 import { UNMONITORED, type Monitor } from '../progress.ts';
 import { checkKeys } from '../store/check-keys.ts';
@@ -76,7 +77,7 @@ export async function restoreBackup(settings: RestoreSettings, monitor: Monitor 
     assertNotNewer(copy, backup);
     const unsent = await migrateCopy(copy, settings, monitor);
     const rows = await checkDatabase(copy, { name: backup, step: 'Checking the restored database' }, monitor);
-    for (const table of ['conversation', 'message', 'outbox', 'idempotency']) {
+    for (const table of ['conversation', 'message', 'idempotency']) {
       if (before.get(table) !== rows.get(table)) throw new OperatorError(`${backup}: lost rows of ${table}`);
     }
     await syncToDisk(copy);
@@ -140,12 +141,31 @@ async function migrateCopy(
 }
 
 async function failPending(database: Database, now: Date): Promise<number> {
-  const { numUpdatedRows } = await database.transaction((db) =>
-    db
-      .updateTable('outbox')
-      .set({ state: 'failed', ended_at: now.toISOString(), worker: null, failure: UNSENT_REASON })
-      .where('state', '=', 'pending')
-      .executeTakeFirst(),
-  );
-  return Number(numUpdatedRows);
+  const key = ['conversation_id', 'member_id', 'position', 'kind', 'channel', 'id'] as const;
+  return database.transaction(async (db) => {
+    const failed = sql<string>`${now.toISOString()}`.as('failed_at');
+    const reason = sql<string>`${UNSENT_REASON}`.as('reason');
+    const { numInsertedOrUpdatedRows = 0n } = await db
+      .insertInto('failed_notification')
+      .columns([...key, 'failed_at', 'reason'])
+      .expression((eb) =>
+        eb
+          .selectFrom('outbox')
+          .select(key)
+          .select([failed, reason])
+          // The conversation may have been erased before the worker came to it.
+          .where((of) =>
+            of.exists(
+              of
+                .selectFrom('conversation')
+                .select('conversation.id')
+                .whereRef('conversation.id', '=', 'outbox.conversation_id')
+                .whereRef('conversation.member_id', '=', 'outbox.member_id'),
+            ),
+          ),
+      )
+      .executeTakeFirst();
+    await db.deleteFrom('outbox').execute();
+    return Number(numInsertedOrUpdatedRows);
+  });
 }

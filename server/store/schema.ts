@@ -5,7 +5,7 @@ import type { MessageRow } from '../conversations/messages.table.ts';
 import type { DraftRow } from '../drafts/drafts.table.ts';
 import type { AuditRow } from '../identity/audit.table.ts';
 import type { JobRow } from '../jobs/jobs.table.ts';
-import type { OutboxRow } from '../notifications/outbox.table.ts';
+import type { FailedNotificationRow, OutboxRow, OutboxWorkerRow } from '../notifications/outbox.table.ts';
 import type { PreferenceRow } from '../preferences/preferences.table.ts';
 
 /**
@@ -17,6 +17,8 @@ export interface Schema {
   conversation: ConversationRow;
   message: MessageRow;
   outbox: OutboxRow;
+  outbox_worker: OutboxWorkerRow;
+  failed_notification: FailedNotificationRow;
   idempotency: IdempotencyRow;
   draft: DraftRow;
   preference: PreferenceRow;

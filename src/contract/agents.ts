@@ -61,6 +61,7 @@ export const failedNotifications = v.pipe(
   }),
   v.metadata({ ref: 'FailedNotifications' }),
 );
+export type FailedNotifications = v.InferOutput<typeof failedNotifications>;
 
 /** Body of `POST /agent/conversations/{id}/messages`. */
 export const answer = v.pipe(

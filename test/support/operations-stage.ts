@@ -71,10 +71,10 @@ export async function fill(dependencies: Dependencies): Promise<void> {
   });
   await send(dependencies, 'second');
   const claimed = await dependencies.store.transaction(({ outbox }) =>
-    outbox.claim({ channel: 'email', worker: 'worker', now: '9999', leaseUntil: '9999', limit: 1 }),
+    outbox.claim({ channel: 'email', worker: 'worker', now: '9999', limit: 1 }),
   );
   for (const row of claimed) {
-    await dependencies.store.transaction(({ outbox }) => outbox.markSent(row, START.toISOString()));
+    await dependencies.store.transaction(({ outbox }) => outbox.markSent(row));
   }
 }
 

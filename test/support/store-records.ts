@@ -4,7 +4,13 @@ import { TOPIC } from './server-app.ts';
 
 export const AT = '2026-03-04T09:00:00.000Z';
 const LABEL = { fr: 'Santé' };
-const CONTACT = { name: 'Camille', email: 'camille@example.test', phone: '+33612345678', language: 'fr' } as const;
+const CONTACT = {
+  name: 'Camille',
+  writtenBy: null,
+  email: 'camille@example.test',
+  phone: '+33612345678',
+  language: 'fr',
+} as const;
 
 export function conversationRecord(id: string, changes: Partial<ConversationRecord> = {}): ConversationRecord {
   return {
@@ -35,7 +41,8 @@ export function messageRecord(conversationId: string, changes: Partial<MessageRe
     proxy: null,
     agentId: null,
     contact: CONTACT,
-    receipt: { reference: `REF-${conversationId}`, answerDueAt: AT, channels: ['email', 'sms'] },
+    announcedBy: ['email', 'sms'],
+    receipt: { reference: `REF-${conversationId}`, answerDueAt: AT },
     fingerprint: `fingerprint-${conversationId}`,
     ...changes,
   };
@@ -49,8 +56,6 @@ export function outboxRecord(conversationId: string, changes: Partial<OutboxReco
     kind: 'receipt',
     channel: 'email',
     id: `outbox-${conversationId}`,
-    receivedAt: AT,
-    answerDueAt: AT,
     createdAt: AT,
     ...changes,
   };

@@ -3,9 +3,11 @@ import type { Preferences } from '../../../src/contract/preferences.ts';
 import type { Language } from '../../../src/contract/topic.ts';
 import type { Identity } from '../../identity/identity.ts';
 
-/** Name and addresses of a member, as the token said when they wrote. */
+/** Name and addresses of a member, as the token said when they wrote, or somebody for them. */
 export interface Contact {
   readonly name: string;
+  /** Name of the proxy who wrote, if one did. */
+  readonly writtenBy: string | null;
   readonly email: string | null;
   /** E.164. */
   readonly phone: string | null;
@@ -50,5 +52,6 @@ export const channelRules: Readonly<Record<Channel, ChannelRules>> = {
 
 /** Takes the contact from a token. @param language language of the notifications */
 export function contactOf(identity: Identity, language: Language): Contact {
-  return { name: identity.name, email: identity.email ?? null, phone: identity.phone ?? null, language };
+  const { name, email = null, phone = null, proxy } = identity;
+  return { name, writtenBy: proxy?.name ?? null, email, phone, language };
 }

@@ -10,9 +10,7 @@ test('an agent sees failed notifications, latest first, with reference and reaso
   const rows = (await server.claimDue()).filter(({ channel }) => channel === 'email');
   for (const row of rows) {
     const at = row.conversationId === first.id ? '2026-03-04T09:01:00.000Z' : '2026-03-04T09:02:00.000Z';
-    await server.store.transaction(({ outbox }) =>
-      outbox.markFailed(row, 'test', { attempts: 1, at, reason: 'SMTP: 550 at RCPT TO' }),
-    );
+    await server.store.transaction(({ outbox }) => outbox.markFailed(row, { at, reason: 'SMTP: 550 at RCPT TO' }));
   }
   const response = await server.call('GET', '/api/agent/notifications', { as: AGENT });
   assert.equal(response.status, 200);

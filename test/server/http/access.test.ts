@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PUBLIC_API_PATHS } from '../../../server/app.ts';
+import { UnreadableError } from '../../../server/errors.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { testOnBoth } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
@@ -127,8 +128,9 @@ test('a proxy writes and reads for the member, and rows and notifications name b
   const [message] = await server.store.messages.listOfMember(CAMILLE.sub);
   assert.deepEqual(message?.proxy, { id: PROXY.act.sub, name: PROXY.act.name });
   const [receipt] = await server.claimDue();
-  assert.equal(receipt?.contact.name, CAMILLE.name);
-  assert.equal(receipt?.writtenBy, PROXY.act.name);
+  assert.ok(receipt && !(receipt.contact instanceof UnreadableError));
+  assert.equal(receipt.contact.name, CAMILLE.name);
+  assert.equal(receipt.contact.writtenBy, PROXY.act.name);
   const queue = await (await server.call('GET', '/api/agent/conversations', { as: AGENT })).text();
   assert.ok(queue.includes(PROXY.act.name) && queue.includes(CAMILLE.name));
 });

@@ -80,7 +80,7 @@ test('a server started a second time by mistake takes no notification from the r
     await assert.rejects(startServer({ config: { ...server.config, port }, log: () => undefined }), REFUSED);
   }
   const now = clock().toISOString();
-  const claim = { worker: 'another', channel: 'email', now, leaseUntil: now, limit: 10 } as const;
+  const claim = { worker: 'another', channel: 'email', now, limit: 10 } as const;
   assert.deepEqual(await store.transaction(({ outbox }) => outbox.claim(claim)), []);
   answer();
   await server.close();

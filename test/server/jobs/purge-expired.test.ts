@@ -10,7 +10,7 @@ import type { LogFields } from '../../../server/log.ts';
 import { filePathOf, openStore } from '../../../server/store/open-store.ts';
 import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
-import { conversationRecord, messageRecord, outboxRecord } from '../../support/store-records.ts';
+import { conversationRecord, messageRecord } from '../../support/store-records.ts';
 
 const NOW = new Date('2026-03-04T09:00:00.000Z');
 const OLD = '2023-03-04T08:59:59.999Z';
@@ -31,18 +31,17 @@ async function open(t: TestContext, database: TestDatabase) {
   return { databaseUrl, store, deps, logged, purged, purge: () => purgeExpired(deps, GOING_ON) };
 }
 
-/** An answered conversation with a message and a mail, unless it waits. */
+/** An answered conversation with a message, unless it waits. */
 async function write(
   store: Store,
   id: string,
   lastMessageAt: string,
   { memberId = 'member', waits = false } = {},
 ): Promise<void> {
-  await store.transaction(async ({ conversations, messages, outbox }) => {
+  await store.transaction(async ({ conversations, messages }) => {
     const state = waits ? { state: 'waiting' as const } : { state: 'answered' as const, answerDueAt: null };
     await conversations.insert(conversationRecord(id, { memberId, lastMessageAt, ...state }));
     await messages.insert(messageRecord(id, { memberId }));
-    await outbox.insert([outboxRecord(id, { memberId })]);
   });
 }
 
@@ -62,7 +61,6 @@ testOnBoth('the purge erases conversations that are too old or too many, and nev
   assert.deepEqual(await idsOf(store), ['old-waiting', 'recent']);
   assert.deepEqual(await idsOf(store, 'other'), many.slice(0, 50));
   assert.equal((await store.messages.listOfMember('other')).length, 50);
-  assert.deepEqual(await store.outbox.count(), { pending: 52, failed: 0 });
   assert.deepEqual(logged, [{ conversations: 46, drafts: 0, 'idempotency-keys': 0 }]);
   assert.deepEqual(purged, ['1 conversations', '20 conversations', '20 conversations', '5 conversations']);
   await purge();
@@ -147,7 +145,7 @@ test('an erased text is in no file of the database, and the audit trail names it
 
   await purge();
   assert.equal(found(), 0);
-  assert.doesNotMatch(files().toString('latin1'), /REF-canary|outbox-canary/);
+  assert.doesNotMatch(files().toString('latin1'), /REF-canary/);
   assert.equal(await store.drafts.find(reply), undefined);
   assert.match(files().toString('latin1'), /REF-kept/);
   const audit = read('select * from audit');

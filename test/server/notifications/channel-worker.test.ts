@@ -4,41 +4,52 @@ import type { Delivery } from '../../../server/notifications/outbox.ts';
 import { createChannelWorker } from '../../../server/notifications/channel-worker.ts';
 import { AT, messageRecord, outboxRecord } from '../../support/store-records.ts';
 
-const LEASE_MS = 20_000;
-
-function delivery(id: string): Delivery {
-  const { contact } = messageRecord(id);
+function delivery(id: string, worker: string): Delivery {
+  const { contact, announcedBy } = messageRecord(id);
   assert.ok(contact);
-  return { ...outboxRecord(id), contact, writtenBy: null, attempts: 0, mailFailed: false };
+  const row = { ...outboxRecord(id), nextAttemptAt: AT, worker, attempts: 0, mailFailed: false };
+  return { ...row, contact, announcedBy, receivedAt: AT, answerDueAt: AT };
 }
 
-test('extending leases does not extend those of rows that were claimed meanwhile', async () => {
-  const [first, second, third] = ['1', '2', '3'].map(delivery) as [Delivery, Delivery, Delivery];
-  const batches = [[first], [second, third]];
-  const delivered: string[] = [];
-  const begun = [first, second].map(({ id }) => ({ id, ...Promise.withResolvers<void>() }));
-  const ended = begun.map(({ id }) => ({ id, ...Promise.withResolvers<void>() }));
-  let now = new Date(AT);
+test('a claim is told which rows are being sent', async () => {
+  const batches = [[delivery('c1', 'first')], [delivery('c2', 'second')]];
+  const both = Promise.withResolvers<void>();
+  const told: string[][] = [];
   const worker = createChannelWorker({
-    concurrency: 1,
-    clock: () => now,
-    leaseMs: LEASE_MS,
-    claim: () => Promise.resolve(batches.shift() ?? []),
-    deliver: async ({ id }) => {
-      delivered.push(id);
-      begun.find((each) => each.id === id)?.resolve();
-      await ended.find((each) => each.id === id)?.promise;
+    concurrency: 2,
+    claim: (_limit, sending) => {
+      told.push([...sending.keys()]);
+      return Promise.resolve(batches.shift() ?? []);
+    },
+    holds: () => true,
+    deliver: ({ conversationId }) => {
+      if (conversationId === 'c2') both.resolve();
+      else worker.wake();
+      return both.promise;
     },
   });
   worker.wake();
-  await begun[0]?.promise;
-  const held = worker.held();
-  worker.wake();
-  ended[0]?.resolve();
-  await begun[1]?.promise;
-  worker.leasesExtended(held, new Date(now.getTime() + 2 * LEASE_MS));
-  now = new Date(now.getTime() + LEASE_MS);
-  ended[1]?.resolve();
   await worker.idle();
-  assert.deepEqual(delivered, [first.id, second.id]);
+  assert.deepEqual(told.slice(0, 2), [[], ['outbox-c1']]);
+});
+
+test('what is no longer held is dropped, and nothing is held in the end', async () => {
+  const batches = [['c1', 'c2', 'c3'].map((id) => delivery(id, 'first'))];
+  let held = 'first';
+  const delivered: string[] = [];
+  const worker = createChannelWorker({
+    concurrency: 1,
+    claim: () => Promise.resolve(batches.shift() ?? []),
+    holds: (row) => row.worker === held,
+    deliver: ({ id }) => {
+      delivered.push(id);
+      assert.equal(worker.isHolding(), true);
+      held = 'second';
+      return Promise.resolve();
+    },
+  });
+  worker.wake();
+  await worker.idle();
+  assert.deepEqual(delivered, ['outbox-c1']);
+  assert.equal(worker.isHolding(), false);
 });

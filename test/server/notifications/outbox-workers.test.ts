@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { CHANNELS, NOTIFICATION_KINDS } from '../../../src/contract/channels.ts';
-import type { Delivery } from '../../../server/notifications/outbox.ts';
-import type { Store } from '../../../server/store/store.ts';
+import type { MessageRecord } from '../../../server/conversations/records.ts';
+import { DeliveryError } from '../../../server/notifications/notifier.ts';
+import type { Delivery, Outbox } from '../../../server/notifications/outbox.ts';
+import type { Database } from '../../../server/store/database.ts';
+import type { Store, Tables } from '../../../server/store/store.ts';
 import { deliverOutbox, type DeliveryWorker } from '../../../server/notifications/deliver-outbox.ts';
-import { openStore } from '../../../server/store/open-store.ts';
+import { openDatabase, openStore } from '../../../server/store/open-store.ts';
 import { damageMessages } from '../../support/damage.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { AT, conversationRecord, messageRecord, outboxRecord } from '../../support/store-records.ts';
 
-/** Longer than a lease. */
+/** Longer than a lease, and a beat of the workers. */
 const LEASE_IS_OVER_MS = 60_000;
 
 interface Setting {
   readonly databaseUrl: string;
+  /** For what the store does not show. */
+  readonly database: Database;
   readonly store: Store;
   /** Current time of all workers. */
   now: Date;
@@ -28,19 +33,26 @@ interface Worker extends DeliveryWorker {
   readonly logged: string[];
 }
 
-async function open(t: TestContext, database: TestDatabase, mails: number): Promise<Setting> {
-  const databaseUrl = await database.create(t);
+async function open(
+  t: TestContext,
+  testDatabase: TestDatabase,
+  mails: number,
+  message: Partial<MessageRecord> = {},
+): Promise<Setting> {
+  const databaseUrl = await testDatabase.create(t);
   const store = await openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS });
-  t.after(() => store.close());
+  const database = openDatabase(databaseUrl);
+  t.after(() => Promise.all([store.close(), database.close()]));
   await store.transaction(async ({ conversations, messages, outbox }) => {
     for (let i = 0; i < mails; i++) {
       await conversations.insert(conversationRecord(`c${i}`));
-      await messages.insert(messageRecord(`c${i}`));
+      await messages.insert(messageRecord(`c${i}`, message));
       await outbox.insert([outboxRecord(`c${i}`)]);
     }
   });
   const setting: Setting = {
     databaseUrl,
+    database,
     store,
     now: new Date(AT),
     work(send, { store: ownStore = store, beatMs = 60_000 } = {}) {
@@ -65,19 +77,18 @@ async function open(t: TestContext, database: TestDatabase, mails: number): Prom
   return setting;
 }
 
-testOnBoth('rows of a worker that died are sent by another once their leases have expired', async (t, database) => {
+/** Claims rows for a worker that then dies. */
+function claimAndDie({ store, now }: Setting, limit: number, aliveUntil: string): Promise<Delivery[]> {
+  return store.transaction(async ({ outbox }) => {
+    await outbox.beginLease({ worker: 'dead', now: now.toISOString(), aliveUntil });
+    return outbox.claim({ worker: 'dead', channel: 'email', now: now.toISOString(), limit });
+  });
+}
+
+testOnBoth('rows of a worker that died are sent by another once its lease has expired', async (t, database) => {
   const setting = await open(t, database, 3);
   const { store } = setting;
-  // It claims and dies.
-  const claimed: Delivery[] = await store.transaction(({ outbox }) =>
-    outbox.claim({
-      worker: 'dead',
-      channel: 'email',
-      now: AT,
-      leaseUntil: new Date(setting.now.getTime() + 20_000).toISOString(),
-      limit: 2,
-    }),
-  );
+  const claimed = await claimAndDie(setting, 2, new Date(setting.now.getTime() + 20_000).toISOString());
   const other = setting.work(() => Promise.resolve());
   t.after(() => other.close());
   await other.run();
@@ -93,10 +104,7 @@ testOnBoth(
   'a server that starts takes over earlier claims at once, if it has the database to itself',
   async (t, database) => {
     const setting = await open(t, database, 3);
-    const { store } = setting;
-    await store.transaction(({ outbox }) =>
-      outbox.claim({ worker: 'dead', channel: 'email', now: AT, leaseUntil: '9999', limit: 2 }),
-    );
+    await claimAndDie(setting, 2, '9999');
     const next = setting.work(() => Promise.resolve());
     t.after(() => next.close());
     await next.begin();
@@ -105,6 +113,23 @@ testOnBoth(
   },
 );
 
+/** Store of one worker, which resolves `extended` when the worker has extended its lease once more. */
+function watchLease(store: Store) {
+  const watched = {
+    extended: Promise.withResolvers<void>(),
+    transaction: <T>(work: (tables: Tables) => Promise<T>) =>
+      store.transaction((tables) => work({ ...tables, outbox: { ...tables.outbox, extendLease: extend(tables) } })),
+  };
+  const extend =
+    ({ outbox }: Tables): Outbox['extendLease'] =>
+    async (...lease) => {
+      const isThere = await outbox.extendLease(...lease);
+      watched.extended.resolve();
+      return isThere;
+    };
+  return watched;
+}
+
 testOnBoth(
   'a notification that a slow provider is still sending is not sent by another worker',
   async (t, database) => {
@@ -112,25 +137,14 @@ testOnBoth(
     const { store } = setting;
     const provider = Promise.withResolvers<void>();
     const started = Promise.withResolvers<void>();
-    let extended = Promise.withResolvers<void>();
+    const watched = watchLease(store);
     const slow = setting.work(
       () => {
         started.resolve();
         return provider.promise;
       },
-      { beatMs: 5, store: { transaction: (work) => store.transaction((tables) => work(watched(tables))) } },
+      { beatMs: 5, store: watched },
     );
-    const watched = (tables: Parameters<Parameters<Store['transaction']>[0]>[0]) => ({
-      ...tables,
-      outbox: {
-        ...tables.outbox,
-        extend: async (...[rows, worker, until]: Parameters<typeof tables.outbox.extend>) => {
-          const kept = await tables.outbox.extend(rows, worker, until);
-          if (until > setting.now.toISOString()) extended.resolve();
-          return kept;
-        },
-      },
-    });
     const other = setting.work(() => Promise.resolve());
     t.after(() => other.close());
     slow.wake();
@@ -138,11 +152,11 @@ testOnBoth(
     // Each step is shorter than the lease; together they are longer.
     for (let step = 0; step < 6; step++) {
       setting.now = new Date(setting.now.getTime() + 10_000);
-      extended = Promise.withResolvers<void>();
-      await extended.promise;
-      // A second extension, which began after the clock had moved.
-      extended = Promise.withResolvers<void>();
-      await extended.promise;
+      // The second extension began after the clock had moved.
+      for (let times = 0; times < 2; times++) {
+        watched.extended = Promise.withResolvers<void>();
+        await watched.extended.promise;
+      }
       await other.run();
     }
     assert.deepEqual(other.sent, []);
@@ -153,28 +167,100 @@ testOnBoth(
   },
 );
 
+/** Starts a worker that sends 20 of 30 mails at once, as many as it can, and is suspended for longer than its lease. */
+async function suspend(setting: Setting, provider: Promise<void>) {
+  const worker = setting.work(() => provider);
+  const running = worker.run();
+  while (worker.sent.length < 20) await new Promise(setImmediate);
+  setting.now = new Date(setting.now.getTime() + LEASE_IS_OVER_MS);
+  return { worker, running };
+}
+
+testOnBoth('a worker that was suspended sends nothing that another has claimed', async (t, database) => {
+  const setting = await open(t, database, 30);
+  const { store } = setting;
+  const provider = Promise.withResolvers<void>();
+  const { worker: paused, running } = await suspend(setting, provider.promise);
+  const other = setting.work(() => Promise.resolve());
+  t.after(() => other.close());
+  await other.run();
+  assert.equal(other.sent.length, 30);
+  provider.resolve();
+  await running;
+  await paused.run();
+  await paused.close();
+  assert.equal(paused.sent.length, 20, 'only those being sent are sent twice, with the same id');
+  assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 0 });
+});
+
+testOnBoth('a worker that was suspended goes on under another id, and sends nothing twice', async (t, database) => {
+  const setting = await open(t, database, 30);
+  const { store } = setting;
+  const provider = Promise.withResolvers<void>();
+  const { worker: paused, running } = await suspend(setting, provider.promise);
+  const other = setting.work(() => Promise.resolve(), {
+    store: {
+      transaction: (work) =>
+        store.transaction(({ outbox, ...tables }) =>
+          work({ ...tables, outbox: { ...outbox, claim: (claim) => outbox.claim({ ...claim, limit: 5 }) } }),
+        ),
+    },
+  });
+  t.after(() => other.close());
+  // It takes a part of what the other held.
+  await other.run();
+  assert.equal(other.sent.length, 5);
+  provider.resolve();
+  await running;
+  await paused.run();
+  const sent = [...other.sent, ...paused.sent];
+  assert.equal(new Set(sent).size, 30);
+  assert.equal(paused.sent.length, new Set(paused.sent).size);
+  assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 0 });
+  await paused.close();
+});
+
 testOnBoth(
-  'a worker that was suspended for longer than its lease sends nothing that another has claimed',
+  'what was being sent during a suspension and failed is tried again by the same worker',
   async (t, database) => {
     const setting = await open(t, database, 30);
     const { store } = setting;
     const provider = Promise.withResolvers<void>();
-    const paused = setting.work(() => provider.promise);
-    const running = paused.run();
-    // Its concurrency; it has claimed the others too.
-    while (paused.sent.length < 20) await new Promise(setImmediate);
-    setting.now = new Date(setting.now.getTime() + LEASE_IS_OVER_MS);
-    const other = setting.work(() => Promise.resolve());
-    t.after(() => other.close());
-    await other.run();
-    assert.equal(other.sent.length, 30);
-    provider.resolve();
+    const { worker: paused, running } = await suspend(setting, provider.promise);
+    t.after(() => paused.close());
+    provider.reject(new DeliveryError('the server is away', { permanent: false }));
     await running;
-    await paused.close();
-    assert.equal(paused.sent.length, 20, 'only those being sent are sent twice, with the same id');
-    assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 0 });
+    await paused.run();
+    assert.deepEqual(await store.outbox.count(), { pending: 30, failed: 0 });
+    assert.deepEqual(await findWorkers(setting), new Set([null]), 'nothing stays with a worker that has ended with it');
   },
 );
+
+/** Lists the workers that hold rows of the outbox; null for rows that nobody holds. */
+async function findWorkers({ database }: Setting): Promise<Set<string | null>> {
+  const rows = await database.reader.selectFrom('outbox').select('worker').execute();
+  return new Set(rows.map(({ worker }) => worker));
+}
+
+testOnBoth('two workers that are refused the same mail queue one SMS between them', async (t, database) => {
+  const setting = await open(t, database, 1, { announcedBy: ['email'] });
+  const refusal = Promise.withResolvers<void>();
+  const sms: string[] = [];
+  const refuse = (id: string) => (id === 'outbox-c0' ? refusal.promise : Promise.resolve(void sms.push(id)));
+  const paused = setting.work(refuse);
+  const running = paused.run();
+  while (paused.sent.length < 1) await new Promise(setImmediate);
+  setting.now = new Date(setting.now.getTime() + LEASE_IS_OVER_MS);
+  const other = setting.work(refuse);
+  t.after(() => Promise.all([paused.close(), other.close()]));
+  const alsoRunning = other.run();
+  while (other.sent.length < 1) await new Promise(setImmediate);
+  refusal.reject(new DeliveryError('SMTP: 550 at RCPT TO', { permanent: true }));
+  await Promise.all([running, alsoRunning]);
+  await Promise.all([paused.run(), other.run()]);
+  assert.equal(sms.length, 1);
+  assert.deepEqual(await setting.store.outbox.count(), { pending: 0, failed: 1 });
+});
 
 testOnBoth('workers that run at the same time send each mail once between them', async (t, database) => {
   const setting = await open(t, database, 120);
@@ -199,7 +285,7 @@ testOnBoth('a damaged row fails with its reason and delays no other', async (t, 
   assert.deepEqual(worker.sent.sort(), ['outbox-c0', 'outbox-c2']);
   assert.deepEqual(worker.logged, ['notification-failed']);
   assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 1 }, 'and there is no fallback');
-  const [failed] = await store.outbox.listFailed(10);
+  const [failed] = await store.outbox.listFailed({ limit: 10 });
   assert.equal(failed?.conversationId, 'c1');
   assert.match(failed.reason, /^contact details cannot be read: does not belong to this row, or was changed$/);
 });

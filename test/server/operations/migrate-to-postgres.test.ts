@@ -51,7 +51,7 @@ test('everything reads the same from PostgreSQL, and a repeat of what was sent g
   assert.deepEqual(await readAll(moved), before);
   assert.deepEqual(await moved.store.outbox.count(), counts);
   assert.deepEqual(await send(moved, 'second'), second);
-  const claim = { worker: 'worker', now: '9999', leaseUntil: '9999', limit: 10 };
+  const claim = { worker: 'worker', now: '9999', limit: 10 };
   const waiting = await moved.store.transaction(async ({ outbox }) => [
     ...(await outbox.claim({ ...claim, channel: 'email' })),
     ...(await outbox.claim({ ...claim, channel: 'sms' })),

@@ -53,7 +53,7 @@ test('no notification that waited is sent after a restore, and agents see each a
   t.after(() => worker.close());
   await worker.run();
   assert.deepEqual(sent, []);
-  const failed = await restored.store.outbox.listFailed(10);
+  const failed = await restored.store.outbox.listFailed({ limit: 10 });
   assert.equal(failed.length, pending);
   for (const { reason, failedAt } of failed) {
     assert.match(reason, /^restored from a backup/);

@@ -83,7 +83,13 @@ test('a full disk is told apart from an error of the program, and writing works 
 
 test('no text, draft, name, address or number stands in the files of the database', async (t) => {
   const { store, file } = await open(t);
-  const contact = { name: 'canary-name', email: 'canary@mail.test', phone: '+33canary', language: 'fr' } as const;
+  const contact = {
+    name: 'canary-name',
+    writtenBy: 'canary-proxy',
+    email: 'canary@mail.test',
+    phone: '+33canary',
+    language: 'fr',
+  } as const;
   const key = { memberId: 'member', actorId: 'member', conversationId: null };
   await store.transaction(async ({ conversations, messages, outbox, drafts }) => {
     await conversations.insert(conversationRecord('c1'));

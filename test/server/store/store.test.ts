@@ -7,7 +7,7 @@ import type { Store } from '../../../server/store/store.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
-import { AT, conversationRecord, messageRecord, outboxRecord } from '../../support/store-records.ts';
+import { AT, conversationRecord, messageRecord } from '../../support/store-records.ts';
 
 async function open(t: TestContext, database: TestDatabase) {
   const settings = { databaseUrl: await database.create(t), encryptionKeys: ENCRYPTION_KEYS };
@@ -16,12 +16,11 @@ async function open(t: TestContext, database: TestDatabase) {
   return { store, settings };
 }
 
-/** A conversation with its first message, and a mail to announce. */
+/** A conversation with its first message. */
 function write(store: Store, id: string): Promise<void> {
-  return store.transaction(async ({ conversations, messages, outbox }) => {
+  return store.transaction(async ({ conversations, messages }) => {
     await conversations.insert(conversationRecord(id));
     await messages.insert(messageRecord(id));
-    await outbox.insert([outboxRecord(id)]);
   });
 }
 
@@ -148,21 +147,17 @@ testOnBoth(
   },
 );
 
-testOnBoth(
-  'erasing a conversation erases its messages and notifications, and never one that waits',
-  async (t, database) => {
-    const { store } = await open(t, database);
-    await write(store, 'c1');
-    await write(store, 'c2');
-    await store.transaction(async ({ conversations }) => {
-      await conversations.update({ memberId: 'member', id: 'c1' }, { state: 'answered', answerDueAt: null });
-      await conversations.erase('member', ['c1', 'c2']);
-    });
-    assert.equal(await store.conversations.findById('c1'), undefined);
-    assert.deepEqual(await store.messages.listOfMember('member'), [messageRecord('c2')]);
-    assert.deepEqual(await store.outbox.count(), { pending: 1, failed: 0 });
-  },
-);
+testOnBoth('erasing a conversation erases its messages, and never one that waits', async (t, database) => {
+  const { store } = await open(t, database);
+  await write(store, 'c1');
+  await write(store, 'c2');
+  await store.transaction(async ({ conversations }) => {
+    await conversations.update({ memberId: 'member', id: 'c1' }, { state: 'answered', answerDueAt: null });
+    await conversations.erase('member', ['c1', 'c2']);
+  });
+  assert.equal(await store.conversations.findById('c1'), undefined);
+  assert.deepEqual(await store.messages.listOfMember('member'), [messageRecord('c2')]);
+});
 
 testOnBoth('a draft is changed only when it meets the precondition', async (t, database) => {
   const { store } = await open(t, database);
@@ -180,72 +175,6 @@ testOnBoth('a draft is changed only when it meets the precondition', async (t, d
   assert.deepEqual([await save('2', one), await save('3', 'some'), await save('4')], [true, true, true]);
   assert.equal((await store.drafts.find(key))?.version, '4');
   assert.deepEqual([await erase({ versions: ['4'] }), await store.drafts.find(key)], [true, undefined]);
-});
-
-testOnBoth('a claimed row belongs to its worker until the lease expires, and then to the next one', async (t, db) => {
-  const { store } = await open(t, db);
-  await write(store, 'c1');
-  const claim = (worker: string, now: string) =>
-    store.transaction(({ outbox }) =>
-      outbox.claim({ worker, channel: 'email', now, leaseUntil: '2026-03-04T09:02:00.000Z', limit: 10 }),
-    );
-  const [row] = await claim('first', AT);
-  assert.deepEqual(row?.contact, messageRecord('c1').contact);
-  assert.deepEqual(await claim('second', '2026-03-04T09:01:00.000Z'), []);
-  const [again] = await claim('second', '2026-03-04T09:02:00.000Z');
-  assert.equal(again?.id, row?.id, 'the worker died, and its row goes to another with the same id');
-  if (!row) return;
-  await store.transaction(({ outbox }) => outbox.markFailed(row, 'first', { attempts: 1, at: AT, reason: 'late' }));
-  assert.deepEqual(await store.outbox.count(), { pending: 1, failed: 0 }, 'who lost the lease changes nothing');
-  await store.transaction(({ outbox }) => outbox.markSent(row, AT));
-  assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 0 }, 'but what is sent is sent');
-  const late = { attempts: 1, at: AT, reason: 'late' };
-  await store.transaction(({ outbox }) => outbox.markFailed(row, 'second', late));
-  assert.deepEqual(await store.outbox.count(), { pending: 0, failed: 0 });
-});
-
-testOnBoth(
-  'a lease is extended for the rows that the worker still holds, and these are returned',
-  async (t, database) => {
-    const { store } = await open(t, database);
-    await write(store, 'c1');
-    await write(store, 'c2');
-    const until = '2026-03-04T09:02:00.000Z';
-    const claim = (worker: string, now: string, limit: number) =>
-      store.transaction(({ outbox }) => outbox.claim({ worker, channel: 'email', now, leaseUntil: until, limit }));
-    const rows = await claim('first', AT, 2);
-    const [lost] = await claim('second', until, 1);
-    const later = '2026-03-04T09:04:00.000Z';
-    const kept = await store.transaction(({ outbox }) => outbox.extend(rows, 'first', later));
-    assert.deepEqual(
-      kept,
-      rows.filter(({ id }) => id !== lost?.id),
-    );
-    assert.deepEqual(
-      (await claim('third', until, 2)).map(({ id }) => id),
-      [lost?.id],
-    );
-  },
-);
-
-testOnBoth('workers that claim at the same time get different rows', async (t, database) => {
-  const { store } = await open(t, database);
-  for (let i = 0; i < 12; i++) await write(store, `c${i}`);
-  const claimed = await Promise.all(
-    ['a', 'b', 'c'].map((worker) =>
-      store.transaction(({ outbox }) =>
-        outbox.claim({ worker, channel: 'email', now: AT, leaseUntil: '2027', limit: 4 }),
-      ),
-    ),
-  );
-  const ids = claimed.flat().map(({ id }) => id);
-  assert.equal(new Set(ids).size, ids.length);
-});
-
-testOnBoth('a message is not announced twice by the same channel', async (t, database) => {
-  const { store } = await open(t, database);
-  await write(store, 'c1');
-  await assert.rejects(store.transaction(({ outbox }) => outbox.insert([outboxRecord('c1', { id: 'another' })])));
 });
 
 const TEXTS = [
