@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { explainError, OperatorError } from '../errors.ts';
 import type { Environment } from '../environment.ts';
 import { OPERATIONS } from './operations.ts';
-import { showProgress } from './show-progress.ts';
+import { isTerminal, showProgress } from './show-progress.ts';
 
 /** Interval at which the time that passes is shown, in ms. */
 const TICK_MS = 250;
@@ -33,10 +33,9 @@ export async function runOperation(
   { env, stdout, stderr }: OperationProcess,
   { lineMs }: { lineMs?: number } = {},
 ): Promise<number> {
-  const isTerminal = stderr.isTTY === true && env['TERM'] !== 'dumb' && !env['CI'];
   const display = showProgress({
     stream: stderr,
-    isTerminal,
+    isTerminal: isTerminal(stderr, env),
     now: () => performance.now(),
     ...(lineMs !== undefined && { lineMs }),
   });

@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import type { Environment } from '../environment.ts';
 import type { Progress } from '../progress.ts';
 import { StepMeter, toBar, toLine } from './describe-progress.ts';
 
@@ -27,6 +28,11 @@ export interface ProgressDisplay {
   readonly clear: () => void;
   /** Leaves a line that says how far the work came, if it reported anything. */
   readonly leave: () => void;
+}
+
+/** Tells whether what is written to a stream can be written over. Logs of CI keep everything. */
+export function isTerminal({ isTTY }: { readonly isTTY?: boolean }, env: Environment): boolean {
+  return isTTY === true && env['TERM'] !== 'dumb' && !env['CI'];
 }
 
 /** Shows a bar on a terminal, and a line from time to time elsewhere. What ends at once shows nothing. */

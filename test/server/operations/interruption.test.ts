@@ -87,6 +87,7 @@ for (const at of ['Copying', 'Checking the backup', 'Opening what is encrypted',
     const stopped = await interrupt('restore', { signal: 'SIGTERM', at, env, argument: backup });
     assert.deepEqual([stopped.code, stopped.stdout], [143, '']);
     assert.deepEqual(readdirSync(dirname(file)), []);
+    assert.ok(stopped.said.at(-2)?.startsWith(`${at}: `), 'how far it came');
     assert.deepEqual([readFileSync(backup).equals(bytes), readdirSync(dirname(backup)).length], [true, 1]);
     assert.match(stopped.said.at(-1) ?? '', /^Interrupted\. Nothing was restored, .* Run it again /);
     const { rows } = await restoreBackup({ backup, file, encryptionKeys: ENCRYPTION_KEYS, now: START });

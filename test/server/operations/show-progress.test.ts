@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { showProgress } from '../../../server/operations/show-progress.ts';
+import { isTerminal, showProgress } from '../../../server/operations/show-progress.ts';
 import type { Progress } from '../../../server/progress.ts';
 
 const ESCAPE = '\u001B[';
@@ -120,4 +120,11 @@ test('an interrupted command leaves a line of how far it came, and none if it di
     display.leave();
     assert.ok(take().endsWith('Copying: 3,999 of 4,000 rows (99 %)\n'), kind);
   }
+});
+
+test('a bar is only for a terminal that can move its cursor, and not for the log of a CI run', () => {
+  assert.equal(isTerminal({ isTTY: true }, { TERM: 'xterm' }), true);
+  assert.equal(isTerminal({}, { TERM: 'xterm' }), false);
+  assert.equal(isTerminal({ isTTY: true }, { TERM: 'dumb' }), false);
+  assert.equal(isTerminal({ isTTY: true }, { TERM: 'xterm', CI: 'true' }), false);
 });
