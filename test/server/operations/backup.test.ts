@@ -60,6 +60,21 @@ test('while a backup is checked, the server can empty its log', async (t) => {
   assert.deepEqual(results, [[{ busy: 0, log: 0, checkpointed: 0 }]]);
 });
 
+test('a backup that is broken off while it is checked leaves neither the copy nor a log of it', async (t) => {
+  const { dependencies, file, folder } = await open(t);
+  await fill(dependencies);
+  const stopping = new AbortController();
+  const onProgress = ({ step }: Progress) => {
+    if (step !== 'Checking the copy') return;
+    const [copy = ''] = readdirSync(folder);
+    for (const suffix of ['-wal', '-shm', '-journal']) writeFileSync(join(folder, copy + suffix), '');
+    stopping.abort(new Error('stopped'));
+  };
+  const { signal } = stopping;
+  await assert.rejects(backUp({ file, folder, keepDays: 30, now: START }, { onProgress, signal }), /stopped/);
+  assert.deepEqual(readdirSync(folder), []);
+});
+
 test('a backup is one file that only its owner reads, and no text, name, address or number stands in it', async (t) => {
   const { dependencies, file, folder } = await open(t);
   await fill(dependencies);

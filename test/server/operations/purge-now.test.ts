@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { purgeNow } from '../../../server/operations/purge-now.ts';
-import type { Progress } from '../../../server/progress.ts';
+import { UNMONITORED, type Progress } from '../../../server/progress.ts';
 import { filePathOf } from '../../../server/store/open-store.ts';
 import { openFile } from '../../../server/store/sqlite/open-sqlite.ts';
 import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
@@ -56,16 +56,23 @@ testOnBoth('the purge by hand erases beside a server, and reports each member', 
   assert.equal((await purgeNow(settings)).conversations, 0, 'a repeat finds nothing');
 });
 
-test('the purge by hand waits for a lock that a server holds longer than a request would wait', async (t) => {
-  const { settings } = await open(t, SQLITE);
-  const server = openFile(filePathOf(settings.databaseUrl));
-  t.after(() => server.close());
-  server.exec('begin immediate');
-  const purging = purgeNow(settings);
-  // The first attempt has waited in vain by then: nothing else runs meanwhile.
-  setImmediate(() => server.exec('rollback'));
-  assert.equal((await purging).conversations, 3);
-});
+for (const moment of ['opens the database', 'erases'] as const) {
+  test(`a purge by hand that ${moment} waits for a lock that a server holds longer than a request would`, async (t) => {
+    const { settings } = await open(t, SQLITE);
+    const server = openFile(filePathOf(settings.databaseUrl));
+    t.after(() => server.close());
+    // Trying blocks until the attempt has been in vain, so that this server goes on only after it.
+    const holdLock = () => {
+      server.exec('begin immediate');
+      setImmediate(() => setImmediate(() => server.exec('rollback')));
+    };
+    if (moment === 'opens the database') holdLock();
+    const onProgress = ({ done }: Progress) => {
+      if (moment === 'erases' && done === 0) holdLock();
+    };
+    assert.equal((await purgeNow(settings, { ...UNMONITORED, onProgress })).conversations, 3);
+  });
+}
 
 test('while another process reads the log, the command says that what it erased still stands there', async (t) => {
   const { settings, databaseUrl } = await open(t, SQLITE);
