@@ -45,7 +45,7 @@ type Recording = readonly (readonly Statement[])[][];
 /** Stores the message with this number on a connection. */
 type Send = (connection: number, message: number) => Promise<unknown>;
 
-/** @returns messages per second, without those of the warm-up */
+/** Sends messages on all connections. @returns messages per second, without those of the warm-up */
 async function measure(send: Send): Promise<number> {
   const connections = Array.from({ length: CONNECTIONS }, (_, connection) => connection);
   // One after another, since a first message may write what later ones refer to.

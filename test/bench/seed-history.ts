@@ -62,7 +62,7 @@ export async function seedWaiting(databaseUrl: string, member: string, conversat
 /** Number of conversations that share a transaction. */
 const CHUNK = 500;
 
-/** @returns id of the conversation */
+/** Sends a message of a member. @returns id of the conversation */
 async function write(dependencies: Dependencies, member: string): Promise<string> {
   const identity = { id: member, name: '', profiles: ['particulier'], isAgent: false } as const;
   const access = new MemberAccess(dependencies.store, identity);
