@@ -1,4 +1,4 @@
-import type { FailedNotification, GivenAnswer, WaitingConversation } from '../src/contract/agents.ts';
+import type { FailedNotifications, GivenAnswer, WaitingConversations } from '../src/contract/agents.ts';
 import type { Problem } from '../src/contract/problem.ts';
 import type { Language } from '../src/contract/topic.ts';
 
@@ -16,8 +16,9 @@ export class AgentApiError extends Error {
 
 /** Calls of the API that an agent's desk makes. */
 export interface AgentApi {
-  listWaiting(): Promise<WaitingConversation[]>;
-  listFailedNotifications(): Promise<FailedNotification[]>;
+  /** Lists a page of what waits: the first one, or that of a cursor. */
+  listWaiting(cursor?: string): Promise<WaitingConversations>;
+  listFailedNotifications(cursor?: string): Promise<FailedNotifications>;
   answer(id: string, text: string, key: string): Promise<GivenAnswer>;
 }
 
@@ -49,17 +50,11 @@ export function createAgentApi({ apiUrl, token, language }: AgentApiOptions): Ag
   }
 
   return {
-    async listWaiting() {
-      const { conversations } = (await call('/agent/conversations', { headers })) as {
-        conversations: WaitingConversation[];
-      };
-      return conversations;
+    async listWaiting(cursor) {
+      return (await call(`/agent/conversations${pageQuery(cursor)}`, { headers })) as WaitingConversations;
     },
-    async listFailedNotifications() {
-      const { notifications } = (await call('/agent/notifications', { headers })) as {
-        notifications: FailedNotification[];
-      };
-      return notifications;
+    async listFailedNotifications(cursor) {
+      return (await call(`/agent/notifications${pageQuery(cursor)}`, { headers })) as FailedNotifications;
     },
     async answer(id, text, key) {
       const path = `/agent/conversations/${encodeURIComponent(id)}/messages`;
@@ -72,6 +67,8 @@ export function createAgentApi({ apiUrl, token, language }: AgentApiOptions): Ag
     },
   };
 }
+
+const pageQuery = (cursor: string | undefined) => (cursor ? `?${new URLSearchParams({ cursor }).toString()}` : '');
 
 function detailOf(body: unknown): string | undefined {
   const problem = body as Partial<Problem> | null | undefined;

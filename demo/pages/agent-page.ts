@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { FailedNotification, WaitingConversation } from '../../src/contract/agents.ts';
+import type { FailedNotifications, WaitingConversation, WaitingConversations } from '../../src/contract/agents.ts';
 import { formatDateTime, formatDeadline } from '../../src/contract/dates.ts';
 import type { Language } from '../../src/contract/topic.ts';
 import type { DemoContext } from '../demo-env.ts';
@@ -18,9 +18,10 @@ export interface RefusedAnswer {
 }
 
 export interface Desk {
-  readonly waiting: readonly WaitingConversation[];
-  /** Failed notifications, latest first. */
-  readonly failed: readonly FailedNotification[];
+  readonly waiting: WaitingConversations;
+  readonly failed: FailedNotifications;
+  /** Cursors of the pages that are shown; none for a first page. */
+  readonly cursors?: { readonly waiting?: string | undefined; readonly failed?: string | undefined };
   /** Reason why the list could not be loaded. */
   readonly problem?: string;
   /** Creates an idempotency key for each form. */
@@ -31,10 +32,17 @@ export interface Desk {
 }
 
 /** Renders the desk: waiting conversations, soonest due first, each with its texts and a box for the answer. */
-export function agentPage(c: DemoContext, { waiting, failed, problem, createKey, answered, refused }: Desk) {
+export function agentPage(
+  c: DemoContext,
+  { waiting, failed, cursors = {}, problem, createKey, answered, refused }: Desk,
+) {
   const language = c.get('language');
   const say = agentWords[language];
-  const isListed = waiting.some(({ id, messages }) => id === refused?.conversationId && messages.length > 0);
+  const { conversations, missing, next } = waiting;
+  const isWhole = !cursors.waiting && !next;
+  // A refused answer is shown on the page that it was written on.
+  const action = cursors.waiting ? addressOf({ waiting: cursors.waiting }) : '/agent';
+  const isListed = conversations.some(({ id, messages }) => id === refused?.conversationId && messages.length > 0);
   return renderPage(c, {
     space: 'demo',
     title: say.title,
@@ -44,11 +52,14 @@ export function agentPage(c: DemoContext, { waiting, failed, problem, createKey,
       ${refused && !isListed ? renderLost(say, refused) : ''}
       ${problem ? renderProblem(say, problem) : ''}
       <p class="desk-status">
-        <strong>${problem ? '' : say.count(waiting.length)}</strong> <a href="/agent">${say.refresh}</a>
+        <strong>${problem ? '' : isWhole ? say.count(conversations.length) : say.onPage(conversations.length)}</strong>
+        <a href="/agent">${cursors.waiting || cursors.failed ? say.toFirst : say.refresh}</a>
       </p>
-      ${problem || waiting.length > 0 ? '' : renderNone(say)}
-      ${waiting.map((item) => renderWaiting(item, { say, language, key: createKey(), refused }))}
-      ${failed.length > 0 ? renderFailed(failed, { say, language }) : ''}
+      ${problem || conversations.length > 0 || missing || !isWhole ? '' : renderNone(say)}
+      ${conversations.map((item) => renderWaiting(item, { say, language, action, key: createKey(), refused }))}
+      ${missing ? html`<p class="fault">${say.missing(missing)}</p>` : ''}
+      ${next ? renderMore(say, addressOf({ waiting: next })) : ''}
+      ${failed.notifications.length > 0 ? renderFailed(failed, { say, language, isWhole: !cursors.failed && !failed.next }) : ''}
     `,
   });
 }
@@ -70,6 +81,7 @@ export function agentOnlyPage(c: DemoContext) {
 interface WaitingView {
   readonly say: AgentWords;
   readonly language: Language;
+  readonly action: string;
   readonly key: string;
   readonly refused: RefusedAnswer | undefined;
 }
@@ -101,7 +113,7 @@ function renderWaiting(item: WaitingConversation, view: WaitingView): Markup {
 
 function renderExchange(
   { id, reference, memberName, messages }: WaitingConversation,
-  { say, language, key, refused }: WaitingView,
+  { say, language, action, key, refused }: WaitingView,
 ): Markup {
   const mine = refused?.conversationId === id ? refused : undefined;
   const box = `text-${id}`;
@@ -114,7 +126,7 @@ function renderExchange(
           </li>`,
       )}
     </ol>
-    <form class="form" method="post" action="/agent">
+    <form class="form" method="post" action="${action}">
       <input type="hidden" name="conversation" value="${id}" />
       <input type="hidden" name="reference" value="${reference}" />
       <input type="hidden" name="key" value="${mine?.key ?? key}" />
@@ -128,14 +140,14 @@ ${mine?.text ?? ''}</textarea
 }
 
 function renderFailed(
-  failed: readonly FailedNotification[],
-  { say, language }: Pick<WaitingView, 'say' | 'language'>,
+  { notifications, next }: FailedNotifications,
+  { say, language, isWhole }: Pick<WaitingView, 'say' | 'language'> & { isWhole: boolean },
 ): Markup {
   return html`<section class="undelivered" aria-labelledby="undelivered-title">
-    <h2 id="undelivered-title">${say.failedTitle(failed.length)}</h2>
+    <h2 id="undelivered-title">${isWhole ? say.failedTitle(notifications.length) : say.failedTitlePage}</h2>
     <p class="note">${say.failedLead}</p>
     <ul>
-      ${failed.map(
+      ${notifications.map(
         ({ reference, kind, channel, failedAt, reason }) =>
           html`<li>
             <dl class="facts">
@@ -148,7 +160,16 @@ function renderFailed(
           </li>`,
       )}
     </ul>
+    ${next ? renderMore(say, addressOf({ failed: next })) : ''}
   </section>`;
+}
+
+/** Address of the desk with another page of a list, by its cursor. */
+const addressOf = (cursors: { waiting: string } | { failed: string }): string =>
+  `/agent?${new URLSearchParams(cursors).toString()}`;
+
+function renderMore(say: AgentWords, address: string): Markup {
+  return html`<p><a href="${address}">${say.more}</a></p>`;
 }
 
 function renderNone(say: AgentWords): Markup {

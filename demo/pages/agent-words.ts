@@ -14,6 +14,13 @@ const fr = {
       : n === 1
         ? '1 message attend une réponse'
         : `${n} messages attendent une réponse`,
+  onPage: (n: number) => (n === 1 ? '1 message sur cette page' : `${n} messages sur cette page`),
+  more: 'Voir plus',
+  toFirst: 'Revenir au début',
+  missing: (n: number) =>
+    (n === 1
+      ? '1 échange ne peut pas être lu et n’est pas affiché.'
+      : `${n} échanges ne peuvent pas être lus et ne sont pas affichés.`) + ' Prévenez l’exploitant du serveur.',
   refresh: 'Actualiser la liste',
   answered: (reference: string) =>
     `Votre réponse à ${reference} est enregistrée. L’adhérent en est prévenu selon ses préférences.`,
@@ -31,6 +38,7 @@ const fr = {
   failed: 'La réponse n’a pas été envoyée',
   problem: 'La liste ne peut pas être affichée',
   failedTitle: (n: number) => (n === 1 ? '1 notification non remise' : `${n} notifications non remises`),
+  failedTitlePage: 'Notifications non remises',
   failedLead:
     'Elles ont été refusées, ou n’ont pas pu partir en trois jours. L’adhérent n’a peut-être pas été prévenu : ' +
     'vérifiez ses coordonnées.',
@@ -57,6 +65,13 @@ const en: AgentWords = {
       : n === 1
         ? '1 message waits for an answer'
         : `${n} messages wait for an answer`,
+  onPage: (n) => (n === 1 ? '1 message on this page' : `${n} messages on this page`),
+  more: 'Show more',
+  toFirst: 'Back to the beginning',
+  missing: (n) =>
+    (n === 1
+      ? '1 conversation cannot be read and is not shown.'
+      : `${n} conversations cannot be read and are not shown.`) + ' Tell the operator of the server.',
   refresh: 'Refresh the list',
   answered: (reference) =>
     `Your answer to ${reference} is recorded. The member is told according to their preferences.`,
@@ -74,6 +89,7 @@ const en: AgentWords = {
   failed: 'The answer was not sent',
   problem: 'The list cannot be shown',
   failedTitle: (n) => (n === 1 ? '1 notification not delivered' : `${n} notifications not delivered`),
+  failedTitlePage: 'Notifications not delivered',
   failedLead:
     'They were refused, or could not leave within three days. The member may not have been told: ' +
     'check their contact details.',

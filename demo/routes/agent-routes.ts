@@ -45,17 +45,31 @@ function signedInAgent(c: DemoContext): SampleMember | undefined {
   return member?.isAgent ? member : undefined;
 }
 
+const NOTHING_WAITS = { conversations: [] };
+const NOTHING_FAILED = { notifications: [] };
+
+/** Shows the first pages of the lists, or those of the cursors `waiting` and `failed` in the query. */
 async function showDesk(
   c: DemoContext,
   api: AgentApi,
   shown: { answered?: string | undefined; refused?: RefusedAnswer },
 ): Promise<Response> {
+  const cursors = { waiting: c.req.query('waiting'), failed: c.req.query('failed') };
   try {
-    const [waiting, failed] = await Promise.all([api.listWaiting(), api.listFailedNotifications()]);
-    return await agentPage(c, { waiting, failed, createKey: randomUUID, ...shown });
+    const [waiting, failed] = await Promise.all([
+      api.listWaiting(cursors.waiting),
+      api.listFailedNotifications(cursors.failed),
+    ]);
+    return await agentPage(c, { waiting, failed, cursors, createKey: randomUUID, ...shown });
   } catch (error) {
     if (!(error instanceof AgentApiError)) throw error;
     c.status(502);
-    return agentPage(c, { waiting: [], failed: [], problem: error.message, createKey: randomUUID, ...shown });
+    return agentPage(c, {
+      waiting: NOTHING_WAITS,
+      failed: NOTHING_FAILED,
+      problem: error.message,
+      createKey: randomUUID,
+      ...shown,
+    });
   }
 }

@@ -32,6 +32,7 @@ export const waitingConversations = v.pipe(
   }),
   v.metadata({ ref: 'WaitingConversations' }),
 );
+export type WaitingConversations = v.InferOutput<typeof waitingConversations>;
 
 const failedNotification = v.pipe(
   v.object({
