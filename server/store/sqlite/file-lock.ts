@@ -7,7 +7,7 @@ const LOCK_SUFFIX = '.lock';
 
 /**
  * Makes this server the only one on a SQLite file. Two would not know of each other's drafts, keys in work and claimed
- * notifications. Reading, a backup and a key rotation need no lock: they may run beside a server.
+ * notifications. Reading, a backup, a key rotation and a purge need no lock: they may run beside a server.
  *
  * @param file exists already: its real path counts, so that a link to it is the same database
  * @returns a function that releases it
