@@ -14,6 +14,8 @@ export interface Metrics {
   readonly requestEnded: (request: { method: string; route: string; status: number; seconds: number }) => void;
   readonly delivery: (outcome: DeliveryOutcome, channel: string) => void;
   readonly purged: (what: Purged, rows: number) => void;
+  /** @param reason `too-many` for connections that were refused, `unread` for answers that were not read in time */
+  readonly connectionsCut: (reason: string, connections: number) => void;
   /** Prints all metrics in the text format of Prometheus. */
   print(): Promise<string>;
 }
@@ -58,6 +60,12 @@ export function createMetrics(
     labelNames: ['what'],
     registers,
   });
+  const cut = new Counter({
+    name: 'http_connections_cut_total',
+    help: 'Connections that were refused as too many, or closed because an answer was not read in time',
+    labelNames: ['reason'],
+    registers,
+  });
   const outbox = new Gauge({
     name: 'outbox_rows',
     help: 'Notifications that are pending, and that have failed',
@@ -83,6 +91,7 @@ export function createMetrics(
     requestEnded: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
     delivery: (outcome, channel) => deliveries.inc({ outcome, channel }),
     purged: (what, rows) => purged.inc({ what }, rows),
+    connectionsCut: (reason, connections) => cut.inc({ reason }, connections),
     async print() {
       await countOutboxRows();
       return registry.metrics();

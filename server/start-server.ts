@@ -107,7 +107,14 @@ export async function startServer({
       const isForApp = !extraRoutes || APP_PATHS.test(new URL(request.url).pathname);
       return isForApp ? app.fetch(request, env) : extraRoutes.fetch(request, env);
     },
-    { limits: httpLimits, graceMs: DRAIN_MS },
+    {
+      limits: httpLimits,
+      graceMs: DRAIN_MS,
+      onCut(reason, connections) {
+        metrics.connectionsCut(reason, connections);
+        log('warn', 'connections-cut', { reason, connections });
+      },
+    },
   );
   try {
     await listen(server, config.port);

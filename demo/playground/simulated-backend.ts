@@ -102,6 +102,7 @@ function createDeps(): AppDeps {
       requestEnded: () => undefined,
       delivery: () => undefined,
       purged: () => undefined,
+      connectionsCut: () => undefined,
       print: () => Promise.resolve(''),
     },
     log: (level, event, fields) => console[level](event, fields),

@@ -9,21 +9,33 @@ export interface HttpLimits {
   readonly headersTimeout: number;
   /** Until its body has arrived too. */
   readonly requestTimeout: number;
-  /** Interval between two checks of both timeouts. */
+  /** From the beginning of an answer until it is sent, however steadily the client reads. */
+  readonly responseTimeout: number;
+  /** Interval between two checks of the three timeouts. */
   readonly connectionsCheckingInterval: number;
   /** For a connection without a request. Proxies keep theirs open for up to 60 s and should close first. */
   readonly keepAliveTimeout: number;
   /** In bytes. */
   readonly maxHeaderSize: number;
+  /** Connections open at once; one more is closed at once. */
+  readonly maxConnections: number;
 }
 
 const HTTP_LIMITS: HttpLimits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
+  // 300 kB arrive in that time at 5 kB/s.
+  responseTimeout: 60_000,
   connectionsCheckingInterval: 1000,
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1024,
+  // Twice the requests that may be in work (app.ts), so that others can be idle; some 20 kB each. Bounds what clients that
+  // do not read can keep in memory. A proxy in front opens far fewer.
+  maxConnections: 2000,
 };
+
+/** Why a connection was closed by the server: no room for it, or an answer that its client did not read in time. */
+export type CutReason = 'too-many' | 'unread';
 
 export interface HttpServer {
   readonly server: Server;
@@ -31,14 +43,20 @@ export interface HttpServer {
   drain: () => Promise<void>;
 }
 
-/**
- * Serves an app on a socket that withstands slow, oversized and malformed requests.
- * @param limits replace the default ones, one by one
- */
+interface HttpServerOptions {
+  /** Replace the default ones, one by one. */
+  readonly limits?: Partial<HttpLimits> | undefined;
+  readonly graceMs: number;
+  /** Called after a check that found connections cut, at most once for each reason. */
+  readonly onCut?: (reason: CutReason, connections: number) => void;
+}
+
+/** Serves an app on a socket that withstands clients which send or read slowly, send too much, nonsense, or are too many. */
 export function createHttpServer(
   fetch: Parameters<typeof getRequestListener>[0],
-  { limits, graceMs }: { limits?: Partial<HttpLimits> | undefined; graceMs: number },
+  { limits: changed, graceMs, onCut = () => undefined }: HttpServerOptions,
 ): HttpServer {
+  const limits = { ...HTTP_LIMITS, ...changed };
   const listener = getRequestListener(fetch, {
     // Called for a host or a path of which no URL can be made.
     errorHandler(error) {
@@ -47,11 +65,12 @@ export function createHttpServer(
     },
   });
   // Node would answer a missing host itself, without our headers; the listener refuses it with them.
-  const server = createServer({ ...HTTP_LIMITS, ...limits, requireHostHeader: false }, (request, response) => {
+  const server = createServer({ ...limits, requireHostHeader: false }, (request, response) => {
     void listener(request, response);
   });
   const open = trackResponses(server);
   refuseBadRequests(server, open);
+  cutConnections(server, open, limits, onCut);
   return { server, ...makeDrainable(server, open, graceMs) };
 }
 
@@ -63,6 +82,43 @@ function trackResponses(server: Server): ReadonlySet<ServerResponse> {
     response.once('close', () => open.delete(response));
   });
   return open;
+}
+
+/**
+ * Closes connections that are too many, or take too long to read an answer: it is kept in memory until it is read. The
+ * limit is absolute, since a client may read a byte a second.
+ *
+ * @param open responses that are not yet complete
+ */
+function cutConnections(
+  server: Server,
+  open: ReadonlySet<ServerResponse>,
+  { maxConnections, responseTimeout, connectionsCheckingInterval }: HttpLimits,
+  onCut: (reason: CutReason, connections: number) => void,
+): void {
+  /** Time that is left to each answer that has begun. A pause of this process takes none of it. */
+  const timeLeft = new WeakMap<ServerResponse, number>();
+  let refused = 0;
+
+  const isOverdue = (response: ServerResponse) => {
+    if (!response.headersSent) return false;
+    const before = timeLeft.get(response);
+    const left = before === undefined ? responseTimeout : before - connectionsCheckingInterval;
+    timeLeft.set(response, left);
+    return left <= 0;
+  };
+  const check = () => {
+    const unread = new Set([...open].filter(isOverdue).map(({ req }) => req.socket));
+    // Resets them, so that the system does not keep what it has not sent yet.
+    for (const socket of unread) socket.resetAndDestroy();
+    if (unread.size > 0) onCut('unread', unread.size);
+    if (refused > 0) onCut('too-many', refused);
+    refused = 0;
+  };
+  const timer = setInterval(check, connectionsCheckingInterval).unref();
+  server.once('close', () => clearInterval(timer));
+  server.maxConnections = maxConnections;
+  server.on('drop', () => refused++);
 }
 
 /**
