@@ -28,7 +28,7 @@ export async function checkDatabase(
 ): Promise<ReadonlyMap<string, number>> {
   onProgress({ step, done: 0, unit: 'rows' });
   signal.throwIfAborted();
-  const checker = fork(CHECKER, [file, name], { execArgv: [], env: {}, serialization: 'advanced' });
+  const checker = fork(CHECKER, [file, name], { execArgv: [], serialization: 'advanced' });
   const kill = () => void checker.kill('SIGKILL');
   signal.addEventListener('abort', kill);
   try {
