@@ -115,7 +115,7 @@ export async function createTestApp(t: TestContext, options: TestAppOptions = {}
       }),
     claimDue: () =>
       store.transaction(async ({ outbox }) => {
-        const claim = { worker: 'test', now: '9999', limit: 100 };
+        const claim = { worker: 'test', now: '9999', limit: 200 };
         const mails = await outbox.claim({ ...claim, channel: 'email' });
         return [...mails, ...(await outbox.claim({ ...claim, channel: 'sms' }))];
       }),

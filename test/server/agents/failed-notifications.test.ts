@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FailedNotifications } from '../../../src/contract/agents.ts';
+import type { Problem } from '../../../src/contract/problem.ts';
 import { createTestApp } from '../../support/server-app.ts';
 import { AGENT, CAMILLE, SACHA } from '../../support/server-tokens.ts';
+import { AT } from '../../support/store-records.ts';
 
 test('an agent sees failed notifications, latest first, with reference and reason, and no address', async (t) => {
   const server = await createTestApp(t);
@@ -21,4 +24,32 @@ test('an agent sees failed notifications, latest first, with reference and reaso
       { conversationId: first.id, reference: first.reference, failedAt: '2026-03-04T09:01:00.000Z', ...failed },
     ],
   });
+});
+
+test('failed notifications come in pages of 50, each with a cursor for the next, and other texts are refused', async (t) => {
+  const server = await createTestApp(t);
+  for (let i = 0; i < 101; i++) await server.send(SACHA);
+  for (const row of await server.claimDue()) {
+    await server.store.transaction(({ outbox }) => outbox.markFailed(row, { at: AT, reason: '550' }));
+  }
+  const read = async (query = '') => {
+    const response = await server.call('GET', `/api/agent/notifications${query}`, { as: AGENT });
+    assert.equal(response.status, 200);
+    return (await response.json()) as FailedNotifications;
+  };
+  const pages = [await read()];
+  for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next) {
+    pages.push(await read(`?cursor=${encodeURIComponent(next)}`));
+  }
+  assert.deepEqual(
+    pages.map(({ notifications }) => notifications.length),
+    [50, 50, 1],
+  );
+  const ids = pages.flatMap(({ notifications }) => notifications.map(({ conversationId }) => conversationId));
+  assert.equal(new Set(ids).size, 101);
+  for (const cursor of ['x', '%00', `${AT}_x`, `${AT}_`, 'a'.repeat(201)]) {
+    const refused = await server.call('GET', `/api/agent/notifications?cursor=${cursor}`, { as: AGENT });
+    assert.equal(refused.status, 400, cursor);
+    assert.equal(((await refused.json()) as Problem).code, 'invalid-request');
+  }
 });

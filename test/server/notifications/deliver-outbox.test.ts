@@ -5,7 +5,7 @@ import { deliverOutbox, type DeliveryWorker } from '../../../server/notification
 import type { LogFields } from '../../../server/log.ts';
 import { DeliveryError, type Notification } from '../../../server/notifications/notifier.ts';
 import { createTestApp, type TestApp } from '../../support/server-app.ts';
-import { CAMILLE } from '../../support/server-tokens.ts';
+import { CAMILLE, PROXY } from '../../support/server-tokens.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -66,6 +66,24 @@ test('each notification is sent once by each channel, with all that its text nee
     answerDueAt: sent.answerDueAt,
   });
   assert.deepEqual(await server.store.outbox.count(), { pending: 0, failed: 0 });
+});
+
+test('an answer is announced to the contact of the message that it answers, and names the proxy who wrote it', async (t) => {
+  const { server, worker, tried } = await start(t);
+  const { id } = await server.send(CAMILLE);
+  await server.answer(id);
+  await server.call('POST', `/api/conversations/${id}/messages`, {
+    as: { ...PROXY, email: 'since@example.test' },
+    body: { text: 'Merci. Et pour mon fils ?' },
+    headers: { 'Idempotency-Key': 'reply' },
+  });
+  await server.answer(id);
+  await worker.run();
+  const announced = tried.filter(({ kind }) => kind === 'answer').map((each) => [each.recipient, each.writtenBy]);
+  assert.deepEqual(announced, [
+    [CAMILLE.email, undefined],
+    ['since@example.test', PROXY.act.name],
+  ]);
 });
 
 test('while the provider is away, the same rows are tried again later with the same ids', async (t) => {
