@@ -72,6 +72,7 @@ test('an answer is announced to the contact of the message that it answers, and 
   const { server, worker, tried } = await start(t);
   const { id } = await server.send(CAMILLE);
   await server.answer(id);
+  await worker.run();
   await server.call('POST', `/api/conversations/${id}/messages`, {
     as: { ...PROXY, email: 'since@example.test' },
     body: { text: 'Merci. Et pour mon fils ?' },

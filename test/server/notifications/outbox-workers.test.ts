@@ -168,8 +168,8 @@ testOnBoth(
 );
 
 /** Starts a worker that sends 20 of 30 mails at once, as many as it can, and is suspended for longer than its lease. */
-async function suspend(setting: Setting, provider: Promise<void>) {
-  const worker = setting.work(() => provider);
+async function suspend(setting: Setting, send: (id: string) => Promise<void>) {
+  const worker = setting.work(send);
   const running = worker.run();
   while (worker.sent.length < 20) await new Promise(setImmediate);
   setting.now = new Date(setting.now.getTime() + LEASE_IS_OVER_MS);
@@ -180,7 +180,7 @@ testOnBoth('a worker that was suspended sends nothing that another has claimed',
   const setting = await open(t, database, 30);
   const { store } = setting;
   const provider = Promise.withResolvers<void>();
-  const { worker: paused, running } = await suspend(setting, provider.promise);
+  const { worker: paused, running } = await suspend(setting, () => provider.promise);
   const other = setting.work(() => Promise.resolve());
   t.after(() => other.close());
   await other.run();
@@ -197,7 +197,7 @@ testOnBoth('a worker that was suspended goes on under another id, and sends noth
   const setting = await open(t, database, 30);
   const { store } = setting;
   const provider = Promise.withResolvers<void>();
-  const { worker: paused, running } = await suspend(setting, provider.promise);
+  const { worker: paused, running } = await suspend(setting, () => provider.promise);
   const other = setting.work(() => Promise.resolve(), {
     store: {
       transaction: (work) =>
@@ -221,18 +221,23 @@ testOnBoth('a worker that was suspended goes on under another id, and sends noth
 });
 
 testOnBoth(
-  'what was being sent during a suspension and failed is tried again by the same worker',
+  'what was being sent during a suspension is not sent beside that, and may be tried again',
   async (t, database) => {
     const setting = await open(t, database, 30);
     const { store } = setting;
-    const provider = Promise.withResolvers<void>();
-    const { worker: paused, running } = await suspend(setting, provider.promise);
+    const [accepted, failed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const send = (id: string) => (id === 'outbox-c0' ? accepted.promise : failed.promise);
+    const { worker: paused, running } = await suspend(setting, send);
     t.after(() => paused.close());
-    provider.reject(new DeliveryError('the server is away', { permanent: false }));
+    accepted.resolve();
+    // Claims again, under another id, while 19 are being sent.
+    paused.wake();
+    while (paused.sent.length < 21) await new Promise(setImmediate);
+    failed.reject(new DeliveryError('the server is away', { permanent: false }));
     await running;
-    await paused.run();
-    assert.deepEqual(await store.outbox.count(), { pending: 30, failed: 0 });
-    assert.deepEqual(await findWorkers(setting), new Set([null]), 'nothing stays with a worker that has ended with it');
+    assert.deepEqual([paused.sent.length, new Set(paused.sent).size], [30, 30]);
+    assert.deepEqual(await store.outbox.count(), { pending: 29, failed: 0 });
+    assert.deepEqual(await findWorkers(setting), new Set([null]), 'none stays with a worker that is done with it');
   },
 );
 
