@@ -52,7 +52,6 @@ const failedNotification = v.pipe(
   }),
   v.metadata({ ref: 'FailedNotification', description: 'A notification that could not be delivered.' }),
 );
-export type FailedNotification = v.InferOutput<typeof failedNotification>;
 
 /** Answer of `GET /agent/notifications`. */
 export const failedNotifications = v.pipe(

@@ -102,7 +102,8 @@ const outputs: Record<string, unknown[]> = {
     { loaded: history, stored },
     { loaded: { ...history, next: 'p2' }, ...none },
   ],
-  loadMore: [{ conversations: [{ ...conversation, id: 'c-2', unread: false }], missing: 2 }],
+  // None that is added: each conversation doubles the states of the list.
+  loadMore: [{ conversations: [], missing: 2 }],
   openThread: [{ loaded: { ...read, missing: 1 }, ...none }],
   openConversation: [read],
   openHistory: [{ conversations: [{ ...read, missing: 1 }] }],
@@ -114,6 +115,7 @@ const outputs: Record<string, unknown[]> = {
 };
 
 const faults: Record<string, Error[]> = {
+  loadMore: [tooLong],
   sendMessage: [tooLong, reused, serverFault],
   sendReply: [serverFault],
   askReceipt: [notFound],

@@ -167,6 +167,7 @@ export const messagingSetup = setup({
     isDisputed: ({ context }) => context.drafts[context.slot]?.other !== undefined,
     isSaving: ({ context }) => context.drafts[context.slot]?.saving === true,
     retries: ({ context }) => context.failure !== undefined && isTransient(context.failure),
+    canRetry: ({ context }) => context.failure !== undefined && canRetry(context.failure),
     isTransient: (_, { error }: { error: unknown }) => isTransient(toRequestFailure(error)),
     isNotFound: (_, { error }: { error: unknown }) => toRequestFailure(error).kind === 'not-found',
     isReused: (_, { error }: { error: unknown }) => toRequestFailure(error).problem?.code === 'idempotency-key-reused',

@@ -155,7 +155,13 @@ export const homeState = messagingSetup.createStateConfig({
         },
         /** The failure is told beside the button, which tries again. */
         moreFailed: {
-          on: { retry: { target: 'loadingMore', actions: 'clearFailure' } },
+          on: {
+            retry: [
+              { guard: 'canRetry', target: 'loadingMore', actions: 'clearFailure' },
+              // The cursor is not accepted any more: the history begins anew.
+              { target: '#messaging.home.loading', actions: 'clearFailure' },
+            ],
+          },
         },
       },
     },

@@ -156,6 +156,21 @@ describe('a history in pages', () => {
     await waitUntil(() => listed(staged).length === 5);
   });
 
+  it('begins anew where the cursor is not accepted any more', async () => {
+    let asked = 0;
+    const staged = await home(() => {
+      asked++;
+      return Promise.reject(new RequestFailure('rejected'));
+    });
+    await staged.press('Voir plus');
+    await waitUntil(() => staged.has('Réessayer'));
+    await staged.press('Réessayer');
+    await staged.reaches({ home: { listed: 'idle' } });
+    expect(listed(staged)).to.deep.equal([1, 2, 3]);
+    expect(asked).to.equal(1);
+    staged.control('Voir plus');
+  });
+
   it('is its first page again after a way to another screen, with every conversation once', async () => {
     const staged = await home();
     await staged.press('Voir plus');
