@@ -14,8 +14,13 @@ const LARGE = 16 * 2 ** 20;
 async function start(t: TestContext, limits: Partial<HttpLimits> = {}) {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const cut: string[] = [];
+  const late = Promise.withResolvers<void>();
   const { server, drain } = createHttpServer(
-    (request) => new Response(new URL(request.url).pathname === '/large' ? new Uint8Array(LARGE).fill(1) : 'small'),
+    async (request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname === '/late') await late.promise;
+      return new Response(pathname === '/small' ? 'small' : new Uint8Array(LARGE).fill(1));
+    },
     { limits, graceMs: 0, onCut: (reason, connections) => cut.push(`${reason} ${connections}`) },
   );
   const open = new Set<Socket>();
@@ -29,6 +34,8 @@ async function start(t: TestContext, limits: Partial<HttpLimits> = {}) {
   return {
     server,
     cut,
+    /** Lets the answers to `/late` begin. */
+    answerLate: late.resolve,
     /** Connections that the server keeps. */
     open,
     connect() {
@@ -129,6 +136,21 @@ test('a client that is slow gets the whole answer within a minute, and a minute 
   await readUpTo(client, 2 * LARGE);
   assert.deepEqual(server.cut, []);
   assert.equal(server.open.size, 1);
+});
+
+test('the minute begins with the answer, not with the request', async (t) => {
+  const server = await start(t);
+  const client = server.connect();
+  const asked = once(server.server, 'request');
+  client.write(GET('/late'));
+  await asked;
+  server.pass(61);
+  server.answerLate();
+  await once(client, 'readable');
+  server.pass(60);
+  assert.deepEqual(server.cut, []);
+  server.pass(1);
+  assert.deepEqual(server.cut, ['unread 1']);
 });
 
 test('a connection that waits for its next request is not cut', async (t) => {
