@@ -45,8 +45,9 @@ export class HomeView extends MessagingView {
   /** Leads to the first conversation that was added; where none could be shown, to what says so. */
   override updated(changed: PropertyValues): void {
     super.updated(changed);
+    if (!this.isIn({ home: 'listed' })) return;
     const { shown, conversations } = this.actor!.getSnapshot().context.history;
-    if (shown === this.#shown || !this.isIn({ home: 'listed' })) return;
+    if (shown === this.#shown) return;
     this.#shown = shown;
     if (shown === undefined) return;
     this.say(this.localize.term('home.added', conversations.length - shown));
