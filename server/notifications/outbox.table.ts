@@ -1,10 +1,11 @@
-import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import { UnreadableError } from '../errors.ts';
 import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
-import { insertStatement } from '../store/statement.ts';
+import { insertStatement, statement } from '../store/statement.ts';
 import { openMessage, type MessageRow } from '../conversations/messages.table.ts';
+import { leasesTable } from './leases.table.ts';
 import type { Delivery, NotificationKey, Outbox, OutboxPlace } from './outbox.ts';
 
 /** A notification that waits. What was sent is deleted. */
@@ -20,12 +21,6 @@ export interface OutboxRow {
   attempts: number;
   /** Worker that has claimed it; holds it while its lease lasts. */
   worker: string | null;
-}
-
-/** Lease of a worker on all that it has claimed. */
-export interface OutboxWorkerRow {
-  id: string;
-  alive_until: string;
 }
 
 /** A notification that has failed for good. */
@@ -90,54 +85,69 @@ const isFree = (eb: ExpressionBuilder<Schema, 'outbox'>, now: string) =>
     ),
   ]);
 
+/** Values of a claim. */
+type Claim = Pick<Parameters<Outbox['claim']>[0], 'worker' | 'channel' | 'now' | 'limit'>;
+
+/**
+ * Builds a claim, in one statement.
+ * @param isShared true when other servers may claim at the same time
+ * @param except ids of rows that are not claimed
+ */
+function buildClaim(
+  db: Kysely<Schema>,
+  { worker, channel, now, limit }: Claim,
+  isShared: boolean,
+  except: readonly string[],
+) {
+  let due = db
+    .selectFrom('outbox')
+    .select(KEY)
+    .where('channel', '=', channel)
+    .where('next_attempt_at', '<=', now)
+    .where((eb) => isFree(eb, now))
+    .orderBy('next_attempt_at')
+    .orderBy('id')
+    .limit(limit);
+  if (except.length > 0) due = due.where('id', 'not in', except);
+  if (isShared) due = due.forUpdate().skipLocked();
+  return db
+    .with('due', () => due)
+    .updateTable('outbox')
+    .set({ worker })
+    .where((eb) =>
+      eb(
+        eb.refTuple(...KEY),
+        'in',
+        eb
+          .selectFrom('due')
+          .select(KEY)
+          .$asTuple(...KEY),
+      ),
+    )
+    .returningAll()
+    .returning((eb) => [
+      ofMessage(eb, 'sent_at').as('sent_at'),
+      ofMessage(eb, 'sealed').as('sealed'),
+      mailHasFailed(eb).as('mail_failed'),
+    ]);
+}
+
+const claimAlone = statement((db, claim: Claim) => buildClaim(db, claim, false, []));
+const claimBesideOthers = statement((db, claim: Claim) => buildClaim(db, claim, true, []));
+
+const deleteRow = statement((db, key: Pick<OutboxRow, (typeof KEY)[number]>) =>
+  db
+    .deleteFrom('outbox')
+    .where('channel', '=', key.channel)
+    .where('next_attempt_at', '=', key.next_attempt_at)
+    .where('id', '=', key.id),
+);
+
 /** @param isShared true when other servers may claim at the same time */
 export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Outbox {
-  const remove = ({ channel, nextAttemptAt, id }: OutboxPlace) =>
-    db
-      .deleteFrom('outbox')
-      .where('channel', '=', channel)
-      .where('next_attempt_at', '=', nextAttemptAt)
-      .where('id', '=', id);
-
-  function claimRows({
-    worker,
-    channel,
-    now,
-    limit,
-    except = [],
-  }: Parameters<Outbox['claim']>[0]): Promise<ClaimedRow[]> {
-    let due = db
-      .selectFrom('outbox')
-      .select(KEY)
-      .where('channel', '=', channel)
-      .where('next_attempt_at', '<=', now)
-      .where((eb) => isFree(eb, now))
-      .orderBy('next_attempt_at')
-      .orderBy('id')
-      .limit(limit);
-    if (except.length > 0) due = due.where('id', 'not in', except);
-    if (isShared) due = due.forUpdate().skipLocked();
-    return db
-      .with('due', () => due)
-      .updateTable('outbox')
-      .set({ worker })
-      .where((eb) =>
-        eb(
-          eb.refTuple(...KEY),
-          'in',
-          eb
-            .selectFrom('due')
-            .select(KEY)
-            .$asTuple(...KEY),
-        ),
-      )
-      .returningAll()
-      .returning((eb) => [
-        ofMessage(eb, 'sent_at').as('sent_at'),
-        ofMessage(eb, 'sealed').as('sealed'),
-        mailHasFailed(eb).as('mail_failed'),
-      ])
-      .execute();
+  function claimRows({ except = [], ...claim }: Parameters<Outbox['claim']>[0]): Promise<ClaimedRow[]> {
+    if (except.length > 0) return buildClaim(db, claim, isShared, except).execute();
+    return isShared ? claimBesideOthers(db, claim) : claimAlone(db, claim);
   }
 
   /** Completes a row with what its message says. Without a message there is nothing to announce any more. */
@@ -173,6 +183,8 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
   }
 
   return {
+    ...leasesTable(db, isShared),
+
     async insert(rows) {
       for (const row of rows) {
         await insertRow(db, {
@@ -194,17 +206,23 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       for (const row of rows.sort(inOrder)) {
         const delivery = toDelivery(row, claim.worker);
         if (delivery) deliveries.push(delivery);
-        else await remove(toPlace(row)).execute();
+        else await deleteRow(db, row);
       }
       return deliveries;
     },
 
-    async markSent(row) {
-      await remove(row).execute();
+    async markSent({ channel, nextAttemptAt, id }) {
+      await deleteRow(db, { channel, next_attempt_at: nextAttemptAt, id });
     },
 
     async markFailed(row, { at, reason }) {
-      const { numDeletedRows } = await remove(row).where('worker', '=', row.worker).executeTakeFirst();
+      const { numDeletedRows } = await db
+        .deleteFrom('outbox')
+        .where('channel', '=', row.channel)
+        .where('next_attempt_at', '=', row.nextAttemptAt)
+        .where('id', '=', row.id)
+        .where('worker', '=', row.worker)
+        .executeTakeFirst();
       if (numDeletedRows === 0n) return false;
       const { conversationId, memberId, position, kind, channel, id } = row;
       const conversation = await db
@@ -240,33 +258,6 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
         .where('id', '=', row.id)
         .where('worker', '=', row.worker)
         .execute();
-    },
-
-    async beginLease({ worker, now, aliveUntil, replaced = worker }) {
-      // Waits for claims that began before, which take the new worker for a dead one.
-      if (isShared) await sql`lock table outbox in share row exclusive mode`.execute(db);
-      await db
-        .deleteFrom('outbox_worker')
-        .where((eb) => eb.or([eb('alive_until', '<=', now), eb('id', '=', replaced)]))
-        .execute();
-      await db.insertInto('outbox_worker').values({ id: worker, alive_until: aliveUntil }).execute();
-    },
-
-    async extendLease(worker, aliveUntil) {
-      const { numUpdatedRows } = await db
-        .updateTable('outbox_worker')
-        .set({ alive_until: aliveUntil })
-        .where('id', '=', worker)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
-
-    async endLease(worker) {
-      await db.deleteFrom('outbox_worker').where('id', '=', worker).execute();
-    },
-
-    async endAbandonedLeases() {
-      if (!isShared) await db.deleteFrom('outbox_worker').execute();
     },
 
     async listFailed({ after, limit }) {

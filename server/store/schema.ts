@@ -5,7 +5,8 @@ import type { MessageRow } from '../conversations/messages.table.ts';
 import type { DraftRow } from '../drafts/drafts.table.ts';
 import type { AuditRow } from '../identity/audit.table.ts';
 import type { JobRow } from '../jobs/jobs.table.ts';
-import type { FailedNotificationRow, OutboxRow, OutboxWorkerRow } from '../notifications/outbox.table.ts';
+import type { OutboxWorkerRow } from '../notifications/leases.table.ts';
+import type { FailedNotificationRow, OutboxRow } from '../notifications/outbox.table.ts';
 import type { PreferenceRow } from '../preferences/preferences.table.ts';
 
 /**
