@@ -43,13 +43,13 @@ const ROOMS = [
     files: 'server/**/*.table.ts',
     imports: [...BASE, 'server/store'],
     types: [...ROWS, ...NOUNS],
-    packages: ['kysely'],
+    packages: ['kysely', 'node:crypto'],
   },
 
   // Server: from the bottom up.
   {
     name: 'server/base',
-    files: 'server/{errors,log,progress,with-timeout}.ts',
+    files: 'server/{errors,json,log,progress,unreadable,with-timeout}.ts',
     imports: ['src/contract'],
   },
   { name: 'server/calendar', imports: ['src/contract'] },
@@ -75,8 +75,8 @@ const ROOMS = [
   { name: 'server/identity', imports: BASE, packages: ['valibot', 'jose', 'node:crypto'] },
   {
     name: 'server/records',
-    files: 'server/conversations/records.ts',
-    types: ['src/contract', 'server/catalogue', 'server/notifications'],
+    files: 'server/conversations/{records,written-messages}.ts',
+    types: ['src/contract', 'server/base', 'server/catalogue', 'server/notifications'],
   },
   {
     name: 'server/store/port',
@@ -127,8 +127,10 @@ const ROOMS = [
       'server/calendar',
       'server/identity',
       'server/notifications',
+      'server/preferences',
       'server/drafts',
       'server/access',
+      'server/records',
       'server/retention',
     ],
     types: [...ROWS, 'server/catalogue'],
@@ -141,8 +143,10 @@ const ROOMS = [
       'server/calendar',
       'server/identity',
       'server/notifications',
+      'server/preferences',
       'server/conversations',
       'server/access',
+      'server/records',
       'server/retention',
     ],
     types: ROWS,

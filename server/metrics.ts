@@ -14,6 +14,8 @@ export interface Metrics {
   readonly requestEnded: (request: { method: string; route: string; status: number; seconds: number }) => void;
   readonly delivery: (outcome: DeliveryOutcome, channel: string) => void;
   readonly purged: (what: Purged, rows: number) => void;
+  /** Counts a row that was met and could not be read. */
+  readonly unreadable: (table: string) => void;
   /** @param reason `too-many` for connections that were refused, `unread` for answers that were not read in time */
   readonly connectionsCut: (reason: string, connections: number) => void;
   /** Prints all metrics in the text format of Prometheus. */
@@ -60,6 +62,12 @@ export function createMetrics(
     labelNames: ['what'],
     registers,
   });
+  const unreadable = new Counter({
+    name: 'unreadable_rows_total',
+    help: 'Rows that were to be read and are damaged, changed from outside or gone, by table',
+    labelNames: ['table'],
+    registers,
+  });
   const cut = new Counter({
     name: 'http_connections_cut_total',
     help: 'Connections that were refused as too many, or closed because an answer was not read in time',
@@ -91,6 +99,7 @@ export function createMetrics(
     requestEnded: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
     delivery: (outcome, channel) => deliveries.inc({ outcome, channel }),
     purged: (what, rows) => purged.inc({ what }, rows),
+    unreadable: (table) => unreadable.inc({ table }),
     connectionsCut: (reason, connections) => cut.inc({ reason }, connections),
     async print() {
       await countOutboxRows();

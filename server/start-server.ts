@@ -65,7 +65,16 @@ export async function startServer({
 }: StartOptions): Promise<RunningServer> {
   const catalogue = loadCatalogue(config.catalogueFile);
   const notifier = createNotifier(config, { now: clock });
-  const store = await openStore(config, { asServer: true });
+  const store = await openStore(
+    {
+      ...config,
+      onUnreadable({ table, conversationId, reason }) {
+        log('error', 'row-unreadable', { table, conversationId, reason });
+        metrics.unreadable(table);
+      },
+    },
+    { asServer: true },
+  );
   const metrics = createMetrics({ countOutbox: () => store.outbox.count() }, { withProcess: true });
   const { channels } = notifier;
   const worker = deliverOutbox({ store, notifier, channels, clock, log, onDelivery: metrics.delivery });

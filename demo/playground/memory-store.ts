@@ -1,31 +1,27 @@
-import type { Preferences } from '../../src/contract/preferences.ts';
+import type { MemberRecord } from '../../server/identity/members.ts';
 import type { ConversationRecord, MessageKey, MessageRecord } from '../../server/conversations/records.ts';
-import type { IdempotencyRecord } from '../../server/conversations/idempotency.ts';
 import type { DraftKey, Precondition, SavedDraft } from '../../server/drafts/drafts.ts';
 import type { Store, Tables } from '../../server/store/store.ts';
 
+/** A message, with the name of the request that made it. */
+type StoredMessage = MessageRecord & { readonly request: string };
+
 interface Rows {
+  members: Map<string, MemberRecord>;
   conversations: Map<string, ConversationRecord>;
-  messages: MessageRecord[];
+  messages: StoredMessage[];
   drafts: Map<string, SavedDraft>;
-  preferences: Map<string, Preferences>;
-  idempotency: Map<string, IdempotencyRecord>;
 }
 
 /** Creates the server's store in the page's memory. It drops notifications and audit records. */
 export function createMemoryStore(): Store {
-  let rows: Rows = {
-    conversations: new Map(),
-    messages: [],
-    drafts: new Map(),
-    preferences: new Map(),
-    idempotency: new Map(),
-  };
+  let rows: Rows = { members: new Map(), conversations: new Map(), messages: [], drafts: new Map() };
   const tables = tablesOver(() => rows);
   let lastTransaction: Promise<unknown> = Promise.resolve();
 
   return {
     ...tables,
+    pseudonymOf: (personId) => personId,
     transaction(work) {
       const result = lastTransaction.then(async () => {
         const before = structuredClone(rows);
@@ -57,44 +53,54 @@ function tablesOver(rows: () => Rows): Tables {
     if (typeof precondition === 'object') return saved !== undefined && precondition.versions.includes(saved.version);
     return precondition === 'any' || (precondition === 'some') === (saved !== undefined);
   };
-  const inOrder = (messages: MessageRecord[]) => Promise.resolve(messages.sort((a, b) => a.position - b.position));
+  const memberOf = (memberId: string): MemberRecord =>
+    rows().members.get(memberId) ?? { memberId, version: undefined, conversations: ofMember(memberId).length };
+  const saveMember = (member: MemberRecord) =>
+    done(void rows().members.set(member.memberId, { ...member, version: crypto.randomUUID() }));
   return {
+    members: {
+      find: (memberId) => Promise.resolve(memberOf(memberId)),
+      findVersion: (memberId) => Promise.resolve(memberOf(memberId).version),
+      lock: (memberId) => Promise.resolve(memberOf(memberId)),
+      save: saveMember,
+      countMissing: () => Promise.resolve(0),
+    },
     conversations: {
       insert: (conversation) => done(void rows().conversations.set(conversation.id, conversation)),
-      update({ id }, change) {
-        const conversation = rows().conversations.get(id);
-        if (conversation) rows().conversations.set(id, { ...conversation, ...change });
-        return done();
-      },
-      markRead({ id, answeredAt }) {
-        const conversation = rows().conversations.get(id);
-        if (!conversation?.unread || conversation.answeredAt !== answeredAt) return Promise.resolve(false);
-        rows().conversations.set(id, { ...conversation, unread: false });
-        return Promise.resolve(true);
-      },
+      update: (conversation, change) =>
+        done(void rows().conversations.set(conversation.id, { ...conversation, ...change })),
       find: ({ memberId, id }) => Promise.resolve(ofMember(memberId).find((each) => each.id === id)),
       findById: (id) => Promise.resolve(rows().conversations.get(id)),
-      listHistory(memberId, since, limit) {
-        const listed = ofMember(memberId)
-          .filter((each) => each.state === 'waiting' || each.lastMessageAt >= since)
-          .sort(newestFirst)
-          .filter((each, index) => index < limit || each.state === 'waiting' || each.unread);
-        return Promise.resolve(listed);
+      listLatest(memberId, since, limit) {
+        const listed = ofMember(memberId).filter((each) => each.state === 'waiting' || each.lastMessageAt >= since);
+        return Promise.resolve(pageOf(listed.sort(newestFirst).slice(0, limit)));
       },
-      listWaiting(limit) {
+      listKept(memberId, since, { after, limit }) {
+        const listed = ofMember(memberId)
+          .filter(({ state, unread, lastMessageAt }) => state === 'waiting' || (unread && lastMessageAt >= since))
+          .filter((each) => newestFirst(each, { lastMessageAt: after.at, id: after.id }) > 0);
+        return Promise.resolve(pageOf(listed.sort(newestFirst).slice(0, limit)));
+      },
+      countBefore: (memberId, { at, id }) =>
+        Promise.resolve(ofMember(memberId).filter((each) => newestFirst(each, { lastMessageAt: at, id }) < 0).length),
+      countUnread: (memberId, profiles) =>
+        Promise.resolve(ofMember(memberId).filter((each) => each.unread && profiles.includes(each.profile)).length),
+      listWaiting({ limit }) {
         const due = ({ answerDueAt }: ConversationRecord) => answerDueAt ?? '';
         const waiting = conversations().filter(({ state }) => state === 'waiting');
-        return Promise.resolve(waiting.sort((a, b) => due(a).localeCompare(due(b))).slice(0, limit));
+        return Promise.resolve(pageOf(waiting.sort((a, b) => due(a).localeCompare(due(b))).slice(0, limit)));
       },
       listMembers: () => Promise.resolve([]),
       listOfMember: (memberId) => Promise.resolve(ofMember(memberId)),
       erase: () => Promise.resolve([]),
     },
     messages: {
-      insert: (message) => done(void rows().messages.push(message)),
+      insert: (message, { ownerId, key }) =>
+        done(void rows().messages.push({ ...message, request: `${ownerId} ${key}` })),
       find: (key) => Promise.resolve(rows().messages.find((each) => isSame(each, key))),
-      list: ({ id }) => inOrder(rows().messages.filter(({ conversationId }) => conversationId === id)),
-      listOfMember: (id) => inOrder(rows().messages.filter(({ memberId }) => memberId === id)),
+      findByRequest: ({ ownerId, key }) =>
+        Promise.resolve(rows().messages.find(({ request }) => request === `${ownerId} ${key}`)),
+      deleteErased: () => Promise.resolve(0),
     },
     outbox: {
       insert: done,
@@ -136,15 +142,6 @@ function tablesOver(rows: () => Rows): Tables {
       },
       deleteOlderThan: nothing,
     },
-    preferences: {
-      find: (memberId) => Promise.resolve(rows().preferences.get(memberId)),
-      save: (memberId, preferences) => done(void rows().preferences.set(memberId, preferences)),
-    },
-    idempotency: {
-      find: (ownerId, key) => Promise.resolve(rows().idempotency.get(`${ownerId} ${key}`)),
-      insert: (record) => done(void rows().idempotency.set(`${record.ownerId} ${record.key}`, record)),
-      deleteOlderThan: nothing,
-    },
     audit: { insert: done },
     jobs: { claim: () => Promise.resolve(false), schedule: done },
   };
@@ -152,4 +149,10 @@ function tablesOver(rows: () => Rows): Tables {
 
 const isSame = (a: MessageKey, b: MessageKey) => a.conversationId === b.conversationId && a.position === b.position;
 
-const newestFirst = (a: ConversationRecord, b: ConversationRecord) => b.lastMessageAt.localeCompare(a.lastMessageAt);
+const newestFirst = (
+  a: Pick<ConversationRecord, 'lastMessageAt' | 'id'>,
+  b: Pick<ConversationRecord, 'lastMessageAt' | 'id'>,
+) => b.lastMessageAt.localeCompare(a.lastMessageAt) || b.id.localeCompare(a.id);
+
+/** Makes a page of a list that is longer than any here: the list does not go on after it. */
+const pageOf = (found: ConversationRecord[]) => ({ found, missing: 0, next: undefined });

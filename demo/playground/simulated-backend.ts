@@ -62,7 +62,9 @@ export class SimulatedBackend {
 
   /** Answers the waiting message that is due first. @returns its reference, if one waited */
   async answerAsAgent(): Promise<string | undefined> {
-    const [first] = await listWaiting(this.#deps, 'fr');
+    const {
+      conversations: [first],
+    } = await listWaiting(this.#deps, { language: 'fr' });
     if (!first) return undefined;
     await answerConversation(this.#deps, { identity: AGENT, key: crypto.randomUUID() }, { id: first.id, text: ANSWER });
     return first.reference;
@@ -102,6 +104,7 @@ function createDeps(): AppDeps {
       requestEnded: () => undefined,
       delivery: () => undefined,
       purged: () => undefined,
+      unreadable: () => undefined,
       connectionsCut: () => undefined,
       print: () => Promise.resolve(''),
     },

@@ -1,42 +1,70 @@
-import type { FailedNotifications, WaitingConversation } from '../../src/contract/agents.ts';
+import type { FailedNotifications, WaitingConversation, WaitingConversations } from '../../src/contract/agents.ts';
 import { complete } from '../../src/contract/complete.ts';
-import { presentMessage, presentTopic } from '../conversations/present-conversation.ts';
+import { readCursor, writeCursor } from '../conversations/cursor.ts';
+import { presentTopic } from '../conversations/present-conversation.ts';
+import type { ConversationRecord } from '../conversations/records.ts';
+import { readMessages } from '../conversations/written-messages.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { ProblemError, unlessUnreadable } from '../errors.ts';
-import type { FailedPlace } from '../notifications/outbox.ts';
+import { unlessUnreadable } from '../errors.ts';
+import type { Store } from '../store/store.ts';
 
-/** Length of the list of conversations, soonest due first. */
-const LIST_LENGTH = 200;
-
-/** Most notifications in a page. */
+/** Length of a page that an agent is shown. */
 const PAGE = 50;
 
-/** Cursor of the notifications: time and id of the last one of a page. */
-const CURSOR = /^(?<at>[\d:.TZ-]{24})_(?<id>[0-9a-f]{1,64})$/;
+/** Most bytes of messages in a page; one conversation may have more. */
+const MAX_TEXT_BYTES = 256 * 1024;
 
-/** Lists the conversations that wait for an answer, soonest due first. */
-export async function listWaiting({ store, clock }: Dependencies, language: string): Promise<WaitingConversation[]> {
+/**
+ * Lists a page of the conversations that wait for an answer, soonest due first.
+ * @throws {ProblemError} `invalid-request` for a cursor that is none
+ */
+export async function listWaiting(
+  { store, clock }: Dependencies,
+  { language, cursor }: { readonly language: string; readonly cursor?: string | undefined },
+): Promise<WaitingConversations> {
   const now = clock().toISOString();
-  const records = await store.conversations.listWaiting(LIST_LENGTH);
-  return Promise.all(
-    records.map(async (record) => {
-      // A conversation that cannot be read still waits: it is listed without its messages.
-      const messages = (await unlessUnreadable(store.messages.list(record))) ?? [];
-      const latest = messages.findLast(({ author }) => author === 'member');
-      return complete<WaitingConversation>({
+  const page = await store.conversations.listWaiting({ after: readCursor(cursor), limit: PAGE });
+  const conversations: WaitingConversation[] = [];
+  let bytes = 0;
+  let { next } = page;
+  for (const record of page.found) {
+    bytes += record.messages.length;
+    const before = conversations.at(-1);
+    if (bytes > MAX_TEXT_BYTES && before) {
+      next = { at: before.answerDueAt ?? '', id: before.id };
+      break;
+    }
+    const messages = readMessages(record.messages);
+    conversations.push(
+      complete<WaitingConversation>({
         id: record.id,
         reference: record.reference,
         profile: record.profile,
         topic: presentTopic(record, language),
-        memberName: latest?.contact?.name ?? '',
-        writtenBy: latest?.proxy?.name || undefined,
+        memberName: await readMemberName(store, record, messages.length - 1),
+        writtenBy: messages.at(-1)?.writtenBy,
         receivedAt: record.receivedAt,
         answerDueAt: record.answerDueAt,
         overdue: record.answerDueAt !== null && record.answerDueAt < now,
-        messages: messages.map(presentMessage),
-      });
-    }),
-  );
+        messages,
+      }),
+    );
+  }
+  return complete<WaitingConversations>({
+    conversations,
+    next: next && writeCursor(next),
+    missing: page.missing || undefined,
+  });
+}
+
+/** Reads the member's name from the record of a message; empty when it cannot be read. */
+async function readMemberName(
+  { messages }: Pick<Store, 'messages'>,
+  { memberId, id: conversationId }: ConversationRecord,
+  position: number,
+): Promise<string> {
+  const message = await unlessUnreadable(messages.find({ memberId, conversationId, position }));
+  return message?.contact?.name ?? '';
 }
 
 /**
@@ -52,7 +80,7 @@ export async function listFailedNotifications(
 ): Promise<FailedNotifications> {
   // One more than the page tells whether another follows.
   const failed = await store.outbox.listFailed({
-    after: cursor === undefined ? undefined : readCursor(cursor),
+    after: readCursor(cursor),
     limit: PAGE + 1,
   });
   const page = failed.slice(0, PAGE);
@@ -65,12 +93,6 @@ export async function listFailedNotifications(
   const last = page.at(-1);
   return complete<FailedNotifications>({
     notifications: listed.filter((each) => each !== undefined),
-    next: last && failed.length > PAGE ? `${last.failedAt}_${last.id}` : undefined,
+    next: last && failed.length > PAGE ? writeCursor({ at: last.failedAt, id: last.id }) : undefined,
   });
-}
-
-function readCursor(cursor: string): FailedPlace {
-  const { at, id } = CURSOR.exec(cursor)?.groups ?? {};
-  if (at === undefined || id === undefined) throw new ProblemError('invalid-request');
-  return { at, id };
 }

@@ -22,11 +22,8 @@ export function agentsRoutes(deps: AppDeps) {
       }),
       query(pageQuery),
       async (c) => {
-        const conversations = await listWaiting(deps, topicLanguage(c, deps.catalogue));
-        for (const { id, messages } of conversations) {
-          if (messages.length === 0) deps.log('error', 'conversation-unreadable', { conversationId: id });
-        }
-        return c.json({ conversations });
+        const { cursor } = c.req.valid('query');
+        return c.json(await listWaiting(deps, { language: topicLanguage(c, deps.catalogue), cursor }));
       },
     )
     .get(

@@ -7,10 +7,12 @@ import {
 } from '../../src/contract/message-rules.ts';
 import { withIdempotencyKey } from '../conversations/idempotency.ts';
 import type { MessageRecord } from '../conversations/records.ts';
+import { messageId, readMessages, writeMessages } from '../conversations/written-messages.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { ProblemError } from '../errors.ts';
+import { ProblemError, unlessUnreadable } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
+import { preferencesOf } from '../preferences/preferences.ts';
 import type { Tables } from '../store/store.ts';
 
 /**
@@ -30,27 +32,31 @@ export async function answerConversation(
   const text = normalizeAnswer(asWritten);
 
   // Idempotency. A repeat is answered from the stored message.
-  const request = { ownerId: identity.id, key, identifiedBy: ['answer', id, asWritten], at };
-  const { message, isRepeat } = await withIdempotencyKey<Tables>(store, request, async (tables, fingerprint) => {
+  const actorId = store.pseudonymOf(identity.id);
+  const request = { ownerId: actorId, key };
+  const idempotent = { ...request, identifiedBy: ['answer', id, asWritten] };
+  const { message, isRepeat } = await withIdempotencyKey<Tables>(store, idempotent, async (tables, fingerprint) => {
     // Rules of the conversation.
     const conversation = await tables.conversations.findById(id);
     if (!conversation) throw new ProblemError('not-found');
     if (conversation.state !== 'waiting') throw new ProblemError('already-answered');
     const { memberId } = conversation;
-    const earlier = await tables.messages.list(conversation);
+    const earlier = readMessages(conversation.messages);
+    const position = earlier.length;
+    const member = await tables.members.lock(memberId);
+    const answered = await unlessUnreadable(
+      tables.messages.find({ memberId, conversationId: id, position: position - 1 }),
+    );
 
     // Announcement, to the contact of the message that is answered.
-    const contact = earlier.findLast(({ author }) => author === 'member')?.contact ?? null;
-    const addressee = contact && ({ memberId, contact, kind: 'answer' } as const);
-    const announcedBy = addressee ? await chooseChannels(configured, tables.preferences, addressee) : [];
+    const contact = answered?.contact ?? null;
+    const announcedBy = contact ? chooseChannels(configured, preferencesOf(member), { contact, kind: 'answer' }) : [];
 
     // Rows.
     const message: MessageRecord = {
       memberId,
       conversationId: id,
-      position: earlier.length,
-      author: 'agent',
-      text,
+      position,
       sentAt: answeredAt,
       proxy: null,
       agentId: identity.id,
@@ -59,17 +65,19 @@ export async function answerConversation(
       receipt: null,
       fingerprint,
     };
-    await tables.messages.insert(message);
+    await tables.messages.insert(message, request);
     await tables.conversations.update(conversation, {
       state: 'answered',
       unread: true,
       answeredAt,
       lastMessageAt: answeredAt,
       answerDueAt: null,
+      messages: writeMessages([...earlier, { id: messageId(id, position), author: 'agent', text, sentAt: answeredAt }]),
     });
+    await tables.members.save(member);
     await tables.audit.insert({
       at: answeredAt,
-      actorId: identity.id,
+      actorId,
       memberId,
       action: 'answered',
       conversationId: id,

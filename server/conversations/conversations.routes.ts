@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import {
   conversation,
   conversationPath,
@@ -11,11 +11,11 @@ import {
   unreadCount,
 } from '../../src/contract/conversations.ts';
 import { FOLLOW_UP_DAYS, MESSAGE_FAULTS } from '../../src/contract/message-rules.ts';
-import { countUnread, markRead, readConversation, readHistory } from './history.ts';
+import { countUnread, markRead, readConversation, readHistory, type VersionedRequest } from './history.ts';
 import { readReceipt, sendMessage, sendReply } from './send-message.ts';
 import type { AppEnv, MemberDeps } from '../http/app-env.ts';
 import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
-import { respondIfChanged, respondJson } from '../http/respond.ts';
+import { readEntityTags, respondIfChanged, respondJson } from '../http/respond.ts';
 import { topicLanguage } from '../http/language.ts';
 import { jsonBody, path, query, requireIdempotencyKey } from '../http/validate.ts';
 
@@ -34,9 +34,9 @@ export function conversationsRoutes(deps: MemberDeps) {
       }),
       query(historyQuery),
       async (c) => {
-        const language = topicLanguage(c, deps.catalogue);
-        const withMessages = c.req.valid('query').include === 'messages';
-        return respondIfChanged(c, await readHistory(deps, c.var.access, { language, withMessages }));
+        const { include, cursor } = c.req.valid('query');
+        const request = { ...versionedRequest(c, deps), withMessages: include === 'messages', cursor };
+        return respondIfChanged(c, await readHistory(deps, c.var.access, request));
       },
     )
     .get(
@@ -94,8 +94,7 @@ export function conversationsRoutes(deps: MemberDeps) {
       path(conversationPath),
       async (c) => {
         const { id } = c.req.valid('param');
-        const language = topicLanguage(c, deps.catalogue);
-        return respondIfChanged(c, await readConversation(deps, c.var.access, { id, language }));
+        return respondIfChanged(c, await readConversation(deps, c.var.access, { ...versionedRequest(c, deps), id }));
       },
     )
     .post(
@@ -132,4 +131,8 @@ export function conversationsRoutes(deps: MemberDeps) {
         return c.body(null, 204);
       },
     );
+}
+
+function versionedRequest(c: Context<AppEnv>, { catalogue }: MemberDeps): VersionedRequest {
+  return { language: topicLanguage(c, catalogue), knownTags: readEntityTags(c.req.header('If-None-Match')) };
 }

@@ -1,46 +1,53 @@
-import type { Kysely, Selectable } from 'kysely';
-import type { TopicLabels } from '../catalogue/load-catalogue.ts';
-import type { Profile } from '../../src/contract/topic.ts';
+import { sql, type Kysely, type Selectable } from 'kysely';
+import { PROFILES, type Profile } from '../../src/contract/topic.ts';
+import { ConflictError } from '../store/database.ts';
 import type { Schema } from '../store/schema.ts';
+import { additionalDataOf, type SealedTable } from '../store/sealed-table.ts';
+import type { Sealer } from '../store/sealer.ts';
 import { insertStatement, statement } from '../store/statement.ts';
-import type { ConversationChange, ConversationRecord, Conversations } from './records.ts';
+import { openEach, openOne, type ReportUnreadable } from '../unreadable.ts';
+import type { ConversationRecord, Conversations, ListedPage, Place } from './records.ts';
+import type { TopicLabelsTable } from './topic-labels.table.ts';
 
 export interface ConversationRow {
   member_id: string;
   id: string;
-  reference: string;
+  last_message_at: string;
   profile: Profile;
-  theme: string;
-  subject: string;
-  motive: string;
-  labels: string;
   state: 'waiting' | 'answered';
   unread: number;
-  received_at: string;
   answered_at: string | null;
-  last_message_at: string;
   answer_due_at: string | null;
+  /** {@link Summary} and messages. */
+  sealed: Uint8Array;
 }
 
-const insertRow = insertStatement('conversation', [
-  'member_id',
-  'id',
-  'reference',
-  'profile',
-  'theme',
-  'subject',
-  'motive',
-  'labels',
-  'state',
-  'unread',
-  'received_at',
-  'answered_at',
-  'last_message_at',
-  'answer_due_at',
-]);
+/**
+ * Encrypted summary of a conversation: its topic is health data. The encrypted value is the summary as a line of JSON, then
+ * the messages, which are not parsed to be read.
+ */
+interface Summary extends Pick<ConversationRecord, 'memberSub' | 'reference' | 'receivedAt'> {
+  /** Id of the topic with its labels. */
+  readonly topic: string;
+}
+
+const LINE_FEED = 0x0a;
+
+export const SEALED_CONVERSATIONS: SealedTable<'conversation'> = {
+  name: 'conversation',
+  key: ['member_id', 'last_message_at', 'id'],
+  bound: ['member_id', 'id', 'last_message_at', 'profile', 'state', 'unread', 'answered_at', 'answer_due_at'],
+  sealed: ['sealed'],
+};
+
+const insertRow = insertStatement('conversation', [...SEALED_CONVERSATIONS.bound, 'sealed']);
 
 const findOfMember = statement((db, key: Pick<ConversationRow, 'member_id' | 'id'>) =>
   db.selectFrom('conversation').selectAll().where('id', '=', key.id).where('member_id', '=', key.member_id),
+);
+
+const findAny = statement((db, { id }: Pick<ConversationRow, 'id'>) =>
+  db.selectFrom('conversation').selectAll().where('id', '=', id),
 );
 
 const listLatest = statement((db, { member_id, since, limit }: { member_id: string; since: string; limit: number }) =>
@@ -54,50 +61,140 @@ const listLatest = statement((db, { member_id, since, limit }: { member_id: stri
     .limit(limit),
 );
 
-/** Lists waiting and unread conversations that are older than the last of `listLatest`. */
-const listKept = statement(
-  (db, last: Pick<ConversationRow, 'member_id' | 'last_message_at' | 'id'> & { since: string }) =>
-    db
-      .selectFrom('conversation')
-      .selectAll()
-      .where('member_id', '=', last.member_id)
-      .where((where) => where(where.refTuple('last_message_at', 'id'), '<', where.tuple(last.last_message_at, last.id)))
-      .where((where) =>
-        where.or([
-          where('state', '=', 'waiting'),
-          where.and([where('unread', '=', 1), where('last_message_at', '>=', last.since)]),
-        ]),
-      )
-      .orderBy('last_message_at', 'desc')
-      .orderBy('id', 'desc'),
+const listKept = statement((db, page: Place & { member_id: string; since: string; limit: number }) =>
+  db
+    .selectFrom('conversation')
+    .selectAll()
+    .where('member_id', '=', page.member_id)
+    .where((where) => where(where.refTuple('last_message_at', 'id'), '<', where.tuple(page.at, page.id)))
+    .where((where) =>
+      where.or([
+        where('state', '=', 'waiting'),
+        where.and([where('unread', '=', 1), where('last_message_at', '>=', page.since)]),
+      ]),
+    )
+    .orderBy('last_message_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit),
 );
 
-export function conversationsTable(db: Kysely<Schema>): Conversations {
-  const rows = () => db.selectFrom('conversation').selectAll();
+const countBefore = statement((db, place: Place & { member_id: string; limit: number }) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom('conversation')
+        .select('id')
+        .where('member_id', '=', place.member_id)
+        .where((where) => where(where.refTuple('last_message_at', 'id'), '>', where.tuple(place.at, place.id)))
+        .limit(place.limit)
+        .as('before'),
+    )
+    .select((select) => select.fn.countAll().as('rows')),
+);
+
+// Literals, since the database uses a partial index only for a condition that it knows when it plans.
+const countUnread = statement((db, values: { member_id: string; since: string } & Record<Profile, string>) =>
+  db
+    .selectFrom('conversation')
+    .select((select) => select.fn.countAll().as('rows'))
+    .where('member_id', '=', values.member_id)
+    .where('unread', '=', sql.lit(1))
+    .where('last_message_at', '>=', values.since)
+    .where(
+      'profile',
+      'in',
+      PROFILES.map((profile) => values[profile] as Profile),
+    ),
+);
+
+const listWaiting = statement((db, { at, id, limit }: Place & { limit: number }) =>
+  db
+    .selectFrom('conversation')
+    .selectAll()
+    .where('state', '=', sql.lit('waiting' as const))
+    .where((where) => where(where.refTuple('answer_due_at', 'id'), '>', where.tuple(at, id)))
+    .orderBy('answer_due_at')
+    .orderBy('id')
+    .limit(limit),
+);
+
+export function conversationsTable(
+  db: Kysely<Schema>,
+  sealer: Sealer,
+  topicLabels: TopicLabelsTable,
+  report: ReportUnreadable,
+): Conversations {
+  type Row = Selectable<ConversationRow>;
+
+  function open(row: Row): Summary & Pick<ConversationRecord, 'messages'> {
+    const bytes = sealer.open(row.sealed, additionalDataOf(SEALED_CONVERSATIONS, 'sealed', row));
+    const end = bytes.indexOf(LINE_FEED);
+    return { ...(JSON.parse(bytes.toString('utf8', 0, end)) as Summary), messages: bytes.subarray(end + 1) };
+  }
+
+  const reportRow =
+    ({ id }: Row) =>
+    ({ message }: Error) =>
+      report({ table: 'conversation', conversationId: id, reason: message });
+
+  /** @throws {UnreadableError} */
+  async function toRecord(row: Row): Promise<ConversationRecord> {
+    return openOne(async () => {
+      const { topic, ...sealed } = open(row);
+      const topicOf = await topicLabels.load([topic]);
+      return { ...toColumns(row), ...sealed, ...topicOf(topic) };
+    }, reportRow(row));
+  }
+
+  /**
+   * @param rows of the page, and the one after it if there is one
+   * @param date column of the list's order
+   */
+  async function toPage(
+    rows: readonly Row[],
+    limit: number,
+    date: 'last_message_at' | 'answer_due_at' = 'last_message_at',
+  ): Promise<ListedPage<ConversationRecord>> {
+    const own = rows.slice(0, limit);
+    const opened = openEach(
+      own,
+      (row) => ({ row, ...open(row) }),
+      (row, error) => reportRow(row)(error),
+    );
+    const topicOf = await topicLabels.load(opened.found.map(({ topic }) => topic));
+    const { found } = openEach(
+      opened.found,
+      ({ row, topic, ...sealed }) => ({ ...toColumns(row), ...sealed, ...topicOf(topic) }),
+      ({ row }, error) => reportRow(row)(error),
+    );
+    const last = rows.length > limit ? own.at(-1) : undefined;
+    return { found, missing: own.length - found.length, next: last && { at: last[date] ?? '', id: last.id } };
+  }
+
+  function seal(columns: Omit<ConversationRow, 'sealed'>, conversation: ConversationRecord, topic: string): Buffer {
+    const { memberSub, reference, receivedAt, messages } = conversation;
+    const summary: Summary = { memberSub, reference, receivedAt, topic };
+    const content = Buffer.concat([Buffer.from(`${JSON.stringify(summary)}\n`), messages]);
+    return sealer.seal(content, additionalDataOf(SEALED_CONVERSATIONS, 'sealed', columns));
+  }
+
   return {
     async insert(conversation) {
-      await insertRow(db, toRow(conversation));
+      const columns = toRow(conversation);
+      const topic = await topicLabels.save(conversation);
+      await insertRow(db, { ...columns, sealed: seal(columns, conversation, topic) });
     },
 
-    async update({ memberId, id }, change) {
-      await db
-        .updateTable('conversation')
-        .set(toChangedColumns(change))
-        .where('id', '=', id)
-        .where('member_id', '=', memberId)
-        .execute();
-    },
-
-    async markRead({ memberId, id, answeredAt }) {
+    async update(conversation, change) {
+      const changed = { ...conversation, ...change };
+      const columns = toRow(changed);
+      const topic = await topicLabels.save(conversation);
       const { numUpdatedRows } = await db
         .updateTable('conversation')
-        .set({ unread: 0 })
-        .where('id', '=', id)
-        .where('member_id', '=', memberId)
-        .where('unread', '=', 1)
-        .where('answered_at', '=', answeredAt)
+        .set({ ...columns, sealed: seal(columns, changed, topic) })
+        .where((row) => row.and(toRow(conversation)))
         .executeTakeFirst();
-      return numUpdatedRows > 0n;
+      if (numUpdatedRows === 0n) throw new ConflictError('the conversation was changed meanwhile');
     },
 
     async find({ memberId, id }) {
@@ -106,21 +203,31 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
     },
 
     async findById(id) {
-      const row = await rows().where('id', '=', id).executeTakeFirst();
+      const [row] = await findAny(db, { id });
       return row && toRecord(row);
     },
 
-    async listHistory(memberId, since, limit) {
-      const latest = await listLatest(db, { member_id: memberId, since, limit });
-      const last = latest.at(-1);
-      if (!last || latest.length < limit) return latest.map(toRecord);
-      return [...latest, ...(await listKept(db, { ...last, since }))].map(toRecord);
+    listLatest: async (memberId, since, limit) =>
+      toPage(await listLatest(db, { member_id: memberId, since, limit: limit + 1 }), limit),
+
+    listKept: async (memberId, since, { after, limit }) =>
+      toPage(await listKept(db, { ...after, member_id: memberId, since, limit: limit + 1 }), limit),
+
+    async countBefore(memberId, place, limit) {
+      const [counted] = await countBefore(db, { ...place, member_id: memberId, limit });
+      return Number(counted?.rows);
     },
 
-    async listWaiting(limit) {
-      const waiting = await rows().where('state', '=', 'waiting').orderBy('answer_due_at').limit(limit).execute();
-      return waiting.map(toRecord);
+    async countUnread(memberId, profiles, since) {
+      // One value for each profile there is, so that one statement serves any number of them.
+      const wanted = PROFILES.map((profile) => [profile, profiles.includes(profile) ? profile : ''] as const);
+      const values = { member_id: memberId, since, ...(Object.fromEntries(wanted) as Record<Profile, string>) };
+      const [counted] = await countUnread(db, values);
+      return Number(counted?.rows);
     },
+
+    listWaiting: async ({ after = { at: '', id: '' }, limit }) =>
+      toPage(await listWaiting(db, { ...after, limit: limit + 1 }), limit, 'answer_due_at'),
 
     async listMembers(after, limit) {
       const members = await db
@@ -143,7 +250,7 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
       return all.map((row) => ({ ...row, unread: row.unread === 1 }));
     },
 
-    async erase(memberId, ids) {
+    async erase(memberId, ids, keysSince) {
       if (ids.length === 0) return [];
       const erased = await db
         .deleteFrom('conversation')
@@ -154,78 +261,58 @@ export function conversationsTable(db: Kysely<Schema>): Conversations {
         .returning('id')
         .execute();
       const erasedIds = erased.map(({ id }) => id);
-      // Foreign keys cascade to messages and notifications. Drafts have none, since that of a new message has no
-      // conversation.
-      if (erasedIds.length > 0) {
-        await db
-          .deleteFrom('draft')
-          .where('member_id', '=', memberId)
-          .where('conversation_id', 'in', erasedIds)
-          .execute();
-      }
+      if (erasedIds.length > 0) await eraseContent(memberId, erasedIds, keysSince);
       return erasedIds;
     },
   };
+
+  /** Erases what belongs to conversations. No foreign key does it: each insert of a message would pay for it. */
+  async function eraseContent(memberId: string, conversationIds: readonly string[], keysSince: string): Promise<void> {
+    await db
+      .updateTable('message')
+      .set({ sealed: null })
+      .where('member_id', '=', memberId)
+      .where('conversation_id', 'in', conversationIds)
+      .where('sent_at', '>=', keysSince)
+      .execute();
+    await db
+      .deleteFrom('message')
+      .where('member_id', '=', memberId)
+      .where('conversation_id', 'in', conversationIds)
+      .where('sent_at', '<', keysSince)
+      .execute();
+    await db
+      .deleteFrom('draft')
+      .where('member_id', '=', memberId)
+      .where('conversation_id', 'in', conversationIds)
+      .execute();
+  }
 }
 
-function toRow(conversation: ConversationRecord): ConversationRow {
-  const { memberId, id, reference, profile, topic, labels, state, unread } = conversation;
+function toRow(conversation: ConversationRecord): Omit<ConversationRow, 'sealed'> {
   return {
-    member_id: memberId,
-    id,
-    reference,
-    profile,
-    theme: topic.theme,
-    subject: topic.subject,
-    motive: topic.motive,
-    labels: JSON.stringify(labels),
-    state,
-    unread: Number(unread),
-    received_at: conversation.receivedAt,
-    answered_at: conversation.answeredAt,
+    member_id: conversation.memberId,
+    id: conversation.id,
     last_message_at: conversation.lastMessageAt,
+    profile: conversation.profile,
+    state: conversation.state,
+    unread: Number(conversation.unread),
+    answered_at: conversation.answeredAt,
     answer_due_at: conversation.answerDueAt,
   };
 }
 
-function toChangedColumns(change: ConversationChange): Partial<ConversationRow> {
-  const { state, unread, answeredAt, lastMessageAt, answerDueAt } = change;
+type Columns = Omit<ConversationRecord, keyof Summary | 'topic' | 'labels' | 'messages'>;
+
+function toColumns(row: Selectable<ConversationRow>): Columns {
   return {
-    ...(state !== undefined && { state }),
-    ...(unread !== undefined && { unread: Number(unread) }),
-    ...(answeredAt !== undefined && { answered_at: answeredAt }),
-    ...(lastMessageAt !== undefined && { last_message_at: lastMessageAt }),
-    ...(answerDueAt !== undefined && { answer_due_at: answerDueAt }),
-  };
-}
-
-/** Parsed labels by their JSON: a history repeats the same few topics. */
-const knownLabels = new Map<string, TopicLabels>();
-const MAX_LABELS = 2000;
-
-function readLabels(json: string): TopicLabels {
-  let labels = knownLabels.get(json);
-  if (!labels) {
-    if (knownLabels.size >= MAX_LABELS) knownLabels.clear();
-    labels = JSON.parse(json) as TopicLabels;
-    knownLabels.set(json, labels);
-  }
-  return labels;
-}
-
-function toRecord(row: Selectable<ConversationRow>): ConversationRecord {
-  return {
-    id: row.id,
-    reference: row.reference,
     memberId: row.member_id,
+    id: row.id,
+    lastMessageAt: row.last_message_at,
     profile: row.profile,
-    topic: { theme: row.theme, subject: row.subject, motive: row.motive },
-    labels: readLabels(row.labels),
     state: row.state,
     unread: row.unread === 1,
-    receivedAt: row.received_at,
     answeredAt: row.answered_at,
-    lastMessageAt: row.last_message_at,
     answerDueAt: row.answer_due_at,
   };
 }

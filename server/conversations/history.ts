@@ -1,40 +1,120 @@
+import { hash } from 'node:crypto';
 import type { Conversation, History } from '../../src/contract/conversations.ts';
 import type { MemberDependencies } from '../dependencies.ts';
 import type { MemberAccess } from '../identity/member-access.ts';
-import type { MessageRecord } from './records.ts';
-import { presentMessage, presentSummary } from './present-conversation.ts';
+import type { Json } from '../json.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { writeConversation } from './present-conversation.ts';
+import type { ConversationRecord } from './records.ts';
+import { replyUntil } from './retention.ts';
 
 type Clock = Pick<MemberDependencies, 'clock'>;
 
-/** Reads the member's history, newest first, with the labels in `language` where the catalogue had them. */
-export async function readHistory(
+/** Most bytes of messages in one answer. What is beyond is read conversation by conversation. */
+const MAX_TEXT_BYTES = 256 * 1024;
+
+/** Longest time for which a version stands, in ms: conversations leave the history by their age alone. */
+const VERSION_STANDS_MS = 60 * 60 * 1000;
+
+/** An answer that has a version. */
+export interface Versioned<T> {
+  /** Entity tag (RFC 9110, 8.8.3), without its quotes. */
+  readonly tag: string;
+  /** Left out for a client that has this version. */
+  readonly json?: Json<T>;
+}
+
+/** Request for something that has a version. */
+export interface VersionedRequest {
+  /** Language of the labels, where the catalogue had them. */
+  readonly language: string;
+  /** Tags of the versions that the client has. */
+  readonly knownTags?: readonly string[];
+}
+
+/**
+ * Reads a page of the member's history, newest first.
+ * @throws {ProblemError} `invalid-request` for a cursor that is none
+ */
+export function readHistory(
   { clock }: Clock,
-  { tables }: MemberAccess,
-  { language, withMessages }: { language: string; withMessages: boolean },
-): Promise<History> {
+  access: MemberAccess,
+  request: VersionedRequest & { readonly withMessages: boolean; readonly cursor?: string | undefined },
+): Promise<Versioned<History>> {
+  const { language, withMessages, cursor } = request;
+  const after = readCursor(cursor);
   const now = clock();
-  const records = await tables.conversations.listHistory(now);
-  const summaries = records.map((record) => presentSummary(record, language, now));
-  if (!withMessages) return { conversations: summaries };
-  const messages = Map.groupBy(await tables.messages.listOf(records), ({ conversationId }) => conversationId);
-  return {
-    conversations: summaries.map((summary) => ({ ...summary, ...presentMessages(messages.get(summary.id) ?? []) })),
-  };
+  return unlessKnown(access, request, now, ['history', withMessages, cursor], async () => {
+    const { conversations, members } = access.tables;
+    const page = await conversations.listHistory(now, after);
+    const read = page.found.length + page.missing;
+    const missing = page.missing + (after ? 0 : await members.countMissing(read));
+    const json: (string | Uint8Array)[] = [];
+    let bytes = 0;
+    for (const record of page.found) {
+      bytes += record.messages.length;
+      const isFirst = json.length === 0;
+      json.push(isFirst ? '{"conversations":[' : ',');
+      const fits = isFirst || bytes <= MAX_TEXT_BYTES;
+      json.push(...writeConversation(record, { language, now, withMessages: withMessages && fits }));
+    }
+    if (json.length === 0) json.push('{"conversations":[');
+    json.push(']');
+    if (page.next) json.push(`,"next":${JSON.stringify(writeCursor(page.next))}`);
+    if (missing > 0) json.push(`,"missing":${missing}`);
+    json.push('}');
+    return { json, changesAt: page.found.map((each) => endOfReply(each, now)) };
+  });
 }
 
 /** @throws {ProblemError} `not-found` */
-export async function readConversation(
+export function readConversation(
   { clock }: Clock,
-  { tables }: MemberAccess,
-  { id, language }: { id: string; language: string },
-): Promise<Conversation> {
+  access: MemberAccess,
+  request: VersionedRequest & { readonly id: string },
+): Promise<Versioned<Conversation>> {
+  const { id, language } = request;
   const now = clock();
-  const record = await tables.conversations.find(id, now);
-  return { ...presentSummary(record, language, now), ...presentMessages(await tables.messages.list(record)) };
+  return unlessKnown(access, request, now, ['conversation', id], async () => {
+    const record = await access.tables.conversations.find(id, now);
+    const json = writeConversation(record, { language, now, withMessages: true });
+    return { json, changesAt: [endOfReply(record, now)] };
+  });
 }
 
-function presentMessages(messages: readonly MessageRecord[]): Pick<Conversation, 'messages'> {
-  return { messages: messages.map(presentMessage) };
+/** Time until which a member may reply, in ms; never for a conversation in which they may not. */
+function endOfReply({ state, answeredAt }: ConversationRecord, now: Date): number {
+  const end = state === 'answered' && answeredAt !== null ? replyUntil(answeredAt, now) : null;
+  return end === null ? Infinity : Date.parse(end);
+}
+
+/**
+ * Reads something, unless the client has its current version. The version is made of that of the member's data and of the
+ * time until which it stands, which the tag names: nothing else is read to know that nothing has changed.
+ *
+ * @param asked what tells apart the answers that a member can get
+ * @param read returns the answer, and the times at which it will be another by time alone
+ */
+async function unlessKnown<T>(
+  { identity, memberId, tables }: MemberAccess,
+  { language, knownTags = [] }: VersionedRequest,
+  now: Date,
+  asked: readonly unknown[],
+  read: () => Promise<{ json: Json<T>; changesAt: readonly number[] }>,
+): Promise<Versioned<T>> {
+  // Read first: whatever changes meanwhile gives the answer a version that is soon out of date, never a wrong one.
+  const version = await tables.members.findVersion();
+  const tagUntil = (until: number) => {
+    const content = JSON.stringify([version, memberId, identity.profiles, language, asked, until]);
+    return `${hash('sha256', content, 'base64url').slice(0, 22)}.${until.toString(36)}`;
+  };
+  const known = knownTags.find((tag) => {
+    const until = parseInt(tag.split('.')[1] ?? '', 36);
+    return now.getTime() <= until && tag === tagUntil(until);
+  });
+  if (known !== undefined) return { tag: known };
+  const { json, changesAt } = await read();
+  return { tag: tagUntil(Math.min(now.getTime() + VERSION_STANDS_MS, ...changesAt)), json };
 }
 
 /**
@@ -43,14 +123,20 @@ function presentMessages(messages: readonly MessageRecord[]): Pick<Conversation,
  */
 export async function markRead({ clock }: Clock, access: MemberAccess, id: string): Promise<void> {
   const now = clock();
-  await access.transaction(async ({ conversations, audit }) => {
+  let seen: string | null | undefined;
+  await access.transaction(async ({ conversations, members, audit }) => {
     const conversation = await conversations.find(id, now);
-    if (!conversation.unread || !(await conversations.markRead(conversation))) return;
+    // The transaction may run again because another answer has just come.
+    seen ??= conversation.answeredAt;
+    if (!conversation.unread || conversation.answeredAt !== seen) return;
+    const member = await members.lock();
+    await conversations.update(conversation, { unread: false });
+    await members.save(member);
     await audit.insert({ at: now.toISOString(), action: 'read', conversationId: id });
   });
 }
 
 /** Counts the conversations whose answer the member has not opened. */
 export async function countUnread({ clock }: Clock, { tables }: MemberAccess): Promise<number> {
-  return (await tables.conversations.listHistory(clock())).filter(({ unread }) => unread).length;
+  return tables.conversations.countUnread(clock());
 }

@@ -1,119 +1,111 @@
-import type { Kysely } from 'kysely';
-import { countCodePoints } from '../../src/contract/message-rules.ts';
+import { sql, type Kysely } from 'kysely';
+import type { KeyedHash } from '../store/keyed-hash.ts';
 import type { Schema } from '../store/schema.ts';
+import { additionalDataOf, type SealedTable } from '../store/sealed-table.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { insertStatement, statement } from '../store/statement.ts';
+import { openOne, type ReportUnreadable } from '../unreadable.ts';
 import type { MessageRecord, Messages } from './records.ts';
 
 export interface MessageRow {
   member_id: string;
   conversation_id: string;
   position: number;
-  author: 'member' | 'agent';
-  /** Code points of the text, for the database's own check. */
-  characters: number;
   sent_at: string;
-  proxy_id: string | null;
-  agent_id: string | null;
-  /** {@link SealedMessage} */
-  sealed: Uint8Array;
+  /** Keyed hash of the request that made it; no other message has the same. */
+  request: string;
+  /** {@link Details}; null once the message was erased: its request stays for some days, so that no repeat is stored. */
+  sealed: Uint8Array | null;
 }
 
-/** Fields of a message that are columns. */
-type Columns = Pick<
-  MessageRecord,
-  'memberId' | 'conversationId' | 'position' | 'author' | 'sentAt' | 'proxy' | 'agentId'
->;
+type StoredRow = MessageRow & { readonly sealed: Uint8Array };
 
-/** Fields of a message that are sealed: all others, in one piece, because they are read together. */
-export type SealedMessage = Omit<MessageRecord, keyof Columns> & { readonly proxyName?: string };
+/** Encrypted part of a message's record: all that is no column. */
+export type Details = Omit<MessageRecord, 'memberId' | 'conversationId' | 'position' | 'sentAt'>;
 
-const insertRow = insertStatement('message', [
-  'member_id',
-  'conversation_id',
-  'position',
-  'author',
-  'characters',
-  'sent_at',
-  'proxy_id',
-  'agent_id',
-  'sealed',
-]);
+export const SEALED_MESSAGES: SealedTable<'message'> = {
+  name: 'message',
+  key: ['member_id', 'conversation_id', 'position'],
+  bound: ['member_id', 'conversation_id', 'position', 'sent_at', 'request'],
+  sealed: ['sealed'],
+};
+
+const insertRow = insertStatement('message', [...SEALED_MESSAGES.bound, 'sealed']);
 
 type RowKey = Pick<MessageRow, 'member_id' | 'conversation_id' | 'position'>;
 
-const rowsOfMember = (db: Kysely<Schema>, memberId: string) =>
+const findOne = statement((db, key: RowKey) =>
   db
     .selectFrom('message')
-    .select(['conversation_id', 'position', 'author', 'sent_at', 'proxy_id', 'agent_id', 'sealed'])
-    .where('member_id', '=', memberId)
-    .orderBy('conversation_id')
-    .orderBy('position');
-
-const listOfMember = statement((db, { member_id }: Pick<RowKey, 'member_id'>) => rowsOfMember(db, member_id));
-
-const listOfConversation = statement((db, key: Pick<RowKey, 'member_id' | 'conversation_id'>) =>
-  rowsOfMember(db, key.member_id).where('conversation_id', '=', key.conversation_id),
-);
-
-const findOne = statement((db, key: RowKey) =>
-  rowsOfMember(db, key.member_id)
+    .selectAll()
+    .where('member_id', '=', key.member_id)
     .where('conversation_id', '=', key.conversation_id)
     .where('position', '=', key.position),
 );
 
-export function messagesTable(db: Kysely<Schema>, sealer: Sealer): Messages {
-  const toRecord = (memberId: string, row: Omit<MessageRow, 'member_id' | 'characters'>): MessageRecord => {
-    const { proxyName = '', ...content } = openMessage(sealer, { ...row, member_id: memberId });
+const findMade = statement((db, { request }: Pick<MessageRow, 'request'>) =>
+  db.selectFrom('message').selectAll().where('request', '=', request),
+);
+
+export function messagesTable(
+  db: Kysely<Schema>,
+  sealer: Sealer,
+  keyedHash: KeyedHash,
+  report: ReportUnreadable,
+): Messages {
+  /** @throws {UnreadableError} */
+  async function toRecord(row: StoredRow): Promise<MessageRecord> {
+    const details = await openOne(
+      () => openDetails(sealer, row),
+      ({ message }) => report({ table: 'message', conversationId: row.conversation_id, reason: message }),
+    );
     return {
-      ...content,
-      memberId,
+      ...details,
+      memberId: row.member_id,
       conversationId: row.conversation_id,
       position: row.position,
-      author: row.author,
       sentAt: row.sent_at,
-      proxy: row.proxy_id === null ? null : { id: row.proxy_id, name: proxyName },
-      agentId: row.agent_id,
     };
-  };
+  }
+
   return {
-    async insert({ memberId, conversationId, position, author, sentAt, proxy, agentId, ...content }) {
-      const key: RowKey = { member_id: memberId, conversation_id: conversationId, position };
-      const sealed: SealedMessage = { ...content, ...(proxy && { proxyName: proxy.name }) };
-      await insertRow(db, {
-        ...key,
-        author,
-        characters: countCodePoints(content.text),
+    async insert({ memberId, conversationId, position, sentAt, ...details }, { ownerId, key }) {
+      const row = {
+        member_id: memberId,
+        conversation_id: conversationId,
+        position,
         sent_at: sentAt,
-        proxy_id: proxy?.id ?? null,
-        agent_id: agentId,
-        sealed: sealer.seal(JSON.stringify(sealed), additionalDataOfMessage(key)),
-      });
+        request: keyedHash('request', ownerId, key),
+      };
+      const sealed = sealer.seal(JSON.stringify(details), additionalDataOf(SEALED_MESSAGES, 'sealed', row));
+      await insertRow(db, { ...row, sealed });
     },
 
     async find({ memberId, conversationId, position }) {
       const [row] = await findOne(db, { member_id: memberId, conversation_id: conversationId, position });
-      return row && toRecord(memberId, row);
+      return row && isStored(row) ? toRecord(row) : undefined;
     },
 
-    async list({ memberId, id }) {
-      const rows = await listOfConversation(db, { member_id: memberId, conversation_id: id });
-      return rows.map((row) => toRecord(memberId, row));
+    async findByRequest({ ownerId, key }) {
+      const [row] = await findMade(db, { request: keyedHash('request', ownerId, key) });
+      return row && (isStored(row) ? toRecord(row) : 'erased');
     },
 
-    async listOfMember(memberId) {
-      const rows = await listOfMember(db, { member_id: memberId });
-      return rows.map((row) => toRecord(memberId, row));
+    async deleteErased(before, limit) {
+      const { numAffectedRows = 0n } = await sql`delete from message where request in (
+        select request from message where sealed is null and sent_at < ${before} limit ${limit}
+      )`.execute(db);
+      return Number(numAffectedRows);
     },
   };
 }
 
-/** @throws {SealError} */
-export function openMessage(sealer: Sealer, row: RowKey & Pick<MessageRow, 'sealed'>): SealedMessage {
-  return JSON.parse(sealer.open(row.sealed, additionalDataOfMessage(row))) as SealedMessage;
-}
+const isStored = (row: MessageRow): row is StoredRow => row.sealed !== null;
 
-/** Additional data (AEAD) of a message: a sealed message cannot be opened as another one. */
-export function additionalDataOfMessage({ member_id, conversation_id, position }: RowKey): string {
-  return `message ${member_id} ${conversation_id} ${position}`;
+/**
+ * Opens the encrypted part of a message's record.
+ * @throws {SealError}
+ */
+export function openDetails(sealer: Sealer, row: StoredRow): Details {
+  return JSON.parse(sealer.open(row.sealed, additionalDataOf(SEALED_MESSAGES, 'sealed', row)).toString()) as Details;
 }

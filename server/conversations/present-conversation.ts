@@ -1,11 +1,15 @@
-import { complete } from '../../src/contract/complete.ts';
 import type { Labelled } from '../../src/contract/catalogue.ts';
-import type { ConversationSummary, LabelledTopic, Message } from '../../src/contract/conversations.ts';
+import type { Conversation, ConversationSummary, LabelledTopic } from '../../src/contract/conversations.ts';
+import type { TopicLabels } from '../catalogue/load-catalogue.ts';
+import type { Json } from '../json.ts';
+import type { ConversationRecord } from './records.ts';
 import { replyUntil } from './retention.ts';
-import type { ConversationRecord, MessageRecord } from './records.ts';
 
 /** Presents a topic with its labels in `language`, or else in the first language that the catalogue had. */
-export function presentTopic({ topic, labels }: ConversationRecord, language: string): LabelledTopic {
+export function presentTopic(
+  { topic, labels }: Pick<ConversationRecord, 'topic' | 'labels'>,
+  language: string,
+): LabelledTopic {
   const label = (id: string, names: Record<string, string>): Labelled => ({
     id,
     label: names[language] ?? Object.values(names)[0] ?? id,
@@ -17,13 +21,27 @@ export function presentTopic({ topic, labels }: ConversationRecord, language: st
   };
 }
 
-export function presentSummary(record: ConversationRecord, language: string, now: Date): ConversationSummary {
+/** Topics as JSON, by labels and language: a history repeats the same few. */
+const writtenTopics = new WeakMap<TopicLabels, Map<string, string>>();
+
+function writeTopic(record: ConversationRecord, language: string): string {
+  const byLanguage = writtenTopics.get(record.labels) ?? new Map<string, string>();
+  writtenTopics.set(record.labels, byLanguage);
+  const written = byLanguage.get(language) ?? JSON.stringify(presentTopic(record, language));
+  byLanguage.set(language, written);
+  return written;
+}
+
+/** Writes a conversation, with its messages or without. */
+export function writeConversation(
+  record: ConversationRecord,
+  { language, now, withMessages }: { readonly language: string; readonly now: Date; readonly withMessages: boolean },
+): Json<Conversation> {
   const { id, reference, profile, state, unread, receivedAt, answeredAt, lastMessageAt, answerDueAt } = record;
-  return {
+  const plain: Omit<ConversationSummary, 'topic'> = {
     id,
     reference,
     profile,
-    topic: presentTopic(record, language),
     state,
     unread,
     receivedAt,
@@ -32,9 +50,6 @@ export function presentSummary(record: ConversationRecord, language: string, now
     answerDueAt,
     replyUntil: state === 'answered' && answeredAt !== null ? replyUntil(answeredAt, now) : null,
   };
-}
-
-export function presentMessage({ conversationId, position, author, text, sentAt, proxy }: MessageRecord): Message {
-  const id = `${conversationId}.${position}`;
-  return complete<Message>({ id, author, text, sentAt, writtenBy: proxy?.name || undefined });
+  const summary = `${JSON.stringify(plain).slice(0, -1)},"topic":${writeTopic(record, language)}`;
+  return withMessages ? [`${summary},"messages":`, record.messages, '}'] : [`${summary}}`];
 }

@@ -3,12 +3,17 @@ import type { Reply } from '../../src/contract/conversations.ts';
 import type { Profile, Topic } from '../../src/contract/topic.ts';
 import type { TopicLabels } from '../catalogue/load-catalogue.ts';
 import type { Contact } from '../notifications/channels/channel-rules.ts';
+import type { Listed } from '../unreadable.ts';
+import type { WrittenMessages } from './written-messages.ts';
 
-/** A conversation without its messages. All times are ISO 8601, UTC. */
+/** A conversation with its messages. All times are ISO 8601, UTC. */
 export interface ConversationRecord {
   readonly id: string;
   readonly reference: string;
+  /** Pseudonym of the member (store/keyed-hash.ts). */
   readonly memberId: string;
+  /** Id of the member in tokens (`sub`). Encrypted in the database. */
+  readonly memberSub: string;
   /** Profile it was written under. Only tokens that have this profile may read it. */
   readonly profile: Profile;
   readonly topic: Topic;
@@ -20,56 +25,93 @@ export interface ConversationRecord {
   readonly answeredAt: string | null;
   readonly lastMessageAt: string;
   readonly answerDueAt: string | null;
+  /** All its messages: a conversation is read, and lost, as a whole. */
+  readonly messages: WrittenMessages;
 }
 
-/** Primary key. It begins with the member, so that a member's rows stand together. */
+/** Names a conversation. It begins with the member, so that a member's rows stand together. */
 export type ConversationKey = Pick<ConversationRecord, 'memberId' | 'id'>;
 
-/** Columns that change when a conversation is answered, read or continued. */
+/** Fields that change when a conversation is answered, read or continued. */
 export type ConversationChange = Partial<
-  Pick<ConversationRecord, 'state' | 'unread' | 'answeredAt' | 'lastMessageAt' | 'answerDueAt'>
+  Pick<ConversationRecord, 'state' | 'unread' | 'answeredAt' | 'lastMessageAt' | 'answerDueAt' | 'messages'>
 >;
+
+/** Place in a list that is ordered by a date, then by id: what comes after it is the next page. */
+export interface Place {
+  readonly at: string;
+  readonly id: string;
+}
+
+/** Part of a list. */
+export interface Page {
+  /** Left out for the first page. */
+  readonly after?: Place | undefined;
+  readonly limit: number;
+}
+
+/** Part of a list, as it was read. */
+export interface ListedPage<T> extends Listed<T> {
+  /** Place of its last row, readable or not, if the list goes on after it. */
+  readonly next: Place | undefined;
+}
 
 export interface Conversations {
   insert(conversation: ConversationRecord): Promise<void>;
-  update(key: ConversationKey, change: ConversationChange): Promise<void>;
   /**
-   * Marks a conversation's answer as read, unless a later answer has come since.
-   * @returns whether it was unread
+   * Changes a conversation, if it is still as it was read.
+   * @throws {ConflictError} when it is not
    */
-  markRead(conversation: ConversationKey & Pick<ConversationRecord, 'answeredAt'>): Promise<boolean>;
+  update(conversation: ConversationRecord, change: ConversationChange): Promise<void>;
+  /** @throws {UnreadableError} */
   find(key: ConversationKey): Promise<ConversationRecord | undefined>;
-  /** Finds by id across members; agents only. */
+  /**
+   * Finds by id across members; agents only.
+   * @throws {UnreadableError}
+   */
   findById(id: string): Promise<ConversationRecord | undefined>;
   /**
-   * Lists a member's history, newest last message first; ties by greatest id first. It has every waiting conversation,
-   * however old, and of those with a message at `since` or later the `limit` latest and all unread ones. Waiting
-   * conversations count among the latest.
+   * Lists the latest conversations of a member, newest last message first; ties by greatest id first: those with a message
+   * at `since` or later, and those that wait, however old.
    */
-  listHistory(memberId: string, since: string, limit: number): Promise<ConversationRecord[]>;
+  listLatest(memberId: string, since: string, limit: number): Promise<ListedPage<ConversationRecord>>;
+  /** Lists, in the same order, the conversations after a place that wait, or are unread and not older than `since`. */
+  listKept(
+    memberId: string,
+    since: string,
+    page: Page & { readonly after: Place },
+  ): Promise<ListedPage<ConversationRecord>>;
+  /** Counts the conversations of a member that come before a place in their list, up to `limit`. */
+  countBefore(memberId: string, place: Place, limit: number): Promise<number>;
+  /** Counts the conversations of these profiles with an unread answer that came at `since` or later. */
+  countUnread(memberId: string, profiles: readonly Profile[], since: string): Promise<number>;
   /** Lists conversations that wait for an answer, soonest due first. */
-  listWaiting(limit: number): Promise<ConversationRecord[]>;
+  listWaiting(page: Page): Promise<ListedPage<ConversationRecord>>;
   /** Lists the ids of members who have conversations, in order, those after `after`. */
   listMembers(after: string, limit: number): Promise<string[]>;
   /** Lists all conversations of a member in no order, also those that the history does not show. */
   listOfMember(memberId: string): Promise<Pick<ConversationRecord, 'id' | 'state' | 'unread' | 'lastMessageAt'>[]>;
   /**
-   * Erases those of the conversations that do not wait, with their messages, notifications and drafts of a reply.
+   * Erases those of the conversations that do not wait, with their messages and drafts of a reply. The keys of messages
+   * sent at `keysSince` or later stay.
+   *
    * @returns the ids of the erased ones
    */
-  erase(memberId: string, ids: readonly string[]): Promise<string[]>;
+  erase(memberId: string, ids: readonly string[], keysSince: string): Promise<string[]>;
 }
 
 /** Fields that the author enters. Their text is normalized (src/contract/message-rules.ts). */
 export type MessageContent = Readonly<Reply>;
 
-/** A message. Whatever is no column of its table (messages.table.ts) is encrypted in the database. */
-export interface MessageRecord extends MessageContent {
+/**
+ * Facts about a message that its readers do not see; what they see is in its conversation. Whatever is no column of its
+ * table (messages.table.ts) is encrypted in the database.
+ */
+export interface MessageRecord {
   readonly memberId: string;
   readonly conversationId: string;
   /** Place in the conversation, from 0. */
   readonly position: number;
-  readonly author: 'member' | 'agent';
   /** ISO 8601, UTC. */
   readonly sentAt: string;
   /** The proxy who wrote it for the member. */
@@ -98,11 +140,25 @@ export interface Receipt {
 /** Primary key. */
 export type MessageKey = Pick<MessageRecord, 'memberId' | 'conversationId' | 'position'>;
 
+/** The request that makes a message: whose it is, and its Idempotency-Key. */
+export interface RequestKey {
+  readonly ownerId: string;
+  /** Made by the client, for this request and its repeats alone. */
+  readonly key: string;
+}
+
 export interface Messages {
-  insert(message: MessageRecord): Promise<void>;
+  insert(message: MessageRecord, request: RequestKey): Promise<void>;
+  /** @throws {UnreadableError} */
   find(key: MessageKey): Promise<MessageRecord | undefined>;
-  /** Lists one conversation's messages, oldest first. */
-  list(key: ConversationKey): Promise<MessageRecord[]>;
-  /** Lists the messages of all of a member's conversations, each conversation's oldest first. */
-  listOfMember(memberId: string): Promise<MessageRecord[]>;
+  /**
+   * Finds the message that a request made; `'erased'` when it is no longer there, though its key stands.
+   * @throws {UnreadableError}
+   */
+  findByRequest(request: RequestKey): Promise<MessageRecord | 'erased' | undefined>;
+  /**
+   * Deletes the keys of erased messages that were sent before `before`, at most `limit`.
+   * @returns how many
+   */
+  deleteErased(before: string, limit: number): Promise<number>;
 }

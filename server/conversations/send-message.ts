@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { NewConversation, Reply, SentMessage } from '../../src/contract/conversations.ts';
+import { complete } from '../../src/contract/complete.ts';
+import type { Message, NewConversation, Reply, SentMessage } from '../../src/contract/conversations.ts';
 import { listFields, NEW_MESSAGE_FIELDS, REPLY_FIELDS } from '../../src/contract/message-fields.ts';
 import { findNormalizedFault, normalizeMessage } from '../../src/contract/message-rules.ts';
 import type { Language } from '../../src/contract/topic.ts';
@@ -11,10 +12,12 @@ import { chooseProfile } from '../identity/identity.ts';
 import type { MemberAccess, MemberTables } from '../identity/member-access.ts';
 import { channelRules, contactOf } from '../notifications/channels/channel-rules.ts';
 import { chooseChannels, queueNotifications } from '../notifications/queue-notifications.ts';
+import { preferencesOf } from '../preferences/preferences.ts';
 import type { ConversationRecord, MessageContent, MessageRecord } from './records.ts';
 import { findCompleted, withIdempotencyKey } from './idempotency.ts';
 import { createReference } from './reference.ts';
 import { replyUntil } from './retention.ts';
+import { messageId, readMessages, writeMessages } from './written-messages.ts';
 
 /** A member's request to send, without its content. */
 export interface SendRequest {
@@ -33,6 +36,9 @@ interface Place {
   readonly position: number;
 }
 
+/** Makes the message as its readers see it. */
+type Compose = (conversationId: string, position: number) => Message;
+
 /** A message to send, with what differs between a new message and a reply. */
 interface MessageToSend {
   /** Fields as the member entered them. */
@@ -40,8 +46,8 @@ interface MessageToSend {
   /** Values of the whole request: a repeat has the same. */
   readonly identifiedBy: readonly unknown[];
   readonly action: 'message-sent' | 'follow-up-sent';
-  /** Checks where the message belongs, and writes or updates the row of its conversation. */
-  readonly place: (tables: MemberTables, times: Times) => Promise<Place>;
+  /** Checks where the message belongs, and writes it into its conversation, a new one or not. */
+  readonly place: (tables: MemberTables, times: Times, compose: Compose) => Promise<Place>;
 }
 
 /**
@@ -61,15 +67,17 @@ export function sendMessage(
     content,
     identifiedBy: ['message', ...listFields(NEW_MESSAGE_FIELDS, message)],
     action: 'message-sent',
-    async place({ conversations }, times) {
+    async place({ conversations }, times, compose) {
       const profile = chooseProfile(access.identity, wanted);
       const labels = deps.catalogue.findTopic(profile, topic);
       if (!labels) throw new ProblemError('unknown-topic');
+      // Version 7 follows time, which keeps new entries of an index together.
+      const id = randomUUIDv7();
       const conversation: ConversationRecord = {
-        // Version 7 follows time, which keeps new entries of an index together.
-        id: randomUUIDv7(),
+        id,
         reference: createReference(),
-        memberId: access.identity.id,
+        memberId: access.memberId,
+        memberSub: access.identity.id,
         profile,
         topic,
         labels,
@@ -79,6 +87,7 @@ export function sendMessage(
         answeredAt: null,
         lastMessageAt: times.receivedAt,
         answerDueAt: times.answerDueAt,
+        messages: writeMessages([compose(id, 0)]),
       };
       await conversations.insert(conversation);
       return { conversation, position: 0 };
@@ -101,17 +110,19 @@ export function sendReply(
     content,
     identifiedBy: ['reply', id, ...listFields(REPLY_FIELDS, content)],
     action: 'follow-up-sent',
-    async place({ conversations, messages }, times) {
+    async place({ conversations }, times, compose) {
       const at = new Date(times.receivedAt);
       const conversation = await conversations.find(id, at);
       const { state, answeredAt } = conversation;
       const mayReply = state === 'answered' && answeredAt !== null && replyUntil(answeredAt, at) !== null;
       if (!mayReply) throw new ProblemError('follow-up-not-allowed');
-      const { length: position } = await messages.list(conversation);
+      const earlier = readMessages(conversation.messages);
+      const position = earlier.length;
       await conversations.update(conversation, {
         state: 'waiting',
         lastMessageAt: times.receivedAt,
         answerDueAt: times.answerDueAt,
+        messages: writeMessages([...earlier, compose(id, position)]),
       });
       return { conversation, position };
     },
@@ -129,8 +140,7 @@ async function send(
   { key, language }: SendRequest,
   { content, identifiedBy, action, place }: MessageToSend,
 ): Promise<SentMessage> {
-  const { identity } = access;
-  const memberId = identity.id;
+  const { identity, memberId } = access;
   const at = clock();
 
   // Rules of the text, before the database is asked for anything.
@@ -139,39 +149,50 @@ async function send(
   if (fault) throw new ProblemError(fault);
 
   // Idempotency. A repeat is answered from the stored message, also when its place would be refused by now.
-  const request = { ownerId: memberId, key, identifiedBy, at };
-  const { message, isRepeat } = await withIdempotencyKey<MemberTables>(access, request, async (tables, fingerprint) => {
-    // Rules of the place: profile and topic, or conversation.
-    const times = { receivedAt: at.toISOString(), answerDueAt: answerDueAt(at, holidayRegion).toISOString() };
-    const { conversation, position } = await place(tables, times);
-    const { id: conversationId, reference } = conversation;
+  const request = { ownerId: memberId, key };
+  const idempotent = { ...request, identifiedBy };
+  const { message, isRepeat } = await withIdempotencyKey<MemberTables>(
+    access,
+    idempotent,
+    async (tables, fingerprint) => {
+      // Rules of the place: profile and topic, or conversation.
+      const times = { receivedAt: at.toISOString(), answerDueAt: answerDueAt(at, holidayRegion).toISOString() };
+      const member = await tables.members.lock();
+      const compose: Compose = (conversationId, position) =>
+        complete<Message>({
+          ...content,
+          id: messageId(conversationId, position),
+          author: 'member',
+          text,
+          sentAt: times.receivedAt,
+          writtenBy: identity.proxy?.name || undefined,
+        });
+      const { conversation, position } = await place(tables, times, compose);
+      const { id: conversationId, reference } = conversation;
 
-    // Rows.
-    const contact = contactOf(identity, language);
-    const addressee = { memberId, contact, kind: 'receipt' } as const;
-    const announcedBy = await chooseChannels(configured, tables.preferences, addressee);
-    const message: MessageRecord = {
-      ...content,
-      memberId,
-      conversationId,
-      position,
-      author: 'member',
-      text,
-      sentAt: times.receivedAt,
-      proxy: identity.proxy ?? null,
-      agentId: null,
-      contact,
-      announcedBy,
-      receipt: { reference, answerDueAt: times.answerDueAt },
-      fingerprint,
-    };
-    await tables.messages.insert(message);
-    const draft = draftKeyOf(identity, position === 0 ? null : conversationId, conversation.profile);
-    await dropSentDraft(tables.drafts, draft, { key, text });
-    await tables.audit.insert({ at: times.receivedAt, action, conversationId });
-    await queueNotifications(tables.outbox, message, 'receipt');
-    return message;
-  });
+      // Rows.
+      const contact = contactOf(identity, language);
+      const message: MessageRecord = {
+        memberId,
+        conversationId,
+        position,
+        sentAt: times.receivedAt,
+        proxy: identity.proxy ?? null,
+        agentId: null,
+        contact,
+        announcedBy: chooseChannels(configured, preferencesOf(member), { contact, kind: 'receipt' }),
+        receipt: { reference, answerDueAt: times.answerDueAt },
+        fingerprint,
+      };
+      await tables.messages.insert(message, request);
+      await tables.members.save({ ...member, conversations: member.conversations + Number(position === 0) });
+      const draft = draftKeyOf(access, position === 0 ? null : conversationId, conversation.profile);
+      await dropSentDraft(tables.drafts, draft, { key, text });
+      await tables.audit.insert({ at: times.receivedAt, action, conversationId });
+      await queueNotifications(tables.outbox, message, 'receipt');
+      return message;
+    },
+  );
 
   // Receipt.
   const sent = presentReceipt(message);
@@ -184,7 +205,7 @@ async function send(
  * @throws {ProblemError} `not-found` when nothing was received, `still-sending` while it is being stored
  */
 export async function readReceipt(access: MemberAccess, key: string): Promise<SentMessage> {
-  return presentReceipt(await findCompleted(access, access.identity.id, key));
+  return presentReceipt(await findCompleted(access, { ownerId: access.memberId, key }));
 }
 
 /**

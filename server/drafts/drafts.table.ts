@@ -1,24 +1,32 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { Draft } from '../../src/contract/drafts.ts';
-import { PROFILES, type Profile } from '../../src/contract/topic.ts';
+import type { Profile } from '../../src/contract/topic.ts';
 import { UnreadableError } from '../errors.ts';
 import { deleteExpired } from '../store/delete-expired.ts';
 import type { Schema } from '../store/schema.ts';
+import { additionalDataOf, type SealedTable } from '../store/sealed-table.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { statement } from '../store/statement.ts';
+import type { ReportUnreadable } from '../unreadable.ts';
 import type { DraftKey, Drafts, FoundDraft, Precondition } from './drafts.ts';
 
 export interface DraftRow {
   member_id: string;
   actor_id: string;
-  /** Id of the conversation of a reply; name of the profile of a new message, or empty when it has none. */
+  /** Id of the conversation of a reply; empty for a new message. */
   conversation_id: string;
+  /** Profile of a new message; empty for a reply. */
+  profile: Profile | '';
   version: string;
   sealed: Uint8Array;
   updated_at: string;
 }
 
-type RowKey = Pick<DraftRow, 'member_id' | 'actor_id' | 'conversation_id'>;
+const KEY = ['member_id', 'actor_id', 'conversation_id', 'profile'] as const;
+
+export const SEALED_DRAFTS: SealedTable<'draft'> = { name: 'draft', key: KEY, bound: KEY, sealed: ['sealed'] };
+
+type RowKey = Pick<DraftRow, (typeof KEY)[number]>;
 
 const findRow = statement((db, key: RowKey) =>
   db
@@ -26,26 +34,41 @@ const findRow = statement((db, key: RowKey) =>
     .select(['version', 'sealed'])
     .where('member_id', '=', key.member_id)
     .where('actor_id', '=', key.actor_id)
-    .where('conversation_id', '=', key.conversation_id),
+    .where('conversation_id', '=', key.conversation_id)
+    .where('profile', '=', key.profile),
 );
 
 const listNewMessages = statement((db, writer: Pick<RowKey, 'member_id' | 'actor_id'>) =>
   db
     .selectFrom('draft')
-    .select(['conversation_id', 'version', 'sealed', 'updated_at'])
+    .select(['profile', 'version', 'sealed', 'updated_at'])
     .where('member_id', '=', writer.member_id)
     .where('actor_id', '=', writer.actor_id)
-    .where('conversation_id', 'in', ['', ...PROFILES]),
+    .where('conversation_id', '=', sql.lit('')),
 );
 
 /** @param isShared whether other servers may be writing at the same time */
-export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolean): Drafts {
+export function draftsTable(
+  db: Kysely<Schema>,
+  sealer: Sealer,
+  { isShared, report }: { readonly isShared: boolean; readonly report: ReportUnreadable },
+): Drafts {
   function open(key: DraftKey, { version, sealed }: Pick<DraftRow, 'version' | 'sealed'>): FoundDraft {
     try {
-      return { key, version, draft: JSON.parse(sealer.open(sealed, additionalDataOfDraft(toRowKey(key)))) as Draft };
+      return {
+        key,
+        version,
+        draft: JSON.parse(
+          sealer.open(sealed, additionalDataOf(SEALED_DRAFTS, 'sealed', toRowKey(key))).toString(),
+        ) as Draft,
+      };
     } catch (error) {
-      if (error instanceof UnreadableError) return { key, version, draft: error };
-      throw error;
+      if (!(error instanceof UnreadableError)) throw error;
+      const { conversationId } = key;
+      if (error.permanent) {
+        report({ table: 'draft', ...(conversationId !== null && { conversationId }), reason: error.message });
+      }
+      return { key, version, draft: error };
     }
   }
   /** Matches the draft if it meets a precondition that needs one. */
@@ -70,7 +93,7 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     async listOfNewMessages({ memberId, actorId }, profiles) {
       const rows = await listNewMessages(db, { member_id: memberId, actor_id: actorId });
       return rows
-        .map((row) => ({ ...row, profile: (row.conversation_id || undefined) as Profile | undefined }))
+        .map((row) => ({ ...row, profile: row.profile || undefined }))
         .filter(({ profile }) => profile === undefined || profiles.includes(profile))
         .sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1))
         .map((row) => open({ memberId, actorId, conversationId: null, profile: row.profile }, row))
@@ -83,7 +106,7 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     async save({ key, draft, version }, at, precondition = 'any') {
       const content = {
         version,
-        sealed: sealer.seal(JSON.stringify(draft), additionalDataOfDraft(toRowKey(key))),
+        sealed: sealer.seal(JSON.stringify(draft), additionalDataOf(SEALED_DRAFTS, 'sealed', toRowKey(key))),
         updated_at: at,
       };
       // Checked in the statement: another server could change the draft between a read and this write.
@@ -99,7 +122,7 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
         .insertInto('draft')
         .values({ ...toRowKey(key), ...content })
         .onConflict((conflict) => {
-          const existing = conflict.columns(['member_id', 'actor_id', 'conversation_id']);
+          const existing = conflict.columns(KEY);
           return precondition === 'none' ? existing.doNothing() : existing.doUpdateSet(content);
         })
         .executeTakeFirst();
@@ -113,19 +136,16 @@ export function draftsTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
     },
 
     deleteOlderThan: (before, batch) =>
-      deleteExpired(
-        db,
-        { table: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], date: 'updated_at', before },
-        batch,
-      ),
+      deleteExpired(db, { table: 'draft', key: KEY, date: 'updated_at', before }, batch),
   };
 }
 
 function toRowKey({ memberId, actorId, conversationId, profile }: DraftKey): RowKey {
-  return { member_id: memberId, actor_id: actorId, conversation_id: conversationId ?? profile ?? '' };
-}
-
-/** Additional data (AEAD) of a draft: a sealed draft cannot be opened as another one. */
-export function additionalDataOfDraft(row: RowKey): string {
-  return `draft ${JSON.stringify([row.member_id, row.actor_id, row.conversation_id || null])}`;
+  const isReply = conversationId !== null;
+  return {
+    member_id: memberId,
+    actor_id: actorId,
+    conversation_id: conversationId ?? '',
+    profile: isReply ? '' : (profile ?? ''),
+  };
 }

@@ -4,7 +4,7 @@ import type { Draft } from '../../src/contract/drafts.ts';
 import type { Profile } from '../../src/contract/topic.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { ProblemError, UnreadableError } from '../errors.ts';
-import { actorOf, chooseProfile, type Identity } from '../identity/identity.ts';
+import { chooseProfile } from '../identity/identity.ts';
 import type { MemberAccess, MemberTables } from '../identity/member-access.ts';
 import type { Batch, BatchResult } from '../store/batch.ts';
 
@@ -58,14 +58,18 @@ export interface Drafts {
 }
 
 /**
- * Key of a draft that the identity writes.
+ * Key of a draft that a token's person writes.
  * @throws {ProblemError} `forbidden` for a profile that the token does not have
  */
-export function draftKeyOf(identity: Identity, conversationId: string | null, wanted?: Profile): DraftKey {
+export function draftKeyOf(
+  { identity, memberId, actorId }: Pick<MemberAccess, 'identity' | 'memberId' | 'actorId'>,
+  conversationId: string | null,
+  wanted?: Profile,
+): DraftKey {
   const profile = chooseProfile(identity, wanted);
   return {
-    memberId: identity.id,
-    actorId: actorOf(identity),
+    memberId,
+    actorId,
     conversationId,
     ...(conversationId === null && { profile }),
   };
@@ -100,15 +104,16 @@ export async function saveDraft(
   precondition: Precondition,
 ): Promise<string> {
   if (hasTooManyMarks(normalizeMessage(draft.text))) throw new ProblemError('message-too-many-marks');
-  const key = draftKeyOf(access.identity, conversationId, draft.profile);
+  const key = draftKeyOf(access, conversationId, draft.profile);
   const version = randomUUID();
   const at = clock();
-  await access.transaction(async ({ conversations, drafts, idempotency }) => {
+  await access.transaction(async ({ conversations, drafts, messages }) => {
     if (conversationId !== null) await conversations.find(conversationId, at);
     // A save that arrives late, or while the message is being committed, must not restore a draft that was sent.
     if (draft.key !== undefined) {
       await drafts.lock(key);
-      if (await idempotency.find(key.memberId, draft.key)) throw new ProblemError('draft-changed');
+      if (await messages.findByRequest({ ownerId: key.memberId, key: draft.key }))
+        throw new ProblemError('draft-changed');
     }
     let expected = precondition;
     const [latest] = await drafts.list(conversationId);

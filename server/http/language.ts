@@ -10,7 +10,8 @@ export function negotiateLanguage<const T extends string>(
   header: string | undefined,
   supported: readonly [T, ...(readonly T[])],
 ): T {
-  const wanted = (header ?? '')
+  if (header === undefined) return supported[0];
+  const wanted = header
     .split(',')
     .map((part) => {
       const [range = '', ...parameters] = part.trim().toLowerCase().split(';');

@@ -1,8 +1,14 @@
-import { hash } from 'node:crypto';
 import type { Context, TypedResponse } from 'hono';
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status';
 import type { JSONParsed } from 'hono/utils/types';
+import { encodeJson, type Json } from '../json.ts';
 import type { AppEnv } from './app-env.ts';
+
+/** An answer with its version (`ETag`). Without JSON, the client has it. */
+interface Versioned<T> {
+  readonly tag: string;
+  readonly json?: Json<T>;
+}
 
 /**
  * Makes an answer that has all its headers from the start. The adapter to Node sends such a plain record as it is; setting
@@ -27,20 +33,17 @@ export function respondJson<T extends object, S extends ContentfulStatusCode>(c:
   return response as Response & TypedResponse<JSONParsed<T>, S, 'json'>;
 }
 
-const encoder = new TextEncoder();
+/** Reads the tags of an `If-None-Match` or `If-Match` header (RFC 9110, 13.1), without their quotes, weak ones too. */
+export function readEntityTags(header: string | undefined): string[] {
+  return Array.from((header ?? '').matchAll(/"([^"]*)"/g), ([, tag = '']) => tag);
+}
 
-/**
- * Answers with an `ETag`, or with 304 to a client that has this version already (RFC 9110, 13.1.2). Hono's `etag` does
- * the same for any response but is slower: it copies the stream and awaits a digest from another thread.
- */
-export function respondIfChanged<T extends object>(c: Context<AppEnv>, value: T) {
-  // Encoded once, for the digest and for the socket.
-  const body = encoder.encode(JSON.stringify(value));
-  const tag = `"${hash('sha1', body, 'base64url')}"`;
-  const known = c.req.header('If-None-Match');
+/** Answers with an `ETag`, or with 304 to a client that has this version already (RFC 9110, 13.1.2). */
+export function respondIfChanged<T extends object>(c: Context<AppEnv>, { tag, json }: Versioned<T>) {
+  const headers = { ETag: `"${tag}"` };
   const response =
-    known === '*' || known?.includes(tag)
-      ? respond(c, null, 304, { ETag: tag })
-      : respond(c, body, 200, { 'Content-Type': 'application/json', ETag: tag });
+    json === undefined
+      ? respond(c, null, 304, headers)
+      : respond(c, encodeJson(json), 200, { 'Content-Type': 'application/json', ...headers });
   return response as Response & TypedResponse<JSONParsed<T>, 200, 'json'>;
 }

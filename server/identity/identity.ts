@@ -17,11 +17,6 @@ export interface Identity {
   readonly proxy?: { readonly id: string; readonly name: string } | undefined;
 }
 
-/** Id of the person who acts, for the audit log: the proxy if there is one. */
-export function actorOf(identity: Identity): string {
-  return identity.proxy?.id ?? identity.id;
-}
-
 /** @throws {ProblemError} `forbidden` for someone who is no member */
 export function assertMember(identity: Identity): void {
   if (identity.profiles.length === 0) throw new ProblemError('forbidden');

@@ -1,13 +1,20 @@
 import { HISTORY_MAX_CONVERSATIONS, retentionStart } from '../conversations/retention.ts';
-import type { ConversationChange, ConversationRecord, MessageRecord, Messages } from '../conversations/records.ts';
-import type { Idempotency } from '../conversations/idempotency.ts';
+import type {
+  ConversationChange,
+  ConversationRecord,
+  ListedPage,
+  MessageRecord,
+  Messages,
+  Place,
+  RequestKey,
+} from '../conversations/records.ts';
 import type { DraftKey, Drafts, FoundDraft } from '../drafts/drafts.ts';
 import { ProblemError } from '../errors.ts';
 import type { Outbox } from '../notifications/outbox.ts';
-import type { PreferencesTable } from '../preferences/preferences.ts';
 import type { Store, Tables } from '../store/store.ts';
 import type { AuditRecord } from './audit.table.ts';
-import { actorOf, chooseProfile, type Identity } from './identity.ts';
+import { chooseProfile, type Identity } from './identity.ts';
+import type { MemberRecord } from './members.ts';
 
 /**
  * The store as one member's token may use it. Routes for members get this and never the store itself, so that no route
@@ -15,19 +22,27 @@ import { actorOf, chooseProfile, type Identity } from './identity.ts';
  */
 export class MemberAccess {
   readonly identity: Identity;
-  /** For reads outside of a transaction. */
-  readonly tables: MemberTables;
+  /** Pseudonym of the member. */
+  readonly memberId: string;
+  /** Pseudonym of the person who acts: the proxy if there is one. */
+  readonly actorId: string;
   readonly #store: Store;
 
   constructor(store: Store, identity: Identity) {
     this.identity = identity;
-    this.tables = memberTables(store, identity);
+    this.memberId = store.pseudonymOf(identity.id);
+    this.actorId = identity.proxy ? store.pseudonymOf(identity.proxy.id) : this.memberId;
     this.#store = store;
+  }
+
+  /** For reads outside of a transaction. */
+  get tables(): MemberTables {
+    return memberTables(this.#store, this);
   }
 
   /** Runs `work` in one transaction; see {@link Store.transaction}. */
   transaction<T>(work: (tables: MemberTables) => Promise<T>, alone?: string): Promise<T> {
-    return this.#store.transaction((tables) => work(memberTables(tables, this.identity)), alone);
+    return this.#store.transaction((tables) => work(memberTables(tables, this)), alone);
   }
 
   /** See {@link Store.isRunning}. */
@@ -38,37 +53,45 @@ export class MemberAccess {
 
 /** Tables limited to one token. Writing a row that is not the token's throws `forbidden`, which is a mistake of ours. */
 export interface MemberTables {
+  readonly members: OwnMember;
   readonly conversations: MemberConversations;
   readonly messages: MemberMessages;
   readonly drafts: MemberDrafts;
-  readonly preferences: PreferencesTable;
-  readonly idempotency: Pick<Idempotency, 'find' | 'insert'>;
   readonly outbox: Pick<Outbox, 'insert'>;
   readonly audit: { insert(record: Omit<AuditRecord, 'actorId' | 'memberId'>): Promise<void> };
+}
+
+/** The member themself; see `Members`. */
+interface OwnMember {
+  find(): Promise<MemberRecord>;
+  findVersion(): Promise<string | undefined>;
+  lock(): Promise<MemberRecord>;
+  save(member: MemberRecord): Promise<void>;
+  countMissing(read: number): Promise<number>;
 }
 
 interface MemberConversations {
   /** @throws {ProblemError} `forbidden` for a profile that the token does not have */
   insert(conversation: ConversationRecord): Promise<void>;
   update(conversation: ConversationRecord, change: ConversationChange): Promise<void>;
-  markRead(conversation: ConversationRecord): Promise<boolean>;
   /**
    * Finds a conversation that the history shows.
    * @throws {ProblemError} `not-found`, the same when it is another member's or profile's, is expired or does not exist
    */
   find(id: string, now: Date): Promise<ConversationRecord>;
   /**
-   * Lists the history, newest last message first. The limit of 50 counts all of the member's conversations, as the purge
-   * does: a token with fewer profiles sees fewer of them, and none that the member no longer sees.
+   * Lists a page of the history, newest last message first: the 50 latest conversations of the last 36 months, then those
+   * that wait or are unread, page by page. The limit of 50 counts all of the member's conversations, as the purge does: a
+   * token with fewer profiles sees fewer of them, and none that the member no longer sees.
+   *
+   * @param after left out for the first page
    */
-  listHistory(now: Date): Promise<ConversationRecord[]>;
+  listHistory(now: Date, after?: Place): Promise<ListedPage<ConversationRecord>>;
+  countUnread(now: Date): Promise<number>;
 }
 
-interface MemberMessages extends Pick<Messages, 'insert' | 'find'> {
-  /** Lists one conversation's messages, oldest first. */
-  list(conversation: ConversationRecord): Promise<MessageRecord[]>;
-  /** Lists the messages of several conversations, each conversation's oldest first. */
-  listOf(conversations: readonly ConversationRecord[]): Promise<MessageRecord[]>;
+interface MemberMessages extends Pick<Messages, 'insert'> {
+  findByRequest(request: RequestKey): Promise<MessageRecord | 'erased' | undefined>;
 }
 
 interface MemberDrafts extends Pick<Drafts, 'save' | 'delete' | 'lock'> {
@@ -76,10 +99,11 @@ interface MemberDrafts extends Pick<Drafts, 'save' | 'delete' | 'lock'> {
   list(conversationId: string | null): Promise<FoundDraft[]>;
 }
 
-function memberTables(tables: Tables, identity: Identity): MemberTables {
-  const { conversations, messages, drafts, preferences, idempotency, outbox, audit } = tables;
-  const { id: memberId, profiles } = identity;
-  const actorId = actorOf(identity);
+type Actors = Pick<MemberAccess, 'identity' | 'memberId' | 'actorId'>;
+
+function memberTables(tables: Tables, { identity, memberId, actorId }: Actors): MemberTables {
+  const { members, conversations, messages, drafts, outbox, audit } = tables;
+  const { profiles } = identity;
 
   const mayAccess = (conversation: Pick<ConversationRecord, 'memberId' | 'profile'>): boolean =>
     conversation.memberId === memberId && profiles.includes(conversation.profile);
@@ -102,36 +126,58 @@ function memberTables(tables: Tables, identity: Identity): MemberTables {
     const conversation = await conversations.find({ memberId, id });
     return conversation && mayAccess(conversation) ? conversation : undefined;
   }
-  async function listHistory(now: Date): Promise<ConversationRecord[]> {
+  /** Tells whether the history shows a conversation (see `listHistory`). */
+  async function isShown(conversation: ConversationRecord, now: Date): Promise<boolean> {
+    const { id, state, unread, lastMessageAt: at } = conversation;
+    if (state === 'waiting') return true;
+    if (at < retentionStart(now).toISOString()) return false;
+    const limit = HISTORY_MAX_CONVERSATIONS;
+    return unread || (await conversations.countBefore(memberId, { at, id }, limit)) < limit;
+  }
+  async function listHistory(now: Date, after?: Place): Promise<ListedPage<ConversationRecord>> {
     const since = retentionStart(now).toISOString();
-    return (await conversations.listHistory(memberId, since, HISTORY_MAX_CONVERSATIONS)).filter(mayAccess);
+    const limit = HISTORY_MAX_CONVERSATIONS;
+    if (after) {
+      const page = await conversations.listKept(memberId, since, { after, limit });
+      return { ...page, found: page.found.filter(mayAccess) };
+    }
+    const { found, missing, next } = await conversations.listLatest(memberId, since, limit);
+    // Of those after the latest, the history has only what waits or is unread.
+    const kept = next && (await conversations.listKept(memberId, since, { after: next, limit: 1 }));
+    const goesOn = kept !== undefined && kept.found.length + kept.missing > 0;
+    return { found: found.filter(mayAccess), missing, next: goesOn ? next : undefined };
   }
 
   return {
+    members: {
+      find: () => members.find(memberId),
+      findVersion: () => members.findVersion(memberId),
+      lock: () => members.lock(memberId),
+      save: async (member) => members.save(assertOwn(member)),
+      countMissing: (read) => members.countMissing(memberId, read),
+    },
     conversations: {
       insert: async (conversation) => conversations.insert(assertAccess(conversation)),
       update: async (conversation, change) => conversations.update(assertAccess(conversation), change),
-      markRead: async (conversation) => conversations.markRead(assertAccess(conversation)),
       listHistory,
       async find(id, now) {
         const conversation = await findAccessible(id);
-        if (!conversation) throw new ProblemError('not-found');
-        if (conversation.state === 'waiting') return conversation;
-        if ((await listHistory(now)).some((other) => other.id === id)) return conversation;
+        if (conversation && (await isShown(conversation, now))) return conversation;
         throw new ProblemError('not-found');
       },
+      countUnread: (now) => conversations.countUnread(memberId, profiles, retentionStart(now).toISOString()),
     },
     messages: {
-      insert: async (message) => messages.insert(assertOwn(message)),
-      async find(key) {
+      insert: async (message, request) => messages.insert(assertOwn(message), request),
+      async findByRequest(request) {
+        const message = await messages.findByRequest({
+          ...request,
+          ownerId: assertOwn({ memberId: request.ownerId }).memberId,
+        });
+        if (message === undefined || message === 'erased') return message;
         // An agent who is a member too may have made another member's message with the key of a request.
-        if (key.memberId !== memberId) return undefined;
-        return (await findAccessible(key.conversationId)) && messages.find(key);
-      },
-      list: async (conversation) => messages.list(assertAccess(conversation)),
-      async listOf(accessible) {
-        const ids = new Set(accessible.map((conversation) => assertAccess(conversation).id));
-        return (await messages.listOfMember(memberId)).filter(({ conversationId }) => ids.has(conversationId));
+        const isOwn = message.memberId === memberId && (await findAccessible(message.conversationId));
+        return isOwn ? message : 'erased';
       },
     },
     drafts: {
@@ -146,17 +192,6 @@ function memberTables(tables: Tables, identity: Identity): MemberTables {
         if (!(await findAccessible(conversationId))) return [];
         const saved = await drafts.find({ memberId, actorId, conversationId });
         return saved ? [saved] : [];
-      },
-    },
-    preferences: {
-      find: async (owner) => preferences.find(assertOwn({ memberId: owner }).memberId),
-      save: async (owner, ...change) => preferences.save(assertOwn({ memberId: owner }).memberId, ...change),
-    },
-    idempotency: {
-      find: async (owner, key) => idempotency.find(assertOwn({ memberId: owner }).memberId, key),
-      async insert(record) {
-        assertOwn({ memberId: record.ownerId });
-        await idempotency.insert(record);
       },
     },
     outbox: { insert: async (rows) => outbox.insert(rows.map(assertOwn)) },

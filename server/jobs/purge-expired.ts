@@ -52,11 +52,11 @@ export async function purgeExpired(deps: PurgeDeps, signal: AbortSignal): Promis
       signal,
       (rows) => count('drafts', rows),
     );
-    await deleteInBatches(
-      (batch) => store.transaction(({ idempotency }) => idempotency.deleteOlderThan(idempotencyStart(now), batch)),
-      signal,
-      (rows) => count('idempotency-keys', rows),
-    );
+    for (let erased = ROWS_BATCH; erased === ROWS_BATCH && !signal.aborted;) {
+      erased = await store.transaction(({ messages }) => messages.deleteErased(idempotencyStart(now), ROWS_BATCH));
+      count('idempotency-keys', erased);
+      await setImmediate();
+    }
     // Needed even if nothing was erased now: an earlier purge may have failed here because the log was in use.
     if (!signal.aborted) await store.scrub();
   } finally {
@@ -116,9 +116,11 @@ async function purgeConversations(
  *
  * @returns number of erased conversations
  */
-async function eraseBatch({ conversations, audit }: Tables, memberId: string, now: Date): Promise<number> {
+async function eraseBatch({ conversations, members, audit }: Tables, memberId: string, now: Date): Promise<number> {
   const expired = listExpired(await conversations.listOfMember(memberId), now).slice(0, CONVERSATIONS_BATCH);
-  const erased = await conversations.erase(memberId, expired);
+  const member = await members.lock(memberId);
+  const erased = await conversations.erase(memberId, expired, idempotencyStart(now));
+  if (erased.length > 0) await members.save({ ...member, conversations: member.conversations - erased.length });
   const at = now.toISOString();
   for (const conversationId of erased) {
     await audit.insert({ at, actorId: ACTOR, memberId, action: 'erased', conversationId });

@@ -4,7 +4,7 @@ import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { insertStatement, statement } from '../store/statement.ts';
-import { openMessage, type MessageRow } from '../conversations/messages.table.ts';
+import { openDetails, type MessageRow } from '../conversations/messages.table.ts';
 import { leasesTable } from './leases.table.ts';
 import type { Delivery, NotificationKey, Outbox, OutboxPlace } from './outbox.ts';
 
@@ -44,7 +44,7 @@ const insertRow = insertStatement(
 const KEY = ['channel', 'next_attempt_at', 'id'] as const;
 
 /** Columns of its message that a claimed row is completed with; null once the message was erased. */
-type MessageColumns = Pick<MessageRow, 'sent_at' | 'sealed'>;
+type MessageColumns = Pick<MessageRow, 'sent_at' | 'request' | 'sealed'>;
 type ClaimedRow = OutboxRow & { [C in keyof MessageColumns]: MessageColumns[C] | null } & { mail_failed: unknown };
 
 /** Selects a column of a row's message, by the message's primary key. */
@@ -127,6 +127,7 @@ function buildClaim(
     .returningAll()
     .returning((eb) => [
       ofMessage(eb, 'sent_at').as('sent_at'),
+      ofMessage(eb, 'request').as('request'),
       ofMessage(eb, 'sealed').as('sealed'),
       mailHasFailed(eb).as('mail_failed'),
     ]);
@@ -151,8 +152,8 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
   }
 
   /** Completes a row with what its message says. Without a message there is nothing to announce any more. */
-  function toDelivery({ sent_at, sealed, ...row }: ClaimedRow, worker: string): Delivery | undefined {
-    if (sent_at === null || sealed === null) return undefined;
+  function toDelivery({ sent_at, request, sealed, ...row }: ClaimedRow, worker: string): Delivery | undefined {
+    if (sent_at === null || request === null || sealed === null) return undefined;
     return {
       ...toKey(row),
       ...toPlace(row),
@@ -161,16 +162,16 @@ export function outboxTable(db: Kysely<Schema>, sealer: Sealer, isShared: boolea
       createdAt: row.created_at,
       attempts: row.attempts,
       mailFailed: Boolean(row.mail_failed),
-      ...openAnnouncement({ ...row, sealed }),
+      ...openAnnouncement({ ...row, sent_at, request, sealed }),
     };
   }
 
   /** Returns errors instead of throwing: one unreadable row would keep all others from being claimed. */
   function openAnnouncement(
-    row: Parameters<typeof openMessage>[1],
+    row: Parameters<typeof openDetails>[1],
   ): Pick<Delivery, 'contact' | 'announcedBy' | 'answerDueAt'> {
     try {
-      const { contact, announcedBy, receipt } = openMessage(sealer, row);
+      const { contact, announcedBy, receipt } = openDetails(sealer, row);
       if (!contact) throw new UnreadableError('the message has none', { permanent: true });
       return { contact, announcedBy, answerDueAt: receipt?.answerDueAt ?? null };
     } catch (error) {

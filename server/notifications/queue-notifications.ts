@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
 import type { MessageRecord } from '../conversations/records.ts';
 import { UnreadableError } from '../errors.ts';
-import { readPreferences, type PreferencesTable } from '../preferences/preferences.ts';
+import type { Preferences } from '../../src/contract/preferences.ts';
+import { preferencesOf } from '../preferences/preferences.ts';
 import type { Tables } from '../store/store.ts';
 import { channelRules } from './channels/channel-rules.ts';
 import type { Contact } from './channels/channel-rules.ts';
@@ -15,12 +16,11 @@ const ID_LENGTH = 32;
  * Lists the channels by which a member is told: those that they have an address for, and want.
  * @param configured channels that this server has
  */
-export async function chooseChannels(
+export function chooseChannels(
   configured: readonly Channel[],
-  table: Pick<PreferencesTable, 'find'>,
-  { memberId, contact, kind }: { memberId: string; contact: Contact; kind: NotificationKind },
-): Promise<Channel[]> {
-  const preferences = await readPreferences(table, memberId);
+  preferences: Preferences,
+  { contact, kind }: { contact: Contact; kind: NotificationKind },
+): Channel[] {
   return configured.filter((channel) => {
     const { addressOf, isWanted } = channelRules[channel];
     return addressOf(contact) !== null && isWanted[kind](preferences);
@@ -56,7 +56,7 @@ export function queueNotifications(
  */
 export async function queueFallback(
   configured: readonly Channel[],
-  tables: Pick<Tables, 'outbox' | 'preferences'>,
+  tables: Pick<Tables, 'outbox' | 'members'>,
   refused: Delivery,
   at: string,
 ): Promise<boolean> {
@@ -64,7 +64,7 @@ export async function queueFallback(
   const { fallback } = channelRules[refused.channel];
   if (!fallback || !configured.includes(fallback.channel) || announcedBy.includes(fallback.channel)) return false;
   if (contact instanceof UnreadableError || channelRules[fallback.channel].addressOf(contact) === null) return false;
-  if (!fallback.isWanted(await readPreferences(tables.preferences, memberId))) return false;
+  if (!fallback.isWanted(preferencesOf(await tables.members.find(memberId)))) return false;
   const key = { memberId, conversationId, position, kind, channel: fallback.channel };
   await tables.outbox.insert([toRecord(key, at)]);
   return true;

@@ -73,9 +73,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     async run(_, env, monitor) {
       const given = read(env, { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: encryptionKeys });
       const settings = { databaseUrl: given.DATABASE_URL, encryptionKeys: given.ENCRYPTION_KEYS };
-      const resealed = await rotateKeys(settings, monitor);
+      const { rows, unreadable } = await rotateKeys(settings, monitor);
       const [{ id }] = given.ENCRYPTION_KEYS;
-      return `Everything is encrypted with the key "${id}": ${resealed} rows were encrypted anew. Older backups still need the keys that they were made with.`;
+      const left = unreadable > 0 ? ` Damaged and left as they are: ${unreadable}.` : '';
+      return `Everything is encrypted with the key "${id}": ${rows - unreadable} rows were encrypted anew.${left} Older backups still need the keys that they were made with.`;
     },
     interrupted: 'What was encrypted anew stays so, and every key is still needed. Run it again to encrypt the rest.',
   },

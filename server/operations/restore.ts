@@ -77,7 +77,7 @@ export async function restoreBackup(settings: RestoreSettings, monitor: Monitor 
     assertNotNewer(copy, backup);
     const unsent = await migrateCopy(copy, settings, monitor);
     const rows = await checkDatabase(copy, { name: backup, step: 'Checking the restored database' }, monitor);
-    for (const table of ['conversation', 'message', 'idempotency']) {
+    for (const table of ['member', 'conversation', 'message']) {
       if (before.get(table) !== rows.get(table)) throw new OperatorError(`${backup}: lost rows of ${table}`);
     }
     await syncToDisk(copy);

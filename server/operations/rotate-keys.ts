@@ -3,7 +3,7 @@ import { UNMONITORED, type Monitor } from '../progress.ts';
 import { checkKeys } from '../store/check-keys.ts';
 import type { Database } from '../store/database.ts';
 import { filePathOf, openDatabase } from '../store/open-store.ts';
-import { resealAll } from '../store/sealed-rows.ts';
+import { resealAll, type Resealed } from '../store/sealed-rows.ts';
 import { createSealer, type EncryptionKey } from '../store/sealer.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 import { openExisting } from './database-file.ts';
@@ -17,7 +17,7 @@ export interface Rotation {
 /**
  * Seals everything with the first key while servers run, and then drops the other keys.
  *
- * @returns number of rows that were sealed anew
+ * @returns numbers of rows that were sealed anew, and of those that nobody can open
  * @throws {EncryptionKeyError} when a key that the database was written with is missing
  * @throws the signal's reason when it is stopped: what was sealed anew stays so, and no key is dropped
  * @throws {OperatorError} when a server is still sealing with another key; no key is dropped then
@@ -25,7 +25,7 @@ export interface Rotation {
 export async function rotateKeys(
   { databaseUrl, encryptionKeys }: Rotation,
   monitor: Monitor = UNMONITORED,
-): Promise<number> {
+): Promise<Resealed> {
   // Opening the store would create a missing file.
   if (databaseUrl.startsWith('file:')) openExisting(filePathOf(databaseUrl)).close();
   const sealer = createSealer(encryptionKeys);
@@ -34,7 +34,7 @@ export async function rotateKeys(
     await retryWhileBusy(() => checkKeys(database.migrator, sealer), monitor.signal);
     const resealed = await resealAll(database, sealer, 'Encrypting anew', monitor);
     const written = await resealAll(database, sealer, 'Looking for what servers wrote meanwhile', monitor);
-    if (written > 0) {
+    if (written.rows > 0) {
       throw new OperatorError(
         `A server is still writing with another key: start each with "${sealer.keyId}" first in ENCRYPTION_KEYS, then repeat this`,
       );

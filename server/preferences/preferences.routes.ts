@@ -3,7 +3,7 @@ import { preferences } from '../../src/contract/preferences.ts';
 import type { AppEnv, MemberDeps } from '../http/app-env.ts';
 import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
 import { jsonBody } from '../http/validate.ts';
-import { changePreferences, readPreferences } from './preferences.ts';
+import { changePreferences, preferencesOf } from './preferences.ts';
 
 export function preferencesRoutes(deps: MemberDeps) {
   return new Hono<AppEnv>()
@@ -15,7 +15,7 @@ export function preferencesRoutes(deps: MemberDeps) {
         summary: 'Reads the preferences; all notifications before a first choice',
         answers: { 200: preferences },
       }),
-      async (c) => c.json(await readPreferences(c.var.access.tables.preferences, c.var.identity.id)),
+      async (c) => c.json(preferencesOf(await c.var.access.tables.members.find())),
     )
     .put(
       '/preferences',

@@ -1,17 +1,13 @@
 import type { Preferences } from '../../src/contract/preferences.ts';
 import type { MemberAccess } from '../identity/member-access.ts';
+import type { MemberRecord } from '../identity/members.ts';
 import type { Dependencies } from '../dependencies.ts';
-
-export interface PreferencesTable {
-  find(memberId: string): Promise<Preferences | undefined>;
-  save(memberId: string, preferences: Preferences, at: string): Promise<void>;
-}
 
 /** Default of a member who has not chosen. */
 const EVERYTHING: Preferences = { receipt: { email: true, sms: true }, answer: { email: true } };
 
-export async function readPreferences(table: Pick<PreferencesTable, 'find'>, memberId: string): Promise<Preferences> {
-  return (await table.find(memberId)) ?? EVERYTHING;
+export function preferencesOf({ preferences = EVERYTHING }: MemberRecord): Preferences {
+  return preferences;
 }
 
 export async function changePreferences(
@@ -20,9 +16,9 @@ export async function changePreferences(
   preferences: Preferences,
 ): Promise<Preferences> {
   const at = clock().toISOString();
-  await access.transaction(async (tables) => {
-    await tables.preferences.save(access.identity.id, preferences, at);
-    await tables.audit.insert({ at, action: 'preferences-changed', conversationId: null });
+  await access.transaction(async ({ members, audit }) => {
+    await members.save({ ...(await members.lock()), preferences });
+    await audit.insert({ at, action: 'preferences-changed', conversationId: null });
   });
   return preferences;
 }

@@ -2,26 +2,31 @@ import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { UNMONITORED, type Monitor } from '../progress.ts';
 import type { Database } from './database.ts';
-import type { Schema } from './schema.ts';
-import { keyIdOf, type Sealer } from './sealer.ts';
-import { additionalDataOfDraft } from '../drafts/drafts.table.ts';
-import { additionalDataOfMessage } from '../conversations/messages.table.ts';
+import { SECRETS } from './keyed-hash.ts';
+import { additionalDataOf, type SealedTable } from './sealed-table.ts';
+import { keyIdOf, relabel, SealError, type Sealer } from './sealer.ts';
+import { SEALED_CONVERSATIONS } from '../conversations/conversations.table.ts';
+import { SEALED_MESSAGES } from '../conversations/messages.table.ts';
+import { SEALED_DRAFTS } from '../drafts/drafts.table.ts';
 
-/** A table with a `sealed` column. */
-interface SealedTable {
-  readonly name: keyof Schema;
+type SealedRow = Readonly<Record<string, unknown>>;
+
+/** A sealed table without the types of its columns. */
+interface AnySealedTable extends Omit<SealedTable, 'key' | 'bound' | 'sealed'> {
   readonly key: readonly string[];
-  /** Additional data (AEAD) of a row. */
-  readonly additionalDataOf: (row: never) => string;
+  readonly bound: readonly string[];
+  readonly sealed: readonly string[];
 }
 
-type SealedRow = Readonly<Record<string, unknown>> & { readonly sealed: Uint8Array };
+/** All tables with sealed columns, except that of the keys. */
+export const SEALED_TABLES: readonly AnySealedTable[] = [SECRETS, SEALED_CONVERSATIONS, SEALED_MESSAGES, SEALED_DRAFTS];
 
-/** All tables with sealed rows, except that of the keys. */
-export const SEALED_TABLES: readonly SealedTable[] = [
-  { name: 'message', key: ['member_id', 'conversation_id', 'position'], additionalDataOf: additionalDataOfMessage },
-  { name: 'draft', key: ['member_id', 'actor_id', 'conversation_id'], additionalDataOf: additionalDataOfDraft },
-];
+/** Numbers of rows. */
+export interface Resealed {
+  readonly rows: number;
+  /** Among them, those that nobody can open. */
+  readonly unreadable: number;
+}
 
 /** Rows written in one transaction, few enough not to delay a server that waits for the lock. */
 const BATCH_ROWS = 1000;
@@ -33,27 +38,33 @@ const PAUSE_MS = 20;
  * Seals again, in small batches, whatever was sealed with another key than the one that seals now. Servers may be
  * writing meanwhile.
  *
- * @returns how many rows
+ * @returns how many rows; among them those of which a column was changed, so that nobody can open it. It stays as it is, but
+ *   for the id of its key
  * @throws the signal's reason when it is stopped; a repeat goes on with the rest
- * @throws {SealError} when a row cannot be opened
+ * @throws {SealError} when a row was sealed with an unknown key
  */
 export async function resealAll(
   database: Database,
   sealer: Sealer,
   step = 'Encrypting anew',
   monitor: Monitor = UNMONITORED,
-): Promise<number> {
-  let resealed = 0;
+): Promise<Resealed> {
+  let rows = 0;
+  let unreadable = 0;
   const watch = await watchRows(database, step, monitor);
   for (const table of SEALED_TABLES) {
     for await (const batch of readBatches(database, table, watch)) {
-      const old = batch.filter(({ sealed }) => keyIdOf(sealed) !== sealer.keyId);
+      const isOld = (row: SealedRow) =>
+        sealedColumns(table, row).some((column) => keyIdOf(bytesOf(row, column)) !== sealer.keyId);
+      const old = batch.filter(isOld);
       if (old.length === 0) continue;
-      resealed += await resealRows(database, sealer, table, old);
+      const resealed = await resealRows(database, sealer, table, old);
+      rows += resealed.rows;
+      unreadable += resealed.unreadable;
       await pause(PAUSE_MS);
     }
   }
-  return resealed;
+  return { rows, unreadable };
 }
 
 /**
@@ -69,7 +80,10 @@ export async function checkSealedRows(
   const watch = await watchRows(database, 'Opening what is encrypted', monitor);
   for (const table of SEALED_TABLES) {
     for await (const batch of readBatches(database, table, watch)) {
-      for (const row of batch) sealer.open(row.sealed, table.additionalDataOf(row as never));
+      for (const row of batch) {
+        for (const column of sealedColumns(table, row))
+          sealer.open(bytesOf(row, column), additionalDataIn(table, column, row));
+      }
     }
   }
 }
@@ -104,16 +118,17 @@ async function watchRows(
 
 async function* readBatches(
   { reader }: Pick<Database, 'reader'>,
-  { name, key }: SealedTable,
+  { name, key, bound, sealed }: AnySealedTable,
   watch: (rows: number) => Promise<void>,
 ): AsyncIterable<readonly SealedRow[]> {
-  const columns = sql.join(key.map((column) => sql.ref(column)));
+  const ordered = columnsOf(key);
+  const columns = columnsOf([...new Set([...key, ...bound, ...sealed])]);
   let rows: SealedRow[] = [];
   do {
     const last = rows.at(-1);
-    const following = last ? sql`where (${columns}) > (${valuesOf(key, last)})` : sql``;
-    const query = sql<SealedRow>`select ${columns}, sealed from ${sql.table(name)} ${following}
-      order by ${columns} limit ${sql.lit(BATCH_ROWS)}`;
+    const following = last ? sql`where (${ordered}) > (${valuesOf(key, last)})` : sql``;
+    const query = sql<SealedRow>`select ${columns} from ${sql.table(name)} ${following}
+      order by ${ordered} limit ${sql.lit(BATCH_ROWS)}`;
     ({ rows } = await query.execute(reader));
     yield rows;
     await watch(rows.length);
@@ -124,24 +139,49 @@ async function* readBatches(
 function resealRows(
   database: Database,
   sealer: Sealer,
-  { name, key, additionalDataOf }: SealedTable,
-  rows: readonly SealedRow[],
-): Promise<number> {
-  const columns = sql.join(key.map((column) => sql.ref(column)));
+  table: AnySealedTable,
+  old: readonly SealedRow[],
+): Promise<Resealed> {
+  const { name, key } = table;
   return database.transaction(async (db) => {
-    let changed = 0;
-    for (const row of rows) {
-      const additionalData = additionalDataOf(row as never);
-      const sealed = sealer.seal(sealer.open(row.sealed, additionalData), additionalData);
+    let rows = 0;
+    let unreadable = 0;
+    for (const row of old) {
+      const sealed = sealedColumns(table, row);
+      const resealed = sealed.map((column) =>
+        reseal(sealer, bytesOf(row, column), additionalDataIn(table, column, row)),
+      );
+      const values = sealed.map((column, index) => sql`${sql.ref(column)} = ${resealed[index]?.value}`);
       // Skips a row that was written since it was read.
-      const { numAffectedRows = 0n } = await sql`update ${sql.table(name)} set sealed = ${sealed}
-        where (${columns}) = (${valuesOf(key, row)}) and sealed = ${row.sealed}`.execute(db);
-      changed += Number(numAffectedRows);
+      const { numAffectedRows = 0n } = await sql`update ${sql.table(name)} set ${sql.join(values)}
+        where (${columnsOf(key)}) = (${valuesOf(key, row)})
+        and (${columnsOf(sealed)}) = (${valuesOf(sealed, row)})`.execute(db);
+      rows += Number(numAffectedRows);
+      if (numAffectedRows > 0n && resealed.some(({ isReadable }) => !isReadable)) unreadable++;
     }
-    return changed;
+    return { rows, unreadable };
   });
 }
 
-function valuesOf(key: readonly string[], row: SealedRow) {
-  return sql.join(key.map((column) => row[column]));
+/** @throws {SealError} for an unknown key */
+function reseal(sealer: Sealer, sealed: Uint8Array, additionalData: string): { value: Buffer; isReadable: boolean } {
+  try {
+    return { value: sealer.seal(sealer.open(sealed, additionalData), additionalData), isReadable: true };
+  } catch (error) {
+    if (!(error instanceof SealError) || !error.permanent) throw error;
+    return { value: relabel(sealed, sealer.keyId), isReadable: false };
+  }
 }
+
+function additionalDataIn(table: AnySealedTable, column: string, row: SealedRow): string {
+  return additionalDataOf(table as SealedTable, column as never, row);
+}
+
+/** Columns of a row that hold something sealed: an erased message's is null. */
+const sealedColumns = ({ sealed }: AnySealedTable, row: SealedRow) => sealed.filter((column) => row[column] !== null);
+
+const bytesOf = (row: SealedRow, column: string) => row[column] as Uint8Array;
+
+const columnsOf = (names: readonly string[]) => sql.join(names.map((name) => sql.ref(name)));
+
+const valuesOf = (columns: readonly string[], row: SealedRow) => sql.join(columns.map((column) => row[column]));

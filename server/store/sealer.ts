@@ -19,9 +19,9 @@ export class SealError extends UnreadableError {
 /** Encrypts personal data for the database. */
 export interface Sealer {
   /** @param row additional data (AEAD) that names the row, so that a value cannot be opened in another row */
-  seal(text: string, row: string): Buffer;
+  seal(content: string | Uint8Array, row: string): Buffer;
   /** @throws {SealError} */
-  open(sealed: Uint8Array, row: string): string;
+  open(sealed: Uint8Array, row: string): Buffer<ArrayBuffer>;
   /** Id of the key that seals. */
   readonly keyId: string;
 }
@@ -47,11 +47,11 @@ export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]])
   const nonces = createNonces();
   return {
     keyId,
-    seal(text, row) {
+    seal(content, row) {
       const nonce = nonces();
       const cipher = createCipheriv(ALGORITHM, sealingKey, nonce);
       cipher.setAAD(Buffer.from(row));
-      const encrypted = cipher.update(text, 'utf8');
+      const encrypted = typeof content === 'string' ? cipher.update(content, 'utf8') : cipher.update(content);
       cipher.final();
       return Buffer.concat([head, nonce, encrypted, cipher.getAuthTag()]);
     },
@@ -66,13 +66,13 @@ export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]])
       decipher.setAAD(Buffer.from(row));
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       // An output encoding would start a decoder that costs more than the decryption.
-      const text = decipher.update(bytes.subarray(textAt, -TAG_BYTES));
+      const content = decipher.update(bytes.subarray(textAt, -TAG_BYTES));
       try {
         decipher.final();
       } catch (cause) {
         throw new SealError('does not belong to this row, or was changed', { permanent: true, cause });
       }
-      return text.toString('utf8');
+      return content;
     },
   };
 }
@@ -80,6 +80,14 @@ export function createSealer(keys: readonly [EncryptionKey, ...EncryptionKey[]])
 /** Reads the id of the key that sealed a value. */
 export function keyIdOf(sealed: Uint8Array): string {
   return Buffer.from(sealed).toString('utf8', 1, endOfKeyId(sealed));
+}
+
+/**
+ * Puts the id of another key before a value that cannot be opened. It then stays unreadable for good, instead of asking for
+ * a key that is gone.
+ */
+export function relabel(sealed: Uint8Array, keyId: string): Buffer {
+  return Buffer.concat([Buffer.from([keyId.length]), Buffer.from(keyId), sealed.subarray(endOfKeyId(sealed))]);
 }
 
 function endOfKeyId(sealed: Uint8Array): number {

@@ -1,18 +1,16 @@
 import type { Conversations, Messages } from '../conversations/records.ts';
-import type { Idempotency } from '../conversations/idempotency.ts';
 import type { Drafts } from '../drafts/drafts.ts';
 import type { Audit } from '../identity/audit.table.ts';
+import type { Members } from '../identity/members.ts';
 import type { Jobs } from '../jobs/jobs.table.ts';
 import type { Outbox } from '../notifications/outbox.ts';
-import type { PreferencesTable } from '../preferences/preferences.ts';
 
 export interface Tables {
+  readonly members: Members;
   readonly conversations: Conversations;
   readonly messages: Messages;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
-  readonly preferences: PreferencesTable;
-  readonly idempotency: Idempotency;
   readonly audit: Audit;
   readonly jobs: Jobs;
 }
@@ -22,6 +20,8 @@ export interface Tables {
  * tables are read-only outside of a transaction.
  */
 export interface Store extends Tables {
+  /** Returns the name that a person has in all tables, which does not tell the id. */
+  pseudonymOf(personId: string): string;
   /**
    * Runs `work` in one transaction and syncs it to disk. `work` may use only `tables`, and may run again after a
    * conflict with another transaction or the failure of one that shares its commit.

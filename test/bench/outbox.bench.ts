@@ -81,7 +81,7 @@ async function queueMails(config: Parameters<typeof openStore>[0]): Promise<void
       const id = `c${i}`;
       const memberId = `m${i}`;
       await conversations.insert(conversationRecord(id, { memberId }));
-      await messages.insert(messageRecord(id, { memberId }));
+      await messages.insert(messageRecord(id, { memberId }), { ownerId: memberId, key: id });
       await outbox.insert([outboxRecord(id, { memberId })]);
     }
   });

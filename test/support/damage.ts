@@ -1,21 +1,35 @@
+import { sql } from 'kysely';
 import { openDatabase } from '../../server/store/open-store.ts';
+import type { SEALED_TABLES } from '../../server/store/sealed-rows.ts';
 
-/** Changes a byte of what is sealed of a conversation's messages, as a bad disk does. */
+/** Flips a bit in what is sealed of a conversation, as a bad disk does. */
+export const damageConversation = (databaseUrl: string, id: string): Promise<void> =>
+  damage(databaseUrl, 'conversation', { id });
+
+/** Flips a bit in what is sealed of the records of a conversation's messages. */
 export const damageMessages = (databaseUrl: string, conversationId: string): Promise<void> =>
-  damage(databaseUrl, 'message', conversationId);
+  damage(databaseUrl, 'message', { conversation_id: conversationId });
 
 /** Flips a bit in the sealed drafts of new messages. */
-export const damageDrafts = (databaseUrl: string): Promise<void> => damage(databaseUrl, 'draft', 'particulier');
+export const damageDrafts = (databaseUrl: string): Promise<void> =>
+  damage(databaseUrl, 'draft', { conversation_id: '' });
 
-async function damage(databaseUrl: string, table: 'message' | 'draft', conversationId: string): Promise<void> {
+/** Flips a bit in what is sealed of the rows with these values. */
+export async function damage(
+  databaseUrl: string,
+  table: (typeof SEALED_TABLES)[number]['name'],
+  where: Readonly<Record<string, string>>,
+): Promise<void> {
   const database = openDatabase(databaseUrl);
+  const conditions = Object.entries(where).map(([column, value]) => sql`${sql.ref(column)} = ${value}`);
   try {
     await database.transaction(async (db) => {
-      const rows = await db.selectFrom(table).select('sealed').where('conversation_id', '=', conversationId).execute();
+      const { rows } = await sql<{ sealed: Uint8Array }>`select sealed from ${sql.table(table)}
+        where ${sql.join(conditions, sql` and `)}`.execute(db);
       for (const { sealed } of rows) {
         const changed = Buffer.from(sealed);
         changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1);
-        await db.updateTable(table).set({ sealed: changed }).where('sealed', '=', sealed).execute();
+        await sql`update ${sql.table(table)} set sealed = ${changed} where sealed = ${sealed}`.execute(db);
       }
     });
   } finally {

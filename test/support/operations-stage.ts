@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { History } from '../../src/contract/conversations.ts';
 import { loadCatalogue } from '../../server/catalogue/load-catalogue.ts';
 import { answerConversation } from '../../server/agents/answer-conversation.ts';
 import { draftKeyOf, saveDraft } from '../../server/drafts/drafts.ts';
@@ -10,9 +11,11 @@ import { changePreferences } from '../../server/preferences/preferences.ts';
 import { readHistory } from '../../server/conversations/history.ts';
 import { sendMessage, sendReply } from '../../server/conversations/send-message.ts';
 import type { Dependencies } from '../../server/dependencies.ts';
+import { encodeJson } from '../../server/json.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import type { EncryptionKey } from '../../server/store/sealer.ts';
 import { ENCRYPTION_KEYS } from './encryption-keys.ts';
+import { listRecords } from './stored-messages.ts';
 import { START, TEXT, TOPIC } from './server-app.ts';
 
 export const MEMBER: Identity = {
@@ -81,16 +84,21 @@ export async function fill(dependencies: Dependencies): Promise<void> {
 /** Reads through the store everything that {@link fill} wrote. */
 export async function readAll(dependencies: Dependencies) {
   const { store } = dependencies;
-  const history = await readHistory(dependencies, accessOf(dependencies), { language: 'fr', withMessages: true });
+  const [access, byProxy] = [accessOf(dependencies), accessOf(dependencies, BY_PROXY)];
+  const { memberId } = access;
+  const read = await readHistory(dependencies, access, { language: 'fr', withMessages: true });
+  const history = JSON.parse(new TextDecoder().decode(encodeJson(read.json ?? []))) as History;
   return {
     history,
-    messages: await store.messages.listOfMember(MEMBER.id),
+    messages: await listRecords(store, memberId),
     drafts: [
-      await store.drafts.find(draftKeyOf(MEMBER, null)),
-      ...(await Promise.all(history.conversations.map(({ id }) => store.drafts.find(draftKeyOf(BY_PROXY, id))))),
+      await store.drafts.find(draftKeyOf(access, null)),
+      ...(await Promise.all(history.conversations.map(({ id }) => store.drafts.find(draftKeyOf(byProxy, id))))),
     ],
-    preferences: await store.preferences.find(MEMBER.id),
-    answers: await Promise.all(['first', 'follow-up', 'second'].map((key) => store.idempotency.find(MEMBER.id, key))),
+    member: await store.members.find(memberId),
+    answers: await Promise.all(
+      ['first', 'follow-up', 'second'].map((key) => store.messages.findByRequest({ ownerId: memberId, key })),
+    ),
   };
 }
 

@@ -14,6 +14,7 @@ import type { Store } from '../../server/store/store.ts';
 import type { HolidayRegion } from '../../server/calendar/public-holidays.ts';
 import type { LogFields } from '../../server/log.ts';
 import { createMetrics } from '../../server/metrics.ts';
+import type { UnreadableRow } from '../../server/unreadable.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { checkAnswer } from './check-answer.ts';
 import { ENCRYPTION_KEYS } from './encryption-keys.ts';
@@ -70,7 +71,10 @@ export function temporaryFolder(t: TestContext): string {
 /** Creates the whole app on a new SQLite file, with a clock that tests set and without workers. */
 export async function createTestApp(t: TestContext, options: TestAppOptions = {}): Promise<TestApp> {
   const databaseUrl = `file:${join(temporaryFolder(t), 'messages.sqlite')}`;
-  const store = options.store ?? (await openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS }));
+  const logged: TestApp['logged'] = [];
+  const onUnreadable = ({ table, conversationId, reason }: UnreadableRow) =>
+    void logged.push({ level: 'error', event: 'row-unreadable', fields: { table, conversationId, reason } });
+  const store = options.store ?? (await openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS, onUnreadable }));
   t.after(() => store.close());
   const issuer = await createIssuer();
   const clock = () => test.now;
@@ -94,7 +98,7 @@ export async function createTestApp(t: TestContext, options: TestAppOptions = {}
     issuer,
     now: START,
     wakes: 0,
-    logged: [],
+    logged,
     async call(method, path, { as, body, headers = {} } = {}) {
       const token = as && (await issuer.token(as, Math.floor(test.now.getTime() / 1000)));
       return test.app.request(path, {

@@ -1,4 +1,6 @@
-import type { ConversationRecord, MessageRecord } from '../../server/conversations/records.ts';
+import type { Message } from '../../src/contract/conversations.ts';
+import { messageId, writeMessages } from '../../server/conversations/written-messages.ts';
+import type { ConversationRecord, MessageRecord, RequestKey } from '../../server/conversations/records.ts';
 import type { OutboxRecord } from '../../server/notifications/outbox.ts';
 import { TOPIC } from './server-app.ts';
 
@@ -17,6 +19,7 @@ export function conversationRecord(id: string, changes: Partial<ConversationReco
     id,
     reference: `REF-${id}`,
     memberId: 'member',
+    memberSub: 'member-of-the-token',
     profile: 'particulier',
     topic: TOPIC,
     labels: { theme: LABEL, subject: LABEL, motive: LABEL },
@@ -26,8 +29,15 @@ export function conversationRecord(id: string, changes: Partial<ConversationReco
     answeredAt: null,
     lastMessageAt: AT,
     answerDueAt: AT,
+    messages: writeMessages([shownMessage(id)]),
     ...changes,
   };
+}
+
+/** A message as its readers see it. */
+export function shownMessage(conversationId: string, changes: Partial<Message> = {}, position = 0): Message {
+  const id = messageId(conversationId, position);
+  return { id, author: 'member', text: 'Une première question.', sentAt: AT, ...changes };
 }
 
 export function messageRecord(conversationId: string, changes: Partial<MessageRecord> = {}): MessageRecord {
@@ -35,8 +45,6 @@ export function messageRecord(conversationId: string, changes: Partial<MessageRe
     memberId: 'member',
     conversationId,
     position: 0,
-    author: 'member',
-    text: 'Une première question.',
     sentAt: AT,
     proxy: null,
     agentId: null,
@@ -47,6 +55,12 @@ export function messageRecord(conversationId: string, changes: Partial<MessageRe
     ...changes,
   };
 }
+
+/** Request that made a message, as its only one. */
+export const requestOf = ({ memberId, conversationId, position }: MessageRecord): RequestKey => ({
+  ownerId: memberId,
+  key: `${conversationId}.${position}`,
+});
 
 export function outboxRecord(conversationId: string, changes: Partial<OutboxRecord> = {}): OutboxRecord {
   return {

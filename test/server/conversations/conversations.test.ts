@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { WaitingConversation } from '../../../src/contract/agents.ts';
+import type { WaitingConversations } from '../../../src/contract/agents.ts';
 import type { Conversation, History } from '../../../src/contract/conversations.ts';
-import { damageDrafts, damageMessages } from '../../support/damage.ts';
+import { damageConversation, damageDrafts } from '../../support/damage.ts';
 import { createTestApp, START, TEXT, TOPIC } from '../../support/server-app.ts';
 import { AGENT, CAMILLE, PROXY, SACHA } from '../../support/server-tokens.ts';
 
@@ -95,25 +95,23 @@ test('labels are in the language asked for', async (t) => {
   assert.equal((await labels('de'))?.motive.id, TOPIC.motive);
 });
 
-test('a conversation that cannot be read waits without its messages, is logged, and hides no other', async (t) => {
+test('agents are told how many conversations cannot be read, and get all others', async (t) => {
   const server = await createTestApp(t);
   const damaged = await server.send(CAMILLE);
   const whole = await server.send(SACHA);
-  await damageMessages(server.databaseUrl, damaged.id);
+  await damageConversation(server.databaseUrl, damaged.id);
   const response = await server.call('GET', '/api/agent/conversations', { as: AGENT });
   assert.equal(response.status, 200);
-  const { conversations } = (await response.json()) as { conversations: WaitingConversation[] };
-  const shown = conversations.map(({ id, reference, messages }) => [id, reference, messages.length]);
+  const { conversations, missing } = (await response.json()) as WaitingConversations;
   assert.deepEqual(
-    shown.sort(),
-    [
-      [damaged.id, damaged.reference, 0],
-      [whole.id, whole.reference, 1],
-    ].sort(),
+    conversations.map(({ id, messages }) => [id, messages.length]),
+    [[whole.id, 1]],
   );
-  assert.deepEqual(server.logged, [
-    { level: 'error', event: 'conversation-unreadable', fields: { conversationId: damaged.id } },
-  ]);
+  assert.equal(missing, 1);
+  assert.deepEqual(
+    server.logged.map(({ level, event, fields }) => [level, event, fields['table'], fields['conversationId']]),
+    [['error', 'row-unreadable', 'conversation', damaged.id]],
+  );
 });
 
 test('a draft that cannot be read keeps no message from being received', async (t) => {

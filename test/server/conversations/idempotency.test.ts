@@ -9,6 +9,7 @@ import { filePathOf, openStore } from '../../../server/store/open-store.ts';
 import { SQLITE } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { createTestApp, TEXT, TOPIC, type TestApp } from '../../support/server-app.ts';
+import { listRecords } from '../../support/stored-messages.ts';
 import { AGENT, CAMILLE, SACHA } from '../../support/server-tokens.ts';
 
 const BODY = { ...TOPIC, text: TEXT };
@@ -27,8 +28,8 @@ async function assertProblem(response: Response, status: number, code: string): 
 }
 
 async function countKept(server: TestApp): Promise<{ conversations: number; outbox: number }> {
-  const conversations = await server.store.conversations.listWaiting(100);
-  return { conversations: conversations.length, outbox: (await server.store.outbox.count()).pending };
+  const conversations = await server.store.conversations.listWaiting({ limit: 100 });
+  return { conversations: conversations.found.length, outbox: (await server.store.outbox.count()).pending };
 }
 
 test('the same key and body get the first answer again: one message, one mail, one SMS', async (t) => {
@@ -78,9 +79,10 @@ test('a repeat of an erased message is not sent again', async (t) => {
   const server = await createTestApp(t);
   const { id } = (await (await post(server, 'k1')).json()) as SentMessage;
   await server.answer(id, 'Bonjour.');
-  await server.store.transaction(({ conversations }) => conversations.erase(CAMILLE.sub, [id]));
+  const member = server.store.pseudonymOf(CAMILLE.sub);
+  await server.store.transaction(({ conversations }) => conversations.erase(member, [id], ''));
   await assertProblem(await post(server, 'k1'), 404, 'not-found');
-  assert.equal((await server.store.conversations.listOfMember(CAMILLE.sub)).length, 0);
+  assert.equal((await server.store.conversations.listOfMember(member)).length, 0);
 });
 
 test('of twenty requests at once with one key, one creates a message and the others get still-sending', async (t) => {
@@ -142,7 +144,9 @@ test('no unsealed column tells which of two texts was written', async (t) => {
   const database = openExisting(filePathOf(server.databaseUrl));
   t.after(() => database.close());
   const valuesOf = async (key: string) => {
-    const id = (await server.store.idempotency.find(CAMILLE.sub, key))?.made.conversationId;
+    const made = await server.store.messages.findByRequest({ ownerId: server.store.pseudonymOf(CAMILLE.sub), key });
+    assert.ok(made && made !== 'erased');
+    const id = made.conversationId;
     return listTables(database).flatMap(({ name }) => {
       const rows = database.prepare<[], Record<string, unknown>>(`select * from ${name}`).all();
       const its = rows.filter((row) => row[name === 'conversation' ? 'id' : 'conversation_id'] === id);
@@ -195,13 +199,13 @@ test('replies and agents’ answers are idempotent in the same way', async (t) =
   assert.equal(replied.status, 201);
   assert.deepEqual(await (await post(server, 'r1', reply)).json(), await replied.json());
   await assertProblem(await post(server, 'r2', reply), 409, 'follow-up-not-allowed');
-  assert.equal((await server.store.messages.listOfMember(CAMILLE.sub)).length, 3);
+  assert.equal((await listRecords(server.store, server.store.pseudonymOf(CAMILLE.sub))).length, 3);
 });
 
 test('a key belongs to one action: it cannot be used for another', async (t) => {
   const server = await createTestApp(t);
   await post(server, 'k1');
-  const [conversation] = await server.store.conversations.listWaiting(1);
+  const [conversation] = (await server.store.conversations.listWaiting({ limit: 1 })).found;
   const reply = { path: `/api/conversations/${conversation?.id}/messages`, body: { text: TEXT } };
   await assertProblem(await post(server, 'k1', reply), 422, 'idempotency-key-reused');
 });

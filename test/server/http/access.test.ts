@@ -6,6 +6,7 @@ import { openStore } from '../../../server/store/open-store.ts';
 import { testOnBoth } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { createTestApp, TEXT, TOPIC, type TestApp } from '../../support/server-app.ts';
+import { listRecords } from '../../support/stored-messages.ts';
 import { AGENT, CAMILLE, PROXY, SACHA } from '../../support/server-tokens.ts';
 
 function routesOf({ app }: TestApp): { method: string; path: string }[] {
@@ -125,7 +126,7 @@ test('a proxy writes and reads for the member, and rows and notifications name b
   const server = await createTestApp(t);
   const { id } = await server.send(PROXY);
   assert.equal((await server.call('GET', `/api/conversations/${id}`, { as: CAMILLE })).status, 200);
-  const [message] = await server.store.messages.listOfMember(CAMILLE.sub);
+  const [message] = await listRecords(server.store, server.store.pseudonymOf(CAMILLE.sub));
   assert.deepEqual(message?.proxy, { id: PROXY.act.sub, name: PROXY.act.name });
   const [receipt] = await server.claimDue();
   assert.ok(receipt && !(receipt.contact instanceof UnreadableError));

@@ -42,7 +42,8 @@ async function assertProblem(server: TestApp, response: Response, status: number
   assert.equal(problem.status, status);
   assert.equal(problem.type, `urn:secure-messaging:problem:${code}`);
   assert.ok(problem.title && problem.detail);
-  assert.deepEqual(await server.store.conversations.listWaiting(10), [], 'nothing is written');
+  const waiting = await server.store.conversations.listWaiting({ limit: 10 });
+  assert.deepEqual(waiting.found, [], 'nothing is written');
   return problem;
 }
 
@@ -192,9 +193,9 @@ test('a row sealed with an unknown key is answered 503, and a changed row is an 
 
   const file = new BetterSqlite(filePathOf(server.databaseUrl));
   t.after(() => file.close());
-  const sealed = file.prepare<[], Buffer>('select sealed from message').pluck().get();
+  const sealed = file.prepare<[], Buffer>('select sealed from conversation').pluck().get();
   assert.ok(sealed);
-  const change = file.prepare<[Buffer]>('update message set sealed = ?');
+  const change = file.prepare<[Buffer]>('update conversation set sealed = ?');
   for (const changed of [Buffer.concat([sealed, Buffer.from('x')]), sealed.subarray(0, 10)]) {
     change.run(changed);
     assert.equal((await read(restarted)).status, 500);

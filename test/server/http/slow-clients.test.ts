@@ -26,7 +26,7 @@ test('an incomplete body is answered 408 in time, with nothing stored and no err
   const answers = [assertRefused(slow, 408), assertRefused(chunked, 408)];
   assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
   await Promise.all(answers);
-  assert.deepEqual(await server.dependencies.store.conversations.listWaiting(10), []);
+  assert.deepEqual((await server.dependencies.store.conversations.listWaiting({ limit: 10 })).found, []);
   assert.ok(
     server.logged.every((line) => line.startsWith('info ')),
     server.logged.join(', '),

@@ -9,34 +9,40 @@ import { AT, conversationRecord, messageRecord, outboxRecord } from '../../suppo
 const MEMBER: Identity = { id: 'member', name: 'Camille', profiles: ['exploitant'], isAgent: false };
 const NOW = new Date(AT);
 
+const CONTENT = { version: 'v', conversations: 1 };
+
 const OF_ANOTHER = { memberId: 'other', profile: 'exploitant' } as const;
-const DRAFT = { memberId: 'member', actorId: 'member', conversationId: null };
-const PREFERENCES = { receipt: { email: true, sms: true }, answer: { email: true } };
 
 /** Every way to write, or to read by a key, a row that is another member's, actor's or profile's. */
-const FORBIDDEN: Record<string, (tables: MemberTables) => Promise<unknown>> = {
+const FORBIDDEN: Record<string, (tables: MemberTables, own: MemberAccess) => Promise<unknown>> = {
   'a conversation of another member': ({ conversations }) => conversations.insert(conversationRecord('c', OF_ANOTHER)),
-  'a conversation of another profile': ({ conversations }) => conversations.insert(conversationRecord('c')),
+  'a conversation of another profile': ({ conversations }, own) => conversations.insert(hiddenOf(own)),
   'a change of another member’s conversation': ({ conversations }) =>
     conversations.update(conversationRecord('c', OF_ANOTHER), { unread: false }),
-  'a read mark under another profile': ({ conversations }) => conversations.markRead(conversationRecord('c')),
-  'a message of another member': ({ messages }) => messages.insert(messageRecord('c', { memberId: 'other' })),
-  'the messages of another profile': ({ messages }) => messages.list(conversationRecord('c')),
-  'the messages of several conversations': ({ messages }) => messages.listOf([conversationRecord('c')]),
-  'a draft of another actor': ({ drafts }) => drafts.delete({ ...DRAFT, actorId: 'proxy' }),
-  'a draft under another profile': ({ drafts }) =>
-    drafts.save({ key: { ...DRAFT, profile: 'particulier' }, draft: { text: 'B' }, version: '1' }, AT),
-  'the preferences of another member': ({ preferences }) => preferences.find('other'),
-  'a change of another member’s preferences': ({ preferences }) => preferences.save('other', PREFERENCES, AT),
-  'a request of another member': ({ idempotency }) => idempotency.find('other', 'k'),
+  'a change under another profile': ({ conversations }, own) => conversations.update(hiddenOf(own), { unread: false }),
+  'a message of another member': ({ messages }, { memberId }) =>
+    messages.insert(messageRecord('c', { memberId: 'other' }), { ownerId: memberId, key: 'k' }),
+  'the message of another member’s request': ({ messages }) => messages.findByRequest({ ownerId: 'other', key: 'k' }),
+  'a draft of another member': ({ drafts }, { actorId }) =>
+    drafts.delete({ memberId: 'other', actorId, conversationId: null }),
+  'a draft of another actor': ({ drafts }, own) => drafts.delete({ ...newDraftOf(own), actorId: 'proxy' }),
+  'a draft under another profile': ({ drafts }, own) =>
+    drafts.save({ key: { ...newDraftOf(own), profile: 'particulier' }, draft: { text: 'B' }, version: '1' }, AT),
+  'a change of another member': ({ members }) => members.save({ ...CONTENT, memberId: 'other' }),
   'a notification of another member': ({ outbox }) => outbox.insert([outboxRecord('c', { memberId: 'other' })]),
 };
+
+/** A conversation of the member, of a profile that the token does not have. */
+const hiddenOf = ({ memberId }: MemberAccess) => conversationRecord('c', { memberId });
+
+const newDraftOf = ({ memberId, actorId }: MemberAccess) => ({ memberId, actorId, conversationId: null });
 
 for (const [what, attempt] of Object.entries(FORBIDDEN)) {
   test(`a member’s access refuses ${what}`, async (t) => {
     const { store } = await createTestApp(t);
+    const access = new MemberAccess(store, MEMBER);
     await assert.rejects(
-      new MemberAccess(store, MEMBER).transaction(attempt),
+      access.transaction((tables) => attempt(tables, access)),
       (error) => error instanceof ProblemError && error.code === 'forbidden',
     );
   });
@@ -44,15 +50,16 @@ for (const [what, attempt] of Object.entries(FORBIDDEN)) {
 
 test('a conversation of another profile, or of another member, is not found', async (t) => {
   const { store } = await createTestApp(t);
+  const memberId = store.pseudonymOf(MEMBER.id);
   await store.transaction(async ({ conversations }) => {
-    await conversations.insert(conversationRecord('hidden'));
-    await conversations.insert(conversationRecord('shown', { profile: 'exploitant' }));
+    await conversations.insert(conversationRecord('hidden', { memberId }));
+    await conversations.insert(conversationRecord('shown', { memberId, profile: 'exploitant' }));
     await conversations.insert(conversationRecord('of-another', OF_ANOTHER));
   });
   const { conversations } = new MemberAccess(store, MEMBER).tables;
   assert.equal((await conversations.find('shown', NOW)).id, 'shown');
   assert.deepEqual(
-    (await conversations.listHistory(NOW)).map(({ id }) => id),
+    (await conversations.listHistory(NOW)).found.map(({ id }) => id),
     ['shown'],
   );
   for (const id of ['hidden', 'of-another', 'unknown']) {
@@ -63,7 +70,7 @@ test('a conversation of another profile, or of another member, is not found', as
   }
 });
 
-test('the audit log names the person who acts and the member, whatever a rule hands over', async (t) => {
+test('the audit log names the pseudonyms of who acts and of the member, whatever a rule hands over', async (t) => {
   const { store } = await createTestApp(t);
   const proxy = { id: 'proxy', name: 'Dominique' };
   const inserted: unknown[] = [];
@@ -73,5 +80,6 @@ test('the audit log names the person who acts and the member, whatever a rule ha
     action: 'read',
     conversationId: 'c',
   });
-  assert.deepEqual(inserted, [{ at: AT, action: 'read', conversationId: 'c', actorId: 'proxy', memberId: 'member' }]);
+  const [actorId, memberId] = ['proxy', 'member'].map((id) => store.pseudonymOf(id));
+  assert.deepEqual(inserted, [{ at: AT, action: 'read', conversationId: 'c', actorId, memberId }]);
 });

@@ -23,7 +23,7 @@ async function assertRefused(server: TestApp, authorization: string | undefined,
   assert.equal(response.status, status);
   assert.equal(response.headers.get('Content-Type'), 'application/problem+json; charset=utf-8');
   if (status === 401) assert.match(response.headers.get('WWW-Authenticate') ?? '', /^Bearer/);
-  const written = await server.store.conversations.listHistory(CAMILLE.sub, '', 10);
+  const written = await server.store.conversations.listOfMember(server.store.pseudonymOf(CAMILLE.sub));
   assert.deepEqual(written, [], 'nothing is written');
 }
 

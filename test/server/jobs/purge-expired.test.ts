@@ -10,7 +10,8 @@ import type { LogFields } from '../../../server/log.ts';
 import { filePathOf, openStore } from '../../../server/store/open-store.ts';
 import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
-import { conversationRecord, messageRecord } from '../../support/store-records.ts';
+import { conversationRecord, messageRecord, requestOf } from '../../support/store-records.ts';
+import { listRecords } from '../../support/stored-messages.ts';
 
 const NOW = new Date('2026-03-04T09:00:00.000Z');
 const OLD = '2023-03-04T08:59:59.999Z';
@@ -41,7 +42,8 @@ async function write(
   await store.transaction(async ({ conversations, messages }) => {
     const state = waits ? { state: 'waiting' as const } : { state: 'answered' as const, answerDueAt: null };
     await conversations.insert(conversationRecord(id, { memberId, lastMessageAt, ...state }));
-    await messages.insert(messageRecord(id, { memberId }));
+    const message = messageRecord(id, { memberId });
+    await messages.insert(message, requestOf(message));
   });
 }
 
@@ -60,48 +62,72 @@ testOnBoth('the purge erases conversations that are too old or too many, and nev
   await purge();
   assert.deepEqual(await idsOf(store), ['old-waiting', 'recent']);
   assert.deepEqual(await idsOf(store, 'other'), many.slice(0, 50));
-  assert.equal((await store.messages.listOfMember('other')).length, 50);
+  assert.equal((await listRecords(store, 'other')).length, 50);
+  assert.equal(await store.messages.find(messageRecord('many-50', { memberId: 'other' })), undefined);
   assert.deepEqual(logged, [{ conversations: 46, drafts: 0, 'idempotency-keys': 0 }]);
   assert.deepEqual(purged, ['1 conversations', '20 conversations', '20 conversations', '5 conversations']);
   await purge();
   assert.deepEqual(await idsOf(store), ['old-waiting', 'recent'], 'a second time there is nothing to do');
 });
 
-testOnBoth('the purge deletes expired idempotency keys and drafts in batches, and no newer ones', async (t, db) => {
-  const { store, purge, logged } = await open(t, db);
-  const draft = { draft: { text: 'un brouillon' }, version: '1' };
-  await store.transaction(async ({ idempotency, drafts }) => {
-    for (let i = 0; i < 1203; i++) {
-      const createdAt = i % 2 === 0 ? '2026-02-25T08:59:59.999Z' : '2026-02-25T09:00:00.000Z';
-      const made = { memberId: `m${i % 7}`, conversationId: `c${i}`, position: 0 };
-      await idempotency.insert({ ownerId: made.memberId, key: `k${i}`, made, createdAt });
-    }
+testOnBoth(
+  'the purge deletes drafts and keys of erased messages that have expired, in batches, and no newer ones',
+  async (t, db) => {
+    const { store, purge, logged } = await open(t, db);
+    const keyOf = (message: number) => ({ ownerId: 'member', key: `k${message}` });
+    const draft = { draft: { text: 'un brouillon' }, version: '1' };
     const key = { memberId: 'member', actorId: 'member', conversationId: null };
-    await drafts.save({ ...draft, key }, '2025-12-04T08:59:59.999Z');
-    await drafts.save({ ...draft, key: { ...key, actorId: 'proxy' } }, '2025-12-04T09:00:00.000Z');
+    await store.transaction(async ({ conversations, messages, drafts }) => {
+      const answered = { state: 'answered', answerDueAt: null } as const;
+      await conversations.insert(conversationRecord('c', answered));
+      for (let position = 0; position < 1203; position++) {
+        const sentAt = position % 2 === 0 ? '2026-02-25T08:59:59.999Z' : '2026-02-25T09:00:00.000Z';
+        await messages.insert(messageRecord('c', { position, sentAt }), keyOf(position));
+      }
+      await conversations.erase('member', ['c'], '');
+      await drafts.save({ ...draft, key }, '2025-12-04T08:59:59.999Z');
+      await drafts.save({ ...draft, key: { ...key, actorId: 'proxy' } }, '2025-12-04T09:00:00.000Z');
+    });
+    await purge();
+    assert.deepEqual(logged, [{ conversations: 0, drafts: 1, 'idempotency-keys': 602 }]);
+    assert.equal(await store.messages.findByRequest(keyOf(0)), undefined);
+    assert.equal(await store.messages.findByRequest(keyOf(1)), 'erased');
+    assert.ok(await store.drafts.find({ ...key, actorId: 'proxy' }));
+    assert.equal(await store.drafts.find(key), undefined);
+  },
+);
+
+testOnBoth('the key of a message stands as long as the message, and for 7 days at least', async (t, db) => {
+  const { store, purge } = await open(t, db);
+  await write(store, 'old', OLD, { waits: true });
+  await write(store, 'expired', OLD);
+  const [recent, past] = ['2026-02-25T09:00:00.000Z', '2026-02-25T08:59:59.999Z'].map((sentAt, index) =>
+    messageRecord('expired', { sentAt, position: index + 1 }),
+  );
+  assert.ok(recent && past);
+  await store.transaction(async ({ messages }) => {
+    await messages.insert(recent, requestOf(recent));
+    await messages.insert(past, requestOf(past));
   });
   await purge();
-  assert.deepEqual(logged, [{ conversations: 0, drafts: 1, 'idempotency-keys': 602 }]);
-  assert.equal(await store.idempotency.find('m0', 'k0'), undefined);
-  assert.ok(await store.idempotency.find('m1', 'k1'));
-  const kept = { memberId: 'member', actorId: 'proxy', conversationId: null };
-  assert.ok(await store.drafts.find(kept));
-  assert.equal(await store.drafts.find({ ...kept, actorId: 'member' }), undefined);
+  const old = messageRecord('old');
+  assert.deepEqual(await store.messages.findByRequest(requestOf(old)), old);
+  assert.equal(await store.messages.findByRequest(requestOf(recent)), 'erased');
+  assert.equal(await store.messages.findByRequest(requestOf(past)), undefined);
 });
 
 testOnBoth('the purge spares a conversation that a member continues meanwhile', async (t, db) => {
   const { store, deps } = await open(t, db);
   await write(store, 'old', OLD);
+  const answered = conversationRecord('old', { lastMessageAt: OLD, state: 'answered', answerDueAt: null });
+  const reply = { state: 'waiting', answerDueAt: OLD, lastMessageAt: NOW.toISOString() } as const;
+  let hasReplied = false;
   const replying: Store = {
     ...store,
     // Between the look and the erasing.
     transaction: async (work, alone) => {
-      await store.transaction(({ conversations }) =>
-        conversations.update(
-          { memberId: 'member', id: 'old' },
-          { state: 'waiting', answerDueAt: OLD, lastMessageAt: NOW.toISOString() },
-        ),
-      );
+      if (!hasReplied) await store.transaction(({ conversations }) => conversations.update(answered, reply));
+      hasReplied = true;
       return store.transaction(work, alone);
     },
   };
@@ -122,9 +148,9 @@ testOnBoth('the next run completes a purge that was stopped', async (t, db) => {
 test('an erased text is in no file of the database, and the audit trail names it by its ids', async (t) => {
   const { databaseUrl, store, purge } = await open(t, SQLITE);
   const file = filePathOf(databaseUrl);
-  for (let i = 0; i < 60; i++) await write(store, `canary-${i}`, OLD);
+  for (let i = 0; i < 60; i++) await write(store, `old-${i}`, OLD);
   await write(store, 'kept', NOW.toISOString());
-  const reply = { memberId: 'member', actorId: 'member', conversationId: 'canary-1' };
+  const reply = { memberId: 'member', actorId: 'member', conversationId: 'old-1' };
   await store.transaction(({ drafts }) =>
     drafts.save({ key: reply, draft: { text: 'une réponse' }, version: '1' }, NOW.toISOString()),
   );
@@ -135,19 +161,20 @@ test('an erased text is in no file of the database, and the audit trail names it
     return rows;
   };
   const sealed = [
-    ...read("select sealed from message where conversation_id like 'canary-%'"),
+    ...read("select sealed from conversation where id like 'old-%'"),
+    ...read("select sealed from message where conversation_id like 'old-%'"),
     ...read('select sealed from draft'),
   ].map((row) => row['sealed'] as Buffer);
-  assert.equal(sealed.length, 61);
+  assert.equal(sealed.length, 121);
   const files = () => Buffer.concat(readdirSync(dirname(file)).map((name) => readFileSync(join(dirname(file), name))));
   const found = () => sealed.filter((bytes) => files().includes(bytes)).length;
-  assert.equal(found(), 61);
+  assert.equal(found(), 121);
 
   await purge();
   assert.equal(found(), 0);
-  assert.doesNotMatch(files().toString('latin1'), /REF-canary/);
   assert.equal(await store.drafts.find(reply), undefined);
-  assert.match(files().toString('latin1'), /REF-kept/);
+  const [kept] = read("select sealed from conversation where id = 'kept'");
+  assert.ok(files().includes(kept?.['sealed'] as Buffer));
   const audit = read('select * from audit');
   assert.equal(audit.length, 60);
   assert.deepEqual(audit[0], {
@@ -166,9 +193,10 @@ test('a purge fails while another process reads the log, and truncates it at the
   const reader = new Database(file, { readonly: true });
   t.after(() => reader.close());
   reader.exec('begin');
-  reader.prepare('select count(*) from conversation').get();
+  const sealed = reader.prepare<[], Buffer>('select sealed from conversation').pluck().get();
+  assert.ok(sealed);
   await assert.rejects(purge(), UnavailableError);
-  assert.match(readFileSync(`${file}-wal`, 'latin1'), /REF-old/);
+  assert.ok(readFileSync(`${file}-wal`).includes(sealed));
   reader.exec('commit');
   await purge();
   assert.equal(readFileSync(`${file}-wal`).length, 0);

@@ -11,7 +11,7 @@ import { openDatabase, openStore } from '../../../server/store/open-store.ts';
 import { damageMessages } from '../../support/damage.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
-import { AT, conversationRecord, messageRecord, outboxRecord } from '../../support/store-records.ts';
+import { AT, conversationRecord, messageRecord, requestOf, outboxRecord } from '../../support/store-records.ts';
 
 /** Longer than a lease, and a beat of the workers. */
 const LEASE_IS_OVER_MS = 60_000;
@@ -46,7 +46,8 @@ async function open(
   await store.transaction(async ({ conversations, messages, outbox }) => {
     for (let i = 0; i < mails; i++) {
       await conversations.insert(conversationRecord(`c${i}`));
-      await messages.insert(messageRecord(`c${i}`, message));
+      const record = messageRecord(`c${i}`, message);
+      await messages.insert(record, requestOf(record));
       await outbox.insert([outboxRecord(`c${i}`)]);
     }
   });
@@ -305,7 +306,7 @@ testOnBoth(
     t.after(() => newStore.close());
     await newStore.transaction(async ({ conversations, messages, outbox }) => {
       await conversations.insert(conversationRecord('c-new'));
-      await messages.insert(messageRecord('c-new'));
+      await messages.insert(messageRecord('c-new'), requestOf(messageRecord('c-new')));
       await outbox.insert([outboxRecord('c-new')]);
     });
     const old = setting.work(() => Promise.resolve());

@@ -6,7 +6,7 @@ import { openDatabase, openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
-import { AT, conversationRecord, messageRecord, outboxRecord } from '../../support/store-records.ts';
+import { AT, conversationRecord, messageRecord, requestOf, outboxRecord } from '../../support/store-records.ts';
 
 const LATER = '2026-03-04T09:02:00.000Z';
 const MUCH_LATER = '2026-03-04T09:04:00.000Z';
@@ -21,7 +21,7 @@ async function open(t: TestContext, database: TestDatabase): Promise<Store> {
 function write(store: Store, id: string, changes: Partial<OutboxRecord> = {}): Promise<void> {
   return store.transaction(async ({ conversations, messages, outbox }) => {
     await conversations.insert(conversationRecord(id, { state: 'answered', answerDueAt: null }));
-    await messages.insert(messageRecord(id));
+    await messages.insert(messageRecord(id), requestOf(messageRecord(id)));
     await outbox.insert([outboxRecord(id, changes)]);
   });
 }
@@ -154,7 +154,7 @@ testOnBoth('notifications of an erased conversation are not sent, and are no lon
   assert.ok(failed && held);
   await store.transaction(({ outbox }) => outbox.markFailed(failed, { at: AT, reason: 'refused' }));
   const erased = ['waits', 'held', 'failed'];
-  await store.transaction(({ conversations }) => conversations.erase('member', erased));
+  await store.transaction(({ conversations }) => conversations.erase('member', erased, AT));
   assert.equal((await store.outbox.count()).failed, 0);
 
   assert.equal(await store.transaction(({ outbox }) => outbox.markFailed(held, { at: AT, reason: 'late' })), false);
@@ -167,7 +167,8 @@ testOnBoth('a message cannot be announced twice by the same channel', async (t, 
   const message = messageRecord('c1', { announcedBy: ['email'] });
   const announce = (changes: Partial<typeof message> = {}) =>
     store.transaction(async ({ messages, outbox }) => {
-      await messages.insert({ ...message, ...changes });
+      const record = { ...message, ...changes };
+      await messages.insert(record, requestOf(record));
       await queueNotifications(outbox, { ...message, ...changes }, 'receipt');
     });
   await store.transaction(({ conversations }) => conversations.insert(conversationRecord('c1')));

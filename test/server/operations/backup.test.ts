@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { writeMessages } from '../../../server/conversations/written-messages.ts';
 import { backUp } from '../../../server/operations/backup.ts';
 import { UNMONITORED, type Progress } from '../../../server/progress.ts';
 import { filePathOf } from '../../../server/store/open-store.ts';
@@ -9,7 +10,8 @@ import { openFile } from '../../../server/store/sqlite/open-sqlite.ts';
 import { SQLITE } from '../../support/databases.ts';
 import { fill, MEMBER, openDependencies, runCommand, send } from '../../support/operations-stage.ts';
 import { START, temporaryFolder } from '../../support/server-app.ts';
-import { conversationRecord, messageRecord } from '../../support/store-records.ts';
+import { conversationRecord, messageRecord, requestOf, shownMessage } from '../../support/store-records.ts';
+import { listRecords } from '../../support/stored-messages.ts';
 
 async function open(t: TestContext) {
   const databaseUrl = await SQLITE.create(t);
@@ -19,11 +21,14 @@ async function open(t: TestContext) {
 
 test('a backup made while messages are sent is whole, and has every message acknowledged before it', async (t) => {
   const { dependencies, file, folder } = await open(t);
+  const memberId = dependencies.store.pseudonymOf(MEMBER.id);
   // More than is copied in a few steps.
   await dependencies.store.transaction(async ({ conversations, messages }) => {
     for (let i = 0; i < 3000; i++) {
-      await conversations.insert(conversationRecord(`c${i}`, { memberId: MEMBER.id }));
-      await messages.insert(messageRecord(`c${i}`, { memberId: MEMBER.id, text: 'x'.repeat(700) }));
+      const written = writeMessages([shownMessage(`c${i}`, { text: 'x'.repeat(700) })]);
+      await conversations.insert(conversationRecord(`c${i}`, { memberId, messages: written }));
+      const message = messageRecord(`c${i}`, { memberId });
+      await messages.insert(message, requestOf(message));
     }
   });
   const before = await send(dependencies, 'before');
@@ -43,7 +48,7 @@ test('a backup made while messages are sent is whole, and has every message ackn
 
   const copy = await openDependencies(t, `file:${backup.file}`);
   assert.equal((await copy.store.conversations.findById(before.id))?.reference, before.reference);
-  assert.equal((await copy.store.messages.listOfMember(MEMBER.id)).length, backup.rows.get('message'));
+  assert.equal((await listRecords(copy.store, memberId)).length, backup.rows.get('message'));
   assert.deepEqual(await send(copy, 'before'), before, 'its key still counts');
 });
 

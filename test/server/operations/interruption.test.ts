@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
+import { writeMessages } from '../../../server/conversations/written-messages.ts';
 import { backUp } from '../../../server/operations/backup.ts';
 import { copyToPostgres } from '../../../server/operations/copy-to-postgres.ts';
 import { countRows, openExisting } from '../../../server/operations/database-file.ts';
@@ -16,7 +17,8 @@ import { POSTGRES, SQLITE } from '../../support/databases.ts';
 import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { KEYS, MEMBER, openDependencies } from '../../support/operations-stage.ts';
 import { START, temporaryFolder } from '../../support/server-app.ts';
-import { conversationRecord, messageRecord } from '../../support/store-records.ts';
+import { conversationRecord, messageRecord, requestOf, shownMessage } from '../../support/store-records.ts';
+import { listRecords } from '../../support/stored-messages.ts';
 
 const MESSAGES = 1200;
 const NEW = encryptionKey('new', 'n');
@@ -31,8 +33,11 @@ async function open(t: TestContext) {
     for (let i = 0; i < MESSAGES; i++) {
       const memberId = i < 1000 ? MEMBER.id : `member-${i}`;
       const answered = { state: 'answered' as const, answerDueAt: null, lastMessageAt: '2023-01-01T00:00:00.000Z' };
-      await conversations.insert(conversationRecord(`c${i}`, { memberId, ...(i >= 1000 && answered) }));
-      await messages.insert(messageRecord(`c${i}`, { memberId, text: 'x'.repeat(700) }));
+      const written = writeMessages([shownMessage(`c${i}`, { text: 'x'.repeat(700) })]);
+      const record = conversationRecord(`c${i}`, { memberId, messages: written, ...(i >= 1000 && answered) });
+      await conversations.insert(record);
+      const message = messageRecord(`c${i}`, { memberId });
+      await messages.insert(message, requestOf(message));
     }
   });
   await store.close();
@@ -117,15 +122,16 @@ for (const at of ['Copying message: 500', 'Comparing conversation: 500']) {
 test('a rotation that is stopped keeps what it encrypted anew and every key, and a repeat does the rest', async (t) => {
   const { databaseUrl } = await open(t);
   const env = { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: `${NEXT},${KEYS}` };
-  const stopped = await interrupt('rotate-keys', { signal: 'SIGINT', at: 'Encrypting anew: 1,000 of', env });
+  const stopped = await interrupt('rotate-keys', { signal: 'SIGINT', at: 'Encrypting anew: 1,001 of', env });
   assert.deepEqual([stopped.code, stopped.stdout], [130, '']);
-  assert.match(stopped.said.at(-2) ?? '', /^Encrypting anew: 1,000 of 1,200 rows \(83 %\)$/);
+  assert.match(stopped.said.at(-2) ?? '', /^Encrypting anew: 1,001 of 2,401 rows \(41 %\)$/);
   assert.match(stopped.said.at(-1) ?? '', /^Interrupted\. What was encrypted anew stays so, .* Run it again /);
   const both = await openStore({ databaseUrl, encryptionKeys: [NEW, ...ENCRYPTION_KEYS] });
-  assert.equal((await both.messages.listOfMember(MEMBER.id)).length, 1000, 'everything can be read');
+  assert.equal((await listRecords(both, MEMBER.id)).length, 1000, 'everything can be read');
   await both.close();
   await assert.rejects(openStore({ databaseUrl, encryptionKeys: [NEW] }), /the key "test"/);
-  assert.equal(await rotateKeys({ databaseUrl, encryptionKeys: [NEW, ...ENCRYPTION_KEYS] }), 200);
+  const { rows } = await rotateKeys({ databaseUrl, encryptionKeys: [NEW, ...ENCRYPTION_KEYS] });
+  assert.equal(rows, 1400);
 });
 
 test('a purge that is stopped keeps what it erased, and a repeat erases the rest', async (t) => {

@@ -10,7 +10,7 @@ import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.t
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { fill, KEYS, MEMBER, openDependencies, readAll, runCommand } from '../../support/operations-stage.ts';
 import { START, temporaryFolder } from '../../support/server-app.ts';
-import { conversationRecord, messageRecord } from '../../support/store-records.ts';
+import { conversationRecord, messageRecord, requestOf } from '../../support/store-records.ts';
 
 /** A database that a server uses, with three conversations that expired among others. */
 async function open(t: TestContext, database: TestDatabase) {
@@ -19,7 +19,7 @@ async function open(t: TestContext, database: TestDatabase) {
   await fill(server);
   await server.store.transaction(async ({ conversations, messages }) => {
     for (const [id, memberId] of [
-      ['old-1', MEMBER.id],
+      ['old-1', server.store.pseudonymOf(MEMBER.id)],
       ['old-2', 'other'],
       ['old-3', 'other'],
     ] as const) {
@@ -27,7 +27,8 @@ async function open(t: TestContext, database: TestDatabase) {
       await conversations.insert(
         conversationRecord(id, { memberId, lastMessageAt, state: 'answered', answerDueAt: null }),
       );
-      await messages.insert(messageRecord(id, { memberId }));
+      const message = messageRecord(id, { memberId });
+      await messages.insert(message, requestOf(message));
     }
   });
   return { server, databaseUrl, settings: { databaseUrl, encryptionKeys: ENCRYPTION_KEYS, now: START } };

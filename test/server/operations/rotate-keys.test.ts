@@ -2,26 +2,21 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { History } from '../../../src/contract/conversations.ts';
+import { readHistory } from '../../../server/conversations/history.ts';
+import { encodeJson } from '../../../server/json.ts';
 import { draftKeyOf, saveDraft } from '../../../server/drafts/drafts.ts';
 import { listTables, openExisting } from '../../../server/operations/database-file.ts';
 import { rotateKeys } from '../../../server/operations/rotate-keys.ts';
 import { filePathOf, openDatabase, openStore } from '../../../server/store/open-store.ts';
 import type { Database } from '../../../server/store/database.ts';
 import { resealAll, SEALED_TABLES } from '../../../server/store/sealed-rows.ts';
-import { createSealer } from '../../../server/store/sealer.ts';
+import { createSealer, keyIdOf } from '../../../server/store/sealer.ts';
 import { openFile } from '../../../server/store/sqlite/open-sqlite.ts';
+import { damageConversation, damageDrafts } from '../../support/damage.ts';
 import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey } from '../../support/encryption-keys.ts';
-import {
-  fill,
-  KEYS,
-  MEMBER,
-  openDependencies,
-  readAll,
-  runCommand,
-  send,
-  accessOf,
-} from '../../support/operations-stage.ts';
+import { fill, KEYS, openDependencies, readAll, runCommand, send, accessOf } from '../../support/operations-stage.ts';
 
 const OLD = encryptionKey('test');
 const NEW = encryptionKey('new', 'n');
@@ -44,12 +39,13 @@ testOnBoth('after a rotation everything reads the same with the new key alone', 
   const before = await readAll(dependencies);
   await dependencies.store.close();
 
-  const resealed = await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
-  assert.equal(resealed, 1054 + 2, 'messages and drafts');
+  const { rows } = await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
+  assert.equal(rows, 1 + 1052 + 1054 + 2, 'secret, conversations, messages and drafts');
   await assert.rejects(openStore({ databaseUrl, encryptionKeys: [OLD] }), /the key "new"/);
   const rotated = await openDependencies(t, databaseUrl, [NEW]);
   assert.deepEqual(await readAll(rotated), before);
-  assert.equal(await rotateKeys({ databaseUrl, encryptionKeys: [NEW] }), 0, 'a repeat finds nothing to do');
+  const again = await rotateKeys({ databaseUrl, encryptionKeys: [NEW] });
+  assert.deepEqual(again, { rows: 0, unreadable: 0 }, 'a repeat finds nothing to do');
 });
 
 testOnBoth('what servers write during a rotation is neither lost nor undone', async (t, database) => {
@@ -92,7 +88,9 @@ testOnBoth('what is written between being read and being sealed again stays', as
     },
   };
   await resealAll(interrupted, createSealer([NEW, OLD]));
-  assert.deepEqual((await server.store.drafts.find(draftKeyOf(MEMBER, null)))?.draft, { text: `later ${saved}` });
+  assert.deepEqual((await server.store.drafts.find(draftKeyOf(accessOf(server), null)))?.draft, {
+    text: `later ${saved}`,
+  });
 });
 
 test('a rotation waits for a lock that a server holds longer than a request would wait', async (t) => {
@@ -103,7 +101,7 @@ test('a rotation waits for a lock that a server holds longer than a request woul
   const rotation = rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
   // The first attempt has waited in vain by then: nothing else runs meanwhile.
   setImmediate(() => server.exec('rollback'));
-  assert.equal(await rotation, 6);
+  assert.deepEqual(await rotation, { rows: 9, unreadable: 0 });
 });
 
 testOnBoth('a rotation drops no key while a server still writes with the old one', async (t, database) => {
@@ -141,11 +139,60 @@ testOnBoth(
     await server.store.probe();
     await send(server, 'afterwards');
     await assert.rejects(openStore({ databaseUrl, encryptionKeys: [NEW] }), /the key "test"/);
-    assert.equal(await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] }), 1);
+    const again = await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
+    assert.equal(again.rows, 2, 'conversation, message');
     const rotated = await openDependencies(t, databaseUrl, [NEW]);
     assert.equal((await readAll(rotated)).messages.length, 5);
   },
 );
+
+testOnBoth('a rotation leaves rows that nobody can open as gaps, and says how many', async (t, database) => {
+  const { dependencies, databaseUrl } = await open(t, database);
+  const history = () => readAll(dependencies).then((read) => read.history);
+  const [first, second] = (await history()).conversations;
+  assert.ok(first && second);
+  await damageConversation(databaseUrl, first.id);
+  await damageDrafts(databaseUrl);
+  await dependencies.store.close();
+  const env = { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: `${NEXT},${KEYS}` };
+  const { code, stdout } = await runCommand('rotate-keys', { env });
+  assert.equal(code, 0);
+  assert.match(stdout, /: 7 rows were encrypted anew\. Damaged and left as they are: 2\. Older/);
+  const rotated = await openDependencies(t, databaseUrl, [NEW]);
+  const read = await readHistory(rotated, accessOf(rotated), { language: 'fr', withMessages: true });
+  const { conversations, missing } = JSON.parse(Buffer.from(encodeJson(read.json ?? [])).toString()) as History;
+  assert.deepEqual([conversations, missing], [[second], 1]);
+});
+
+testOnBoth('a rotation stops at a row that was sealed with an unknown key, and drops no key', async (t, database) => {
+  const { dependencies, databaseUrl } = await open(t, database);
+  const { memberId } = accessOf(dependencies);
+  const opened = openDatabase(databaseUrl);
+  t.after(() => opened.close());
+  const sealed = createSealer([encryptionKey('lost', 'l')]).seal('{}', 'any');
+  await opened.transaction((db) =>
+    db.updateTable('conversation').set({ sealed }).where('member_id', '=', memberId).execute(),
+  );
+  await assert.rejects(rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] }), { name: 'SealError' });
+  await assert.rejects(openStore({ databaseUrl, encryptionKeys: [NEW] }), /the key "test"/);
+});
+
+testOnBoth('after a rotation no sealed column names the old key, and everybody has their name', async (t, database) => {
+  const { dependencies, databaseUrl } = await open(t, database);
+  const name = dependencies.store.pseudonymOf('someone');
+  await rotateKeys({ databaseUrl, encryptionKeys: [NEW, OLD] });
+  const opened = openDatabase(databaseUrl);
+  t.after(() => opened.close());
+  for (const table of SEALED_TABLES) {
+    const { rows } = await sql<Record<string, Uint8Array>>`select * from ${sql.table(table.name)}`.execute(
+      opened.reader,
+    );
+    const keys = rows.flatMap((row) => table.sealed.map((column) => keyIdOf(row[column] ?? new Uint8Array())));
+    assert.deepEqual([...new Set(keys)], ['new'], table.name);
+  }
+  const rotated = await openDependencies(t, databaseUrl, [NEW]);
+  assert.equal(rotated.store.pseudonymOf('someone'), name);
+});
 
 test('every table with something sealed has a part in the rotation', async (t) => {
   const { databaseUrl } = await open(t, SQLITE);
@@ -165,7 +212,7 @@ testOnBoth('the command says what it did, and a missing key in one line', async 
   const env = { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: `${NEXT},${KEYS}` };
   const { code, stdout, stderr } = await runCommand('rotate-keys', { env });
   assert.deepEqual([code, stderr], [0, '']);
-  assert.match(stdout, /^Everything is encrypted with the key "new": 6 rows were encrypted anew\..*\n$/);
+  assert.match(stdout, /^Everything is encrypted with the key "new": 9 rows were encrypted anew\..*\n$/);
   const opened = openDatabase(databaseUrl);
   t.after(() => opened.close());
   const keys = await opened.reader.selectFrom('encryption_key').select('id').execute();

@@ -116,10 +116,15 @@ test('a key counts on every server: forty requests at two servers make one messa
   );
   const created = await Promise.all(responses.filter(({ status }) => status === 201).map((each) => each.text()));
   assert.equal(new Set([...created, await (await post(0)).text(), await (await post(1)).text()]).size, 1);
-  assert.equal((await first.conversations.listOfMember(CAMILLE.sub)).length, 1);
+  assert.equal((await first.conversations.listOfMember(first.pseudonymOf(CAMILLE.sub))).length, 1);
 });
 
-const DRAFT = { memberId: CAMILLE.sub, actorId: CAMILLE.sub, conversationId: null, profile: 'particulier' } as const;
+/** Key of Camille's draft of a new message. */
+function draftIn(store: Store) {
+  const camille = store.pseudonymOf(CAMILLE.sub);
+  return { memberId: camille, actorId: camille, conversationId: null, profile: 'particulier' } as const;
+}
+
 const IF_MATCH = { 'If-Match': '"read"' };
 const IF_NONE = { 'If-None-Match': '*' };
 
@@ -132,13 +137,13 @@ for (const [name, one, other, left] of [
   test(`the second server is refused in ${name} of a draft with the same precondition`, async (t) => {
     const servers = await openTwo(t);
     if (one[1] === IF_MATCH) {
-      const read = { key: DRAFT, draft: { text: 'read' }, version: 'read' };
+      const read = { key: draftIn(servers.first), draft: { text: 'read' }, version: 'read' };
       await servers.first.transaction(({ drafts }) => drafts.save(read, AT));
     }
     const ask = ([method, headers]: typeof one, text: string) =>
       asking(t, method, '/api/draft', { headers, ...(method === 'PUT' && { body: { text } }) });
     assert.deepEqual(await meet(t, servers, ask(one, 'one'), ask(other, 'other')), [204, 412]);
-    const found = await servers.first.drafts.find(DRAFT);
+    const found = await servers.first.drafts.find(draftIn(servers.first));
     assert.deepEqual(found?.draft, left && { text: left });
   });
 }
@@ -149,10 +154,10 @@ test('a sent draft is gone, also when another server saves it at the same time',
   const save = asking(t, 'PUT', '/api/draft', { body: { ...message, key: 'k1' } });
   const sentFirst = await openTwo(t);
   assert.deepEqual(await meet(t, sentFirst, send, save), [201, 412]);
-  assert.equal(await sentFirst.first.drafts.find(DRAFT), undefined);
+  assert.equal(await sentFirst.first.drafts.find(draftIn(sentFirst.first)), undefined);
   const savedFirst = await openTwo(t);
   assert.deepEqual(await meet(t, savedFirst, save, send), [204, 201]);
-  assert.equal(await savedFirst.first.drafts.find(DRAFT), undefined);
+  assert.equal(await savedFirst.first.drafts.find(draftIn(savedFirst.first)), undefined);
 });
 
 test('a reply in a conversation that another server is erasing is not found', async (t) => {
@@ -161,7 +166,9 @@ test('a reply in a conversation that another server is erasing is not found', as
   const { id } = await (await createTestApp(t, { store: first })).send(CAMILLE);
   await (await createTestApp(t, { store: second })).answer(id);
   const erase = (store: Store) =>
-    store.transaction(({ conversations }) => conversations.erase(CAMILLE.sub, [id])).then(({ length }) => length);
+    store
+      .transaction(({ conversations }) => conversations.erase(store.pseudonymOf(CAMILLE.sub), [id], ''))
+      .then(({ length }) => length);
   const path = `/api/conversations/${id}/messages`;
   const reply = asking(t, 'POST', path, { body: { text: TEXT }, headers: { 'Idempotency-Key': 'r1' } });
   assert.deepEqual(await meet(t, servers, erase, reply), [1, 404]);

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { findMessageFault, normalizeMessage } from '../../../src/contract/message-rules.ts';
+import { readMessages, writeMessages } from '../../../server/conversations/written-messages.ts';
+import type { ConversationRecord, ListedPage } from '../../../server/conversations/records.ts';
 import { BusyError } from '../../../server/errors.ts';
 import type { Precondition } from '../../../server/drafts/drafts.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { encryptionKey, ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
-import { AT, conversationRecord, messageRecord } from '../../support/store-records.ts';
+import { AT, conversationRecord, messageRecord, requestOf, shownMessage } from '../../support/store-records.ts';
+import { listRecords } from '../../support/stored-messages.ts';
+
+/** After {@link AT}. */
+const LATER = '2026-03-05T09:00:00.000Z';
 
 async function open(t: TestContext, database: TestDatabase) {
   const settings = { databaseUrl: await database.create(t), encryptionKeys: ENCRYPTION_KEYS };
@@ -16,11 +21,16 @@ async function open(t: TestContext, database: TestDatabase) {
   return { store, settings };
 }
 
+/** Parses the messages of a conversation. */
+function readable(record: ConversationRecord | undefined) {
+  return record && { ...record, messages: readMessages(record.messages) };
+}
+
 /** A conversation with its first message. */
 function write(store: Store, id: string): Promise<void> {
   return store.transaction(async ({ conversations, messages }) => {
     await conversations.insert(conversationRecord(id));
-    await messages.insert(messageRecord(id));
+    await messages.insert(messageRecord(id), requestOf(messageRecord(id)));
   });
 }
 
@@ -31,8 +41,8 @@ testOnBoth('rows survive a restart, and migrations run once', async (t, database
   const reopened = await openStore(settings);
   t.after(() => reopened.close());
   const key = { memberId: 'member', id: 'c1' };
-  assert.deepEqual(await reopened.conversations.find(key), conversationRecord('c1'));
-  assert.deepEqual(await reopened.messages.list(key), [messageRecord('c1')]);
+  assert.deepEqual(readable(await reopened.conversations.find(key)), readable(conversationRecord('c1')));
+  assert.deepEqual(await listRecords(reopened, 'member'), [messageRecord('c1')]);
 });
 
 testOnBoth('a transaction that fails leaves nothing behind, and the next one works', async (t, database) => {
@@ -40,7 +50,7 @@ testOnBoth('a transaction that fails leaves nothing behind, and the next one wor
   const key = { memberId: 'member', id: 'c1' };
   const failing = store.transaction(async ({ conversations, messages }) => {
     await conversations.insert(conversationRecord('c1'));
-    await messages.insert(messageRecord('c1'));
+    await messages.insert(messageRecord('c1'), requestOf(messageRecord('c1')));
     throw new Error('stopped');
   });
   await assert.rejects(failing, /stopped/);
@@ -102,26 +112,28 @@ testOnBoth('exclusive work is refused while it runs, and can run again afterward
 
 testOnBoth('times, flags, JSON and texts read the same as they were written', async (t, database) => {
   const { store } = await open(t, database);
+  const text = 'Où en est mon dossier ?\nMerci 👩‍👩‍👧‍👦 « à bientôt » \u0000';
+  const question = shownMessage('c1', { text, writtenBy: 'Sacha' });
   const answered = conversationRecord('c1', {
     state: 'answered',
     unread: true,
     answeredAt: '2026-03-04T10:00:00.123Z',
     answerDueAt: null,
+    messages: writeMessages([question, shownMessage('c1', { author: 'agent' }, 1)]),
   });
-  const text = 'Où en est mon dossier ?\nMerci 👩‍👩‍👧‍👦 « à bientôt » \u0000';
-  const message = messageRecord('c1', { text, proxy: { id: 'proxy', name: 'Sacha' } });
-  const answer = messageRecord('c1', { position: 1, author: 'agent', agentId: 'agent', contact: null });
+  const message = messageRecord('c1', { proxy: { id: 'proxy', name: 'Sacha' } });
+  const answer = messageRecord('c1', { position: 1, agentId: 'agent', contact: null, receipt: null });
   await store.transaction(async ({ conversations, messages }) => {
     await conversations.insert(answered);
-    await messages.insert(message);
-    await messages.insert(answer);
+    await messages.insert(message, requestOf(message));
+    await messages.insert(answer, requestOf(answer));
   });
-  assert.deepEqual(await store.conversations.findById('c1'), answered);
-  assert.deepEqual(await store.messages.listOfMember('member'), [message, answer]);
+  assert.deepEqual(readable(await store.conversations.findById('c1')), readable(answered));
+  assert.deepEqual(await listRecords(store, 'member'), [message, answer]);
 });
 
 testOnBoth(
-  'the history has the latest conversations, all waiting or unread ones, and none of another member',
+  'the history has the latest conversations, then all waiting or unread ones, and none of another member',
   async (t, database) => {
     const { store } = await open(t, database);
     const at = (day: number) => `2026-03-0${day}T09:00:00.000Z`;
@@ -135,29 +147,50 @@ testOnBoth(
       }
       await conversations.insert(conversationRecord('other', { memberId: 'other', lastMessageAt: at(7) }));
     });
-    const ids = async (since: string, limit: number) =>
-      (await store.conversations.listHistory('member', since, limit)).map(({ id }) => id);
-    assert.deepEqual(await ids(at(1), 50), ['c6', 'c5', 'c4', 'c3', 'c2', 'c1']);
-    assert.deepEqual(await ids(at(4), 50), ['c6', 'c5', 'c4', 'c2']);
-    assert.deepEqual(await ids(at(1), 2), ['c6', 'c5', 'c3', 'c2']);
-    assert.deepEqual(await ids(at(4), 2), ['c6', 'c5', 'c2']);
-    assert.deepEqual((await store.conversations.listWaiting(10)).map(({ id }) => id).sort(), ['c2', 'other']);
-    assert.deepEqual(await store.conversations.listMembers('', 10), ['member', 'other']);
-    assert.deepEqual(await store.conversations.listMembers('member', 10), ['other']);
+    const idsOf = ({ found }: ListedPage<ConversationRecord>) => found.map(({ id }) => id);
+    const { conversations } = store;
+    const latest = async (since: string, limit: number) =>
+      idsOf(await conversations.listLatest('member', since, limit));
+    assert.deepEqual(await latest(at(1), 50), ['c6', 'c5', 'c4', 'c3', 'c2', 'c1']);
+    assert.deepEqual(await latest(at(4), 50), ['c6', 'c5', 'c4', 'c2']);
+    assert.deepEqual(await latest(at(1), 2), ['c6', 'c5']);
+    const kept = async (since: string, day: number, limit: number) =>
+      idsOf(await conversations.listKept('member', since, { after: { at: at(day), id: `c${day}` }, limit }));
+    assert.deepEqual(await kept(at(1), 5, 50), ['c3', 'c2']);
+    assert.deepEqual(await kept(at(1), 5, 1), ['c3']);
+    assert.deepEqual(await kept(at(4), 5, 50), ['c2']);
+    assert.deepEqual(await kept(at(1), 2, 50), []);
+    assert.deepEqual(idsOf(await conversations.listWaiting({ limit: 10 })).sort(), ['c2', 'other']);
+    assert.deepEqual(await conversations.listMembers('', 10), ['member', 'other']);
+    assert.deepEqual(await conversations.listMembers('member', 10), ['other']);
   },
 );
 
-testOnBoth('erasing a conversation erases its messages, and never one that waits', async (t, database) => {
-  const { store } = await open(t, database);
-  await write(store, 'c1');
-  await write(store, 'c2');
-  await store.transaction(async ({ conversations }) => {
-    await conversations.update({ memberId: 'member', id: 'c1' }, { state: 'answered', answerDueAt: null });
-    await conversations.erase('member', ['c1', 'c2']);
-  });
-  assert.equal(await store.conversations.findById('c1'), undefined);
-  assert.deepEqual(await store.messages.listOfMember('member'), [messageRecord('c2')]);
-});
+testOnBoth(
+  'erasing a conversation erases its messages and drafts, keeps its newer keys, and never erases one that waits',
+  async (t, database) => {
+    const { store } = await open(t, database);
+    await write(store, 'c1');
+    await write(store, 'c2');
+    const [first, later] = [messageRecord('c1'), messageRecord('c1', { position: 1, sentAt: LATER })];
+    const draft = { memberId: 'member', actorId: 'member', conversationId: 'c1' };
+    await store.transaction(async ({ conversations, messages, drafts }) => {
+      const written = writeMessages([shownMessage('c1'), shownMessage('c1', { author: 'agent' }, 1)]);
+      const changes = { state: 'answered', answerDueAt: null, messages: written } as const;
+      await conversations.update(conversationRecord('c1'), changes);
+      await messages.insert(later, requestOf(later));
+      await drafts.save({ key: draft, draft: { text: 'B' }, version: '1' }, AT);
+      assert.deepEqual(await conversations.erase('member', ['c1', 'c2'], LATER), ['c1']);
+    });
+    assert.equal(await store.conversations.findById('c1'), undefined);
+    assert.equal(await store.messages.find(first), undefined);
+    assert.equal(await store.messages.find(later), undefined);
+    assert.equal(await store.drafts.find(draft), undefined);
+    assert.deepEqual(await listRecords(store, 'member'), [messageRecord('c2')]);
+    assert.equal(await store.messages.findByRequest(requestOf(first)), undefined);
+    assert.equal(await store.messages.findByRequest(requestOf(later)), 'erased');
+  },
+);
 
 testOnBoth('a draft is changed only when it meets the precondition', async (t, database) => {
   const { store } = await open(t, database);
@@ -177,62 +210,13 @@ testOnBoth('a draft is changed only when it meets the precondition', async (t, d
   assert.deepEqual([await erase({ versions: ['4'] }), await store.drafts.find(key)], [true, undefined]);
 });
 
-const TEXTS = [
-  'a'.repeat(9),
-  'a'.repeat(10),
-  'a'.repeat(750),
-  'a'.repeat(751),
-  '😀'.repeat(9),
-  '😀'.repeat(10),
-  '😀'.repeat(750),
-  '😀'.repeat(751),
-  'e\u0301'.repeat(10),
-  'e\u0301'.repeat(750),
-  'q\u0307'.repeat(375),
-  'q\u0307'.repeat(376),
-  '👩‍👩‍👧‍👦'.repeat(107),
-  '👩‍👩‍👧‍👦'.repeat(108),
-  `${'a'.repeat(9)}\r\n`,
-  `${'a'.repeat(5)}\r\n${'b'.repeat(4)}`,
-  `${'a'.repeat(5)}\u0000\u0007${'b'.repeat(5)}`,
-  `${'a'.repeat(8)}\ud800b`,
-];
-
-testOnBoth('the database refuses texts of the same lengths as the rules do', async (t, database) => {
+testOnBoth('the database refuses a waiting conversation without a due date', async (t, database) => {
   const { store } = await open(t, database);
-  let refused = 0;
-  for (const [i, text] of TEXTS.entries()) {
-    const writing = store.transaction(async ({ conversations, messages }) => {
-      await conversations.insert(conversationRecord(`c${i}`));
-      await messages.insert(messageRecord(`c${i}`, { text: normalizeMessage(text) }));
-    });
-    const fault = findMessageFault(text);
-    if (fault) {
-      refused++;
-      await assert.rejects(writing, /message_length/, `text ${i}: ${fault}`);
-    } else {
-      await writing;
-      const [stored] = await store.messages.list({ memberId: 'member', id: `c${i}` });
-      assert.equal(stored?.text, normalizeMessage(text));
-    }
-  }
-  assert.ok(refused >= 7 && refused < TEXTS.length, `${refused} texts were refused`);
+  const undated = store.transaction(({ conversations }) =>
+    conversations.insert(conversationRecord('c1', { answerDueAt: null })),
+  );
+  await assert.rejects(undated, /conversation_waits_until/);
 });
-
-testOnBoth(
-  'the database refuses a waiting conversation without a due date, and a message without a conversation',
-  async (t, database) => {
-    const { store } = await open(t, database);
-    const undated = store.transaction(({ conversations }) =>
-      conversations.insert(conversationRecord('c1', { answerDueAt: null })),
-    );
-    await assert.rejects(undated, /conversation_waits_until/);
-    await assert.rejects(
-      store.transaction(({ messages }) => messages.insert(messageRecord('none'))),
-      /foreign key|23503/i,
-    );
-  },
-);
 
 testOnBoth('a database opens only with all the keys it was written with', async (t, database) => {
   const { store, settings } = await open(t, database);
@@ -247,7 +231,7 @@ testOnBoth('a database opens only with all the keys it was written with', async 
   const rotated = await openWith(encryptionKey('new', 'n'), encryptionKey('test'));
   t.after(() => rotated.close());
   await write(rotated, 'c2');
-  assert.equal((await rotated.messages.listOfMember('member')).length, 2, 'the old and the new can be read');
+  assert.equal((await listRecords(rotated, 'member')).length, 2, 'the old and the new can be read');
   await rotated.close();
   await assert.rejects(openWith(encryptionKey('test')), /the key "new"/);
 });
