@@ -42,7 +42,7 @@ export function agentPage(
   const isWhole = !cursors.waiting && !next;
   // A refused answer is shown on the page that it was written on.
   const action = cursors.waiting ? addressOf({ waiting: cursors.waiting }) : '/agent';
-  const isListed = conversations.some(({ id, messages }) => id === refused?.conversationId && messages.length > 0);
+  const isListed = conversations.some(({ id }) => id === refused?.conversationId);
   return renderPage(c, {
     space: 'demo',
     title: say.title,
@@ -88,7 +88,8 @@ interface WaitingView {
 
 function renderWaiting(item: WaitingConversation, view: WaitingView): Markup {
   const { say, language } = view;
-  const { id, reference, topic, memberName, writtenBy, receivedAt, answerDueAt, overdue, profile } = item;
+  const { id, reference, topic, writtenBy, receivedAt, answerDueAt, overdue, profile } = item;
+  const memberName = item.memberName || say.unreadableName;
   const title = `title-${id}`;
   return html`<article class="ticket ${overdue ? 'ticket-overdue' : ''}" aria-labelledby="${title}">
     <h2 id="${title}">${[topic.theme.label, topic.subject.label, topic.motive.label].join(' ▶ ')}</h2>
@@ -107,7 +108,7 @@ function renderWaiting(item: WaitingConversation, view: WaitingView): Markup {
       }
       <div><dt>${say.reference}</dt><dd>${reference}</dd></div>
     </dl>
-    ${item.messages.length > 0 ? renderExchange(item, view) : html`<p class="fault">${say.unreadable}</p>`}
+    ${renderExchange(item, view)}
   </article>`;
 }
 

@@ -10,14 +10,14 @@ const waitingConversation = v.pipe(
     reference,
     profile,
     topic: labelledTopic,
-    memberName: v.pipe(v.string(), v.description('Empty when the messages cannot be read.')),
+    memberName: v.pipe(v.string(), v.description('Empty when the record of the latest message is damaged.')),
     writtenBy: v.exactOptional(
       v.pipe(v.string(), v.description('Name of the proxy who wrote the latest message, if one did.')),
     ),
     receivedAt: timestampOf('Receipt of the first message.'),
     answerDueAt: v.pipe(v.nullable(timestamp), v.description('Time by which the member is to be answered.')),
     overdue: v.boolean(),
-    messages: v.pipe(v.array(message), v.description('Oldest first; empty when they cannot be read.')),
+    messages: v.pipe(v.array(message), v.description('Oldest first.')),
   }),
   v.metadata({ ref: 'WaitingConversation' }),
 );

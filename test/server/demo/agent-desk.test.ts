@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { RunningDemo } from '../../../demo/start-demo.ts';
 import type { Conversation, History, SentMessage } from '../../../src/contract/conversations.ts';
 import type { SampleMemberId } from '../../../demo/sample-members.ts';
-import { damageMessages } from '../../support/damage.ts';
+import { damageConversation, damageMessages } from '../../support/damage.ts';
 import { startMailServer } from '../notifications/mail-server.ts';
 import { callApi, createDataFolder, startTestDemo, until, Visitor } from './demo-visitor.ts';
 
@@ -198,14 +198,26 @@ test('the sample history is answered, within the last year, with one answer not 
   assert.match(metrics, /outbox_rows\{state="pending"\} 0/);
 });
 
-test('a message that cannot be read is listed at the desk with its reference, and no box for an answer', async (t) => {
+test('a conversation that cannot be read is counted at the desk, and has no box for an answer', async (t) => {
   const dataFolder = await createDataFolder(t);
   const demo = await startTestDemo(t, { dataFolder, log: () => undefined });
-  const { id, reference } = await write(demo, 'particulier', 'Ma carte arrivera-t-elle avant le 3 décembre ?');
-  await damageMessages(`file:${join(dataFolder, 'messages.sqlite')}`, id);
+  const { id } = await write(demo, 'particulier', 'Ma carte arrivera-t-elle avant le 3 décembre ?');
+  await damageConversation(`file:${join(dataFolder, 'messages.sqlite')}`, id);
   const desk = await (await Visitor.signedIn(demo, 'agent')).read('/agent');
-  assert.match(desk, /1 message attend une réponse/);
-  assert.match(desk, /Ce message ne peut pas être lu/);
-  assert.ok(desk.includes(reference));
+  assert.match(desk, /1 échange ne peut pas être lu et n’est pas affiché/);
+  assert.doesNotMatch(desk, /Tout est à jour/);
   assert.deepEqual(formOf(desk, id), {});
+});
+
+test('a message whose record cannot be read is answered at the desk, which says that the name is missing', async (t) => {
+  const dataFolder = await createDataFolder(t);
+  const demo = await startTestDemo(t, { dataFolder, log: () => undefined });
+  const { id } = await write(demo, 'particulier', 'Ma carte arrivera-t-elle avant le 3 décembre ?');
+  await damageMessages(`file:${join(dataFolder, 'messages.sqlite')}`, id);
+  const agent = await Visitor.signedIn(demo, 'agent');
+  const desk = await agent.read('/agent');
+  assert.match(desk, /<dt>De<\/dt><dd>Nom illisible </);
+  assert.match(desk, /Ma carte arrivera-t-elle avant le 3 décembre \?/);
+  const answered = await agent.submit('/agent', { ...formOf(desk, id), text: 'Oui, elle part demain.' });
+  assert.equal(answered.status, 303);
 });
