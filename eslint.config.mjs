@@ -243,18 +243,19 @@ const ROOMS = [
       'src/messaging/machine',
       'src/messaging/views',
     ],
-    packages: ['lit', 'lit/**', 'xstate'],
+    packages: ['lit', 'lit/**', '@lit/context', 'xstate'],
   },
   {
     name: 'src/messaging/views',
     imports: ['src/contract', 'src/events', 'src/ui', 'src/messaging', 'src/messaging/machine'],
-    packages: ['lit', 'lit/**'],
+    packages: ['lit', 'lit/**', '@lit/context'],
     packageTypes: ['xstate'],
   },
   {
     name: 'src/messaging',
     imports: ['src/contract', 'src/events'],
     types: ['src/messaging/machine'],
+    packages: ['@lit/context'],
     packageTypes: ['xstate'],
   },
   {

@@ -37,6 +37,7 @@ export class Preview {
       this.#frame.src = 'preview.html';
     });
     if (!this.#frame.contentWindow?.customElements.get('secure-messaging')) throw new Error('no bundle');
+    this.#forgetMachine = watchMachine(this.#page, this.#onStates);
     for (const name of EVENTS) this.#page.body.addEventListener(name, this.#note);
   }
 
@@ -51,7 +52,6 @@ export class Preview {
     this.#tag = tag;
     this.#showPage(settings);
     this.#page.querySelector('main')?.append(tag);
-    this.#forgetMachine = watchMachine(tag, this.#onStates);
   }
 
   /** Changes the tag that is there. */

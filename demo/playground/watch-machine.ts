@@ -1,14 +1,18 @@
-import type { AnyActorRef, StateValue, Subscription } from 'xstate';
-import type { SecureMessagingElement } from '../../src/element/secure-messaging-element.ts';
+import { ContextEvent, type Context } from '@lit/context';
+import type { AnyActor, AnyActorRef, StateValue, Subscription } from 'xstate';
+
+/** Description of the context by which the panel hands its machine to the views. */
+const CONTEXT = 'secure-messaging';
 
 /**
- * Follows the machine of a tag that is in a page, and the next one when the tag starts its messaging again.
+ * Follows the machines of the messaging in a page, each time one starts. Views ask the panel for the machine by the
+ * context protocol (an event that bubbles through shadow roots); when one does, the same is asked in its name.
  *
  * @param onStates receives the ids of all states that the machine and its children are in, outer states first
- * @returns a function that stops following; the machine may go on while its tag is out of the page
+ * @returns a function that stops following the present machine, which may go on while it is out of the page
  */
-export function watchMachine(tag: SecureMessagingElement, onStates: (states: string[]) => void): () => void {
-  let watched: AnyActorRef | undefined;
+export function watchMachine(page: Document, onStates: (states: string[]) => void): () => void {
+  let watched: AnyActor | undefined;
   let subscriptions = new Map<AnyActorRef, Subscription>();
 
   const report = () => {
@@ -21,19 +25,21 @@ export function watchMachine(tag: SecureMessagingElement, onStates: (states: str
     for (const [actor, subscription] of before) if (!subscriptions.has(actor)) subscription.unsubscribe();
   };
 
-  const root = tag.shadowRoot!;
-  const look = () => {
-    const actor = root.querySelector('secure-messaging-panel')?.actor;
-    if (!actor || actor === watched) return;
+  const watch = (actor: AnyActor) => {
+    if (actor === watched) return;
     watched = actor;
     report();
   };
-  const observer = new MutationObserver(look);
-  observer.observe(root, { childList: true, subtree: true });
-  look();
+
+  const onRequest = (event: Event) => {
+    const [view] = event.composedPath();
+    if (event instanceof ContextEvent || !view) return;
+    const { context } = event as unknown as ContextEvent<Context<symbol, AnyActor>>;
+    if (context.description === CONTEXT) view.dispatchEvent(new ContextEvent(context, view as Element, watch));
+  };
+  page.addEventListener('context-request', onRequest, { capture: true });
 
   return () => {
-    observer.disconnect();
     for (const subscription of subscriptions.values()) subscription.unsubscribe();
     subscriptions = new Map();
     watched = undefined;

@@ -1,10 +1,11 @@
+import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing } from 'lit';
 import { property } from '../ui/property.ts';
 import { createActor } from 'xstate';
 import { countUnread } from '../api/count-unread.ts';
 import { createClient } from '../api/messaging-client.ts';
 import type { MemberRequestOptions } from '../api/send-request.ts';
-import type { MessagingActor, PageSettings } from './messaging-actor.ts';
+import { messagingContext, pageContext, type MessagingActor, type PageSettings } from './messaging-context.ts';
 import { define } from '../ui/define.ts';
 import { SecureMessagingSentEvent, SecureMessagingUnreadEvent } from '../events/events.ts';
 import { ActorController } from '../ui/actor-controller.ts';
@@ -35,13 +36,14 @@ const EXPORTED = PARTS.join();
  */
 export class MessagingPanel extends LitElement {
   @property({ attribute: false }) page: PageSettings = {};
-  /** Running machine, which the views show. */
-  actor?: MessagingActor;
 
+  #actor: MessagingActor | undefined;
   #listening = new AbortController();
   #screen: string | undefined;
   #view: MessagingView | undefined;
-  readonly #controller = new ActorController(this, () => this.actor);
+  readonly #actorProvider = new ContextProvider(this, { context: messagingContext });
+  readonly #pageProvider = new ContextProvider(this, { context: pageContext });
+  readonly #controller = new ActorController(this, () => this.#actor);
 
   /**
    * Starts the machine. It is not stopped when the element is moved or removed: nothing but this element holds it, so
@@ -66,14 +68,15 @@ export class MessagingPanel extends LitElement {
       const message = `The catalogue has no topic ${JSON.stringify(asked)}; kept ${JSON.stringify(kept)}.`;
       reportError(this, 'prefill-rejected', message);
     });
-    this.actor = actor;
+    this.#actor = actor;
+    this.#actorProvider.setValue(actor);
     actor.start();
     this.requestUpdate();
   }
 
   /** Tells the machine what the page asks for. */
   send(event: MessagingEvent): void {
-    this.actor?.send(event);
+    this.#actor?.send(event);
   }
 
   /** Nothing is being written or sent, so that a new message can begin. */
@@ -91,12 +94,12 @@ export class MessagingPanel extends LitElement {
   /** The dialog around it was closed: a pop-up that stayed open would hold the whole page. */
   close(): void {
     this.#saveDrafts();
-    this.actor?.send({ type: 'proposal.close' });
+    this.#actor?.send({ type: 'proposal.close' });
   }
 
   /** The member has signed out: no late answer is heeded. */
   stop(): void {
-    this.actor?.stop();
+    this.#actor?.stop();
   }
 
   #tellUnread = (unread: number): void => void this.dispatchEvent(new SecureMessagingUnreadEvent(unread));
@@ -111,7 +114,7 @@ export class MessagingPanel extends LitElement {
     window.addEventListener('pagehide', this.#saveDrafts, { signal });
     const online = () => {
       this.#saveDrafts();
-      this.actor?.send({ type: 'online' });
+      this.#actor?.send({ type: 'online' });
     };
     window.addEventListener('online', online, { signal });
   }
@@ -122,17 +125,21 @@ export class MessagingPanel extends LitElement {
     this.#listening.abort();
   }
 
+  override willUpdate(): void {
+    this.#pageProvider.setValue(this.page);
+  }
+
   override render() {
     const shown = this.#shown;
     if (!shown) return nothing;
     const tag = `secure-messaging-${shown.view}` as const;
     if (this.#view?.localName !== tag) this.#view = document.createElement(tag);
     this.#view.setAttribute('exportparts', EXPORTED);
-    const { actor, lang, page } = this;
-    Object.assign(this.#view, { actor, lang, page, inert: shown.popup !== undefined });
+    this.#view.lang = this.lang;
+    this.#view.inert = shown.popup !== undefined;
     return html`${this.#view}${
       shown.popup
-        ? html`<secure-messaging-service-proposal lang=${lang} .actor=${actor} exportparts=${EXPORTED}></secure-messaging-service-proposal>`
+        ? html`<secure-messaging-service-proposal lang=${this.lang} exportparts=${EXPORTED}></secure-messaging-service-proposal>`
         : nothing
     }`;
   }

@@ -12,7 +12,7 @@ export class ActorController<Snapshot> implements ReactiveController {
   readonly #actor: () => Readable<Snapshot> | undefined;
   #subscription: Subscription | undefined;
 
-  /** @param actor may return undefined until the host has one. */
+  /** @param actor may return undefined until the host has one, for example from a context. */
   constructor(host: ReactiveControllerHost, actor: () => Readable<Snapshot> | undefined) {
     this.#host = host;
     this.#actor = actor;

@@ -1,5 +1,11 @@
+import { ContextProvider } from '@lit/context';
 import { createActor, waitFor } from 'xstate';
-import type { MessagingActor, PageSettings } from '../../src/messaging/messaging-actor.ts';
+import {
+  messagingContext,
+  pageContext,
+  type MessagingActor,
+  type PageSettings,
+} from '../../src/messaging/messaging-context.ts';
 import { provideRequests } from '../../src/messaging/machine/messaging-actors.ts';
 import type { MessagingEvent, MessagingInput, MessagingRequests } from '../../src/messaging/machine/messaging-types.ts';
 import { LANGUAGES } from '../../src/contract/topic.ts';
@@ -29,8 +35,11 @@ export class Stage<Tag extends keyof HTMLElementTagNameMap> {
 
   constructor(tag: Tag, { requests = fakeRequests([]), input = {}, page = {}, lang = 'fr', now }: Setting) {
     this.actor = createActor(provideRequests(requests), { input });
+    new ContextProvider(this.#place, { context: messagingContext, initialValue: this.actor });
+    new ContextProvider(this.#place, { context: pageContext, initialValue: page });
     this.view = document.createElement(tag);
-    Object.assign(this.view, { actor: this.actor, page, lang, ...(now && { now: () => now }) });
+    this.view.lang = lang;
+    if (now) Object.assign(this.view, { now: () => now });
     this.actor.start();
   }
 

@@ -1,7 +1,8 @@
+import { consume } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from '../../ui/property.ts';
 import type { SnapshotFrom } from 'xstate';
-import type { MessagingActor, PageSettings } from '../messaging-actor.ts';
+import { messagingContext, pageContext, type MessagingActor, type PageSettings } from '../messaging-context.ts';
 import { LocalizeController } from '../../ui/words/localize.ts';
 import type { PlainTerm } from '../../ui/words/fr.ts';
 import { ActorController } from '../../ui/actor-controller.ts';
@@ -17,9 +18,8 @@ const STATUS_PAUSE_MS = 150;
 export abstract class MessagingView extends LitElement {
   static override styles = [...baseStyles, buttonStyles];
 
-  /** Running machine. */
-  @property({ attribute: false }) actor?: MessagingActor;
-  @property({ attribute: false }) page: PageSettings = {};
+  @consume({ context: messagingContext, subscribe: true }) @state() protected actor?: MessagingActor;
+  @consume({ context: pageContext, subscribe: true }) @state() protected page: PageSettings = {};
   /** Language of the words. */
   @property() override lang = '';
   @state() private _spoken = '';
