@@ -63,25 +63,19 @@ const summaryEntries = {
 };
 
 const messages = v.pipe(v.array(message), v.description('Oldest first.'));
-const missingMessages = missing(
-  'Messages of the conversation that are damaged or gone, and so not in `messages`; absent when there are none.',
-);
 
 /** Answer of `GET /conversations/{id}`. */
-export const conversation = v.pipe(
-  v.object({ ...summaryEntries, messages, missing: missingMessages }),
-  v.metadata({ ref: 'Conversation' }),
-);
+export const conversation = v.pipe(v.object({ ...summaryEntries, messages }), v.metadata({ ref: 'Conversation' }));
 export type Conversation = v.InferOutput<typeof conversation>;
 
 /** A conversation without its messages. */
-export type ConversationSummary = Omit<Conversation, 'messages' | 'missing'>;
+export type ConversationSummary = Omit<Conversation, 'messages'>;
 
 /** Answer of `GET /conversations`. */
 export const history = v.pipe(
   v.object({
     conversations: v.pipe(
-      v.array(v.object({ ...summaryEntries, messages: v.exactOptional(messages), missing: missingMessages })),
+      v.array(v.object({ ...summaryEntries, messages: v.exactOptional(messages) })),
       v.description(
         'A page of up to 50, newest first. With `messages` when `include=messages` asks for them, as far as their ' +
           'texts fit into one answer; `GET /conversations/{id}` reads the others.',

@@ -60,9 +60,9 @@ export class ConversationView extends MessagingView {
 
   #renderConversation(conversation: Conversation, context: MessagingContext): TemplateResult {
     const { localize } = this;
-    const { reference, answerDueAt } = conversation;
+    const { reference, messages, answerDueAt } = conversation;
     return html`<p class="muted small">${localize.term('conversation.reference', reference)}</p>
-      ${thread(localize, conversation, 3)}
+      ${thread(localize, messages, 3)}
       ${
         answerDueAt && !context.conversation.replySent
           ? html`<p class="muted">${localize.term('answerDue', localize.deadline(answerDueAt))}</p>`

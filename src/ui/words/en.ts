@@ -66,8 +66,6 @@ export const english: Terms = {
 
   'conversation.title': 'Conversation',
   'conversation.reference': (reference) => `Reference: ${reference}`,
-  'conversation.missing': (messages, reference) =>
-    `${count(messages, 'message')} of this conversation cannot be shown. Please contact us and quote the reference ${reference}.`,
   'conversation.reply': 'Reply',
   'conversation.replyUntil': (day) => `You can reply in this conversation until ${day}.`,
   'conversation.replyOver':

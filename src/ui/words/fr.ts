@@ -71,8 +71,6 @@ export const french = {
 
   'conversation.title': 'Conversation',
   'conversation.reference': (reference: string) => `Référence\u00a0: ${reference}`,
-  'conversation.missing': (messages: number, reference: string) =>
-    `${count(messages, 'message de cet échange ne peut pas être affiché', 'messages de cet échange ne peuvent pas être affichés')}. Contactez-nous en indiquant la référence ${reference}.`,
   'conversation.reply': 'Répondre',
   'conversation.replyUntil': (day: string) => `Vous pouvez répondre dans cette conversation jusqu’au ${day}.`,
   'conversation.replyOver':

@@ -42,7 +42,7 @@ export function historyEntry(localize: LocalizeController, entry: HistoryEntry):
       </button>
     </h3>
     ${failure ? html`<div class="body">${failureNotice(localize, failure)}</div>` : nothing}
-    ${isOpen ? html`<div class="body">${thread(localize, conversation, 4)}${wayOn(localize, entry)}</div>` : nothing}
+    ${isOpen ? html`<div class="body">${thread(localize, conversation.messages, 4)}${wayOn(localize, entry)}</div>` : nothing}
   </li>`;
 }
 

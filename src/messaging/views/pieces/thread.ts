@@ -1,15 +1,11 @@
 import { css, html, nothing } from 'lit';
-import type { HistoryConversation } from '../../../contract/conversations.ts';
+import type { Message } from '../../../contract/conversations.ts';
 import type { LocalizeController } from '../../../ui/words/localize.ts';
 
-/** The texts of a conversation, oldest first, and how many are not among them; they are text, whatever stands in them. */
-export function thread(
-  localize: LocalizeController,
-  { messages, missing, reference }: HistoryConversation,
-  level: 3 | 4,
-) {
+/** The texts of a conversation, oldest first; they are text, whatever stands in them. */
+export function thread(localize: LocalizeController, messages: readonly Message[] = [], level: 3 | 4) {
   return html`<ol class="thread">
-      ${messages?.map((message) => {
+      ${messages.map((message) => {
         const date = localize.longDate(message.sentAt);
         const title = localize.term(message.author === 'agent' ? 'answerOf' : 'messageOf', date);
         return html`<li class=${message.author} part="message">
@@ -18,8 +14,7 @@ export function thread(
         <p class="text" dir="auto">${message.text}</p>
       </li>`;
       })}
-  </ol>
-  ${missing ? html`<p class="notice" part="notice">${localize.term('conversation.missing', missing, reference)}</p>` : nothing}`;
+  </ol>`;
 }
 
 export const threadStyles = css`

@@ -50,7 +50,6 @@ function screenKey(driver: PanelDriver): string {
     context.fault,
     context.failure?.kind,
     context.history.expanded.length,
-    context.history.conversations.map(({ missing }) => missing),
     [context.history.next, context.history.missing],
     context.message.text !== '',
     context.drafts,

@@ -2,7 +2,6 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { RequestFailure } from '../../../../src/api/request-failure.ts';
 import type { History } from '../../../../src/contract/conversations.ts';
 import type { MessagingRequests } from '../../../../src/messaging/machine/messaging-types.ts';
-import '../../../../src/messaging/views/conversation.ts';
 import '../../../../src/messaging/views/home.ts';
 import { answered, fakeRequests } from '../../../support/view-fixtures.ts';
 import { clearStages, stage, wordsOf, type Stage } from '../../../support/view-stage.ts';
@@ -233,37 +232,6 @@ describe('a gap in the history', () => {
     expect(staged.find('.history').hidden).to.equal(true);
     await staged.press('Voir plus');
     await waitUntil(() => listed(staged).length === 2);
-  });
-
-  it('in a conversation is told below its texts, with the reference to quote', async () => {
-    const staged = await stage(
-      'secure-messaging-home',
-      { home: 'listed' },
-      { requests: fakeRequests([answered({ missing: 1 })]) },
-    );
-    staged.find('[aria-expanded]').click();
-    await waitUntil(() => staged.findAll('.thread li').length === 2);
-    expect(wordsOf(staged.find('.thread + .notice'))).to.equal(
-      '1 message de cet échange ne peut pas être affiché. Contactez-nous en indiquant la référence K7QM-4XTA-9F2C.',
-    );
-    expect(staged.has('Écrire un nouveau message')).to.equal(true);
-  });
-
-  it('in a conversation leaves it usable on its own screen', async () => {
-    const staged = await stage(
-      'secure-messaging-conversation',
-      { conversation: 'reading' },
-      {
-        requests: fakeRequests([answered({ missing: 2 })]),
-        before: [{ type: 'conversation.open', id: 'c1' }],
-        now: new Date('2017-05-10T00:00:00Z'),
-        lang: 'en',
-      },
-    );
-    expect(wordsOf(staged.find('.thread + .notice'))).to.equal(
-      '2 messages of this conversation cannot be shown. Please contact us and quote the reference K7QM-4XTA-9F2C.',
-    );
-    expect(staged.findAll('textarea')).to.have.lengthOf(1);
   });
 });
 
