@@ -6,7 +6,7 @@ import type { ConversationRecord } from './records.ts';
 export const HISTORY_MAX_CONVERSATIONS = 50;
 const HISTORY_MONTHS = 36;
 
-/** Days in which a request can be repeated with its key. */
+/** Days for which a key stands after its message was sent, though the message was erased. */
 const IDEMPOTENCY_DAYS = 7;
 
 /** Days that an unchanged draft is kept: longer than most stays in hospital, after which a member may return to it. */
@@ -44,7 +44,7 @@ export function listExpired(
     .map(({ id }) => id);
 }
 
-/** Idempotency keys used before this are deleted. ISO 8601, UTC. */
+/** Keys of erased messages that were sent before this are deleted. ISO 8601, UTC. */
 export function idempotencyStart(now: Date): string {
   return new Date(now.getTime() - IDEMPOTENCY_DAYS * DAY_MS).toISOString();
 }

@@ -22,7 +22,7 @@ const HEADERS = {
     required: true,
     description:
       'Random name of this message, made by the client: a repeat with the same key is the same message. 1 to 255 visible ' +
-      'ASCII characters; kept for 7 days.',
+      'ASCII characters; kept for as long as the message, and for 7 days at least.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7E]+$' },
     example: '0f9e4c52-7a8f-4a53-9a52-3f3c2f4a1d77',
   },
