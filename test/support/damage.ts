@@ -6,6 +6,16 @@ import type { SEALED_TABLES } from '../../server/store/sealed-rows.ts';
 export const damageConversation = (databaseUrl: string, id: string): Promise<void> =>
   damage(databaseUrl, 'conversation', { id });
 
+/** Removes a conversation, as someone may who can write to the database. */
+export async function removeConversation(databaseUrl: string, id: string): Promise<void> {
+  const database = openDatabase(databaseUrl);
+  try {
+    await database.transaction(async (db) => void (await sql`delete from conversation where id = ${id}`.execute(db)));
+  } finally {
+    await database.close();
+  }
+}
+
 /** Flips a bit in what is sealed of the records of a conversation's messages. */
 export const damageMessages = (databaseUrl: string, conversationId: string): Promise<void> =>
   damage(databaseUrl, 'message', { conversation_id: conversationId });

@@ -23,6 +23,8 @@ export interface StageOptions {
 export interface Stage {
   readonly demo: RunningDemo;
   readonly url: string;
+  /** Database of the server, as in `DATABASE_URL`. */
+  readonly databaseUrl: string;
   readonly browser: Browser;
   /** Advances the server's clock, in ms. */
   advance(ms: number): void;
@@ -52,6 +54,7 @@ export async function openStage({ env, clockOffset = 0 }: StageOptions = {}): Pr
   return {
     demo,
     url: demo.url,
+    databaseUrl: `file:${join(dataFolder, 'messages.sqlite')}`,
     browser,
     advance: (ms) => void (offset += ms),
     async signIn(member, { language = 'fr', ...options } = {}) {
