@@ -15,7 +15,7 @@ import { countUnread, markRead, readConversation, readHistory, type VersionedReq
 import { readReceipt, sendMessage, sendReply } from './send-message.ts';
 import type { AppEnv, MemberDeps } from '../http/app-env.ts';
 import { BODY_PROBLEMS, describe } from '../http/describe-route.ts';
-import { readEntityTags, respondIfChanged, respondJson } from '../http/respond.ts';
+import { readEntityTags, respondIfChanged } from '../http/entity-tags.ts';
 import { topicLanguage } from '../http/language.ts';
 import { jsonBody, path, query, requireIdempotencyKey } from '../http/validate.ts';
 
@@ -64,7 +64,7 @@ export function conversationsRoutes(deps: MemberDeps) {
       jsonBody(newConversation),
       async (c) => {
         const request = { language: c.var.language, key: requireIdempotencyKey(c) };
-        return respondJson(c, await sendMessage(deps, c.var.access, request, c.req.valid('json')), 201);
+        return c.json(await sendMessage(deps, c.var.access, request, c.req.valid('json')), 201);
       },
     )
     .get(

@@ -17,10 +17,6 @@ export interface AppEnv {
     /** Language of problems and notifications. */
     language: Language;
     requestId: string;
-    /** Headers of every answer to this request. */
-    headers: Record<string, string>;
-    /** The answer, once there is one that already has all of `headers`. */
-    complete?: Response;
   };
 }
 

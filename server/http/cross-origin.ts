@@ -14,13 +14,12 @@ export function crossOrigin(origins: readonly string[]): MiddlewareHandler<AppEn
     maxAge: PREFLIGHT_MAX_AGE,
   });
   return (c, next) => {
-    const headers = c.get('headers');
-    headers['Vary'] = 'Accept-Language, Origin';
+    c.header('Vary', 'Accept-Language, Origin');
     const origin = c.req.header('Origin');
     if (origin === undefined || !origins.includes(origin)) return next();
     if (c.req.method === 'OPTIONS') return answerPreflight(c, next);
-    headers['Access-Control-Allow-Origin'] = origin;
-    headers['Access-Control-Expose-Headers'] = 'ETag,Retry-After';
+    c.header('Access-Control-Allow-Origin', origin);
+    c.header('Access-Control-Expose-Headers', 'ETag,Retry-After');
     return next();
   };
 }

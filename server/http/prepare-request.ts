@@ -8,7 +8,7 @@ import { negotiateLanguage } from './language.ts';
 
 /**
  * Headers of every answer, whatever its status. No answer of the API is a page, so nothing may be loaded, framed, sniffed
- * or cached. The list is that of Hono's `secureHeaders`, which sets the headers one by one and so is slower.
+ * or cached. Most are those of Hono's `secureHeaders`; the answers that the socket writes itself need them as well.
  */
 export const ANSWER_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -33,15 +33,10 @@ export function prepareRequest(metrics: Metrics): MiddlewareHandler<AppEnv> {
     const requestId = randomUUID();
     c.set('requestId', requestId);
     c.set('language', negotiateLanguage(c.req.header('Accept-Language'), LANGUAGES));
-    c.set('headers', { ...ANSWER_HEADERS, Vary: 'Accept-Language', 'X-Request-Id': requestId });
+    const headers = { ...ANSWER_HEADERS, Vary: 'Accept-Language', 'X-Request-Id': requestId };
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
     await next();
-    if (c.res !== c.get('complete')) addMissing(c.res.headers, c.get('headers'));
     const seconds = (performance.now() - start) / 1000;
     metrics.requestEnded({ method: c.req.method, route: routePath(c, -1), status: c.res.status, seconds });
   };
-}
-
-/** Adds the headers that the route has not set itself. */
-function addMissing(headers: Headers, defaults: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(defaults)) if (!headers.has(name)) headers.set(name, value);
 }

@@ -8,7 +8,6 @@ import { ProblemError, UnavailableError, UnreadableError } from '../errors.ts';
 import { describeError, type Log } from '../log.ts';
 import type { AppEnv } from './app-env.ts';
 import { PROBLEM_TEXTS } from './problem-texts.ts';
-import { respond } from './respond.ts';
 
 /** Pause that a client is asked for before it tries again, in seconds. */
 const RETRY_AFTER_SECONDS = '5';
@@ -63,7 +62,7 @@ export function problem(
   { headers = {}, limit }: { headers?: Record<string, string>; limit?: number | undefined } = {},
 ): Response {
   const body = writeProblem(code, c.get('language'), limit);
-  return respond(c, JSON.stringify(body), PROBLEM_STATUS[code], {
+  return c.body(JSON.stringify(body), PROBLEM_STATUS[code], {
     'Content-Type': 'application/problem+json; charset=utf-8',
     'Content-Language': c.get('language'),
     ...headers,
