@@ -187,12 +187,12 @@ export function conversationsTable(
 
     async update(conversation, change) {
       const changed = { ...conversation, ...change };
-      const columns = toRow(changed);
+      const [before, columns] = [toRow(conversation), toRow(changed)];
       const topic = await topicLabels.save(conversation);
       const { numUpdatedRows } = await db
         .updateTable('conversation')
-        .set({ ...columns, sealed: seal(columns, changed, topic) })
-        .where((row) => row.and(toRow(conversation)))
+        .set({ ...changesOf(before, columns), sealed: seal(columns, changed, topic) })
+        .where((row) => row.and(before))
         .executeTakeFirst();
       if (numUpdatedRows === 0n) throw new ConflictError('the conversation was changed meanwhile');
     },
@@ -255,7 +255,8 @@ export function conversationsTable(
       const erased = await db
         .deleteFrom('conversation')
         .where('id', 'in', ids)
-        .where('member_id', '=', memberId)
+        // An expression, so that SQLite finds these by their ids, instead of reading all that the member has.
+        .where((row) => row(row.fn.coalesce('member_id', sql.lit('')), '=', memberId))
         // The member may have just replied.
         .where('state', '=', 'answered')
         .returning('id')
@@ -300,6 +301,12 @@ function toRow(conversation: ConversationRecord): Omit<ConversationRow, 'sealed'
     answered_at: conversation.answeredAt,
     answer_due_at: conversation.answerDueAt,
   };
+}
+
+/** Columns to write: SQLite writes the indexes of those that are set, even to what they were. */
+function changesOf<Row extends object>(before: Row, after: Row): Partial<Row> {
+  const changed = Object.entries(after).filter(([column, value]) => value !== before[column as keyof Row]);
+  return Object.fromEntries(changed) as Partial<Row>;
 }
 
 type Columns = Omit<ConversationRecord, keyof Summary | 'topic' | 'labels' | 'messages'>;
