@@ -69,21 +69,22 @@ export async function openStore(
     pseudonymOf: (personId) => keyedHash('person', personId),
     transaction: (work, alone) => database.transaction((db) => work(tablesOver(db)), alone),
     isRunning: (alone) => database.isRunning(alone),
-    async probe() {
-      const written_at = new Date().toISOString();
-      await database.transaction(async (db) => {
-        await db
-          .insertInto('probe')
-          .values({ id: 1, written_at })
-          .onConflict((conflict) => conflict.column('id').doUpdateSet({ written_at }))
-          .execute();
-        // A key rotation may have removed this server's key while it wrote nothing.
-        await noteKey(db, sealer);
-      });
-    },
+    probe: () => database.transaction((db) => writeProbe(db, sealer)),
     scrub: () => (isShared ? Promise.resolve() : truncateLog(filePathOf(databaseUrl))),
     close,
   };
+}
+
+/** See {@link Store.probe}. */
+export async function writeProbe(db: Kysely<Schema>, sealer: Sealer): Promise<void> {
+  const written_at = new Date().toISOString();
+  await db
+    .insertInto('probe')
+    .values({ id: 1, written_at })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ written_at }))
+    .execute();
+  // A key rotation may have removed this server's key while it wrote nothing.
+  await noteKey(db, sealer);
 }
 
 /** Opens the database that a URL names. */
@@ -130,7 +131,7 @@ interface TableParts {
 }
 
 /** Creates the tables' repositories on a connection. SQLite always writes on the same connection. */
-function tableMaker(
+export function tableMaker(
   { sealer, keyedHash, report }: TableParts,
   { isShared, reader }: Pick<Database, 'isShared' | 'reader'>,
 ): (db: Kysely<Schema>) => Tables {
