@@ -42,11 +42,7 @@ export class ConversationView extends MessagingView {
       ${fault ? errorSummary(localize, localize.term(`fault.${fault}`), this.#focusField) : nothing}
       ${replySent ? this.#renderReplySent(replySent) : nothing}
       ${this.isIn({ conversation: 'loading' }) && !loaded ? loading(localize.term('loading')) : nothing}
-      ${
-        this.isIn({ conversation: 'failed' }) && failure
-          ? failureNotice(localize, failure, () => this.send({ type: 'retry' }))
-          : nothing
-      }
+      ${this.isIn({ conversation: 'failed' }) && failure ? failureNotice(localize, failure, this.settle) : nothing}
       ${loaded ? this.#renderConversation(loaded, context) : nothing}`;
   }
 

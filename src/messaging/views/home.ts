@@ -3,7 +3,8 @@ import { property, state } from '../../ui/property.ts';
 import { define } from '../../ui/define.ts';
 import { SecureMessagingDocumentsEvent } from '../../events/events.ts';
 import { isWriting } from '../machine/drafts.ts';
-import type { MessagingContext } from '../machine/messaging-types.ts';
+import type { MessagingContext, MessagingEvent } from '../machine/messaging-types.ts';
+import { canRetry } from '../machine/retries.ts';
 import { resolveTopic } from '../machine/topics.ts';
 import { envelopeIcon } from '../../ui/styles/icons.ts';
 import { homeStyles } from './home.styles.ts';
@@ -139,7 +140,7 @@ export class HomeView extends MessagingView {
     const { conversations, expanded, missing } = history;
     if (this.isIn({ home: 'loading' })) return loading(localize.term('home.loading'));
     if (this.isIn({ home: 'failed' }) && failure) {
-      return failureNotice(localize, failure, () => this.send({ type: 'retry' }));
+      return failureNotice(localize, failure, this.settle);
     }
     if (!conversations.length && !missing) {
       return html`<div class="card empty">
@@ -175,13 +176,17 @@ export class HomeView extends MessagingView {
     const busy = this.isIn(LOADING_MORE);
     const failed = this.isIn(MORE_FAILED);
     const label = busy ? 'loading' : failed ? 'retry' : 'home.more';
+    const event: MessagingEvent = { type: failed ? 'retry' : 'conversations.more' };
+    // Where the cursor is refused, the whole list is loaded anew, and the button goes.
+    const goes = failed && failure && !canRetry(failure);
+    const press = () => (goes ? this.settle(event) : this.send(event));
     return html`${
       missing
         ? html`<p class="notice" part="notice" id="gap" tabindex="-1">${localize.term('home.missing', missing)}</p>`
         : nothing
     }
       ${failed && failure ? failureNotice(localize, failure) : nothing}
-      ${next ? this.button('secondary more', label, { type: failed ? 'retry' : 'conversations.more' }, busy) : nothing}`;
+      ${next ? button('secondary more', localize.term(label), press, busy) : nothing}`;
   }
 
   #renderToggleAll(): TemplateResult {

@@ -26,11 +26,10 @@ export class PreferencesView extends MessagingView {
     const { localize } = this;
     const { chosen, saved } = preferences;
     const shown = this.isIn({ preferences: 'editing' }) || this.isIn({ preferences: 'saving' });
-    const retry = shown ? undefined : () => this.send({ type: 'retry' });
     return html`<h2 part="heading" tabindex="-1">${localize.term('preferences.title')}</h2>
       <p>${localize.term('preferences.intro')}</p>
       ${this.isIn({ preferences: 'loading' }) ? loading(localize.term('loading')) : nothing}
-      ${failure ? failureNotice(localize, failure, retry) : nothing}
+      ${failure ? failureNotice(localize, failure, shown ? undefined : this.settle) : nothing}
       ${saved ? html`<p class="notice good" part="notice">${localize.term('preferences.saved')}</p>` : nothing}
       ${shown && chosen ? this.#renderForm(chosen) : html`<div class="actions">${this.button('quiet leave', 'toMessages', { type: 'home' })}</div>`}`;
   }

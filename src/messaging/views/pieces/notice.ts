@@ -1,14 +1,23 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { LocalizeController } from '../../../ui/words/localize.ts';
+import type { MessagingEvent } from '../../machine/messaging-types.ts';
 import { canRetry } from '../../machine/retries.ts';
 import { button } from '../../../ui/pieces/button.ts';
 import { failureWords, type Failure } from './failure-words.ts';
 
-/** A failure told inside a view, with the way on where there is one. */
-export function failureNotice(localize: LocalizeController, failure: Failure, retry?: () => void): TemplateResult {
+/**
+ * A failure told inside a view, with the way on where there is one.
+ *
+ * @param send left out where a retry is offered elsewhere, or would not help
+ */
+export function failureNotice(
+  localize: LocalizeController,
+  failure: Failure,
+  send?: (event: MessagingEvent) => void,
+): TemplateResult {
   return html`<div class="notice" part="notice">
     <p>${failureWords(localize, failure)}</p>
-    ${retry && canRetry(failure) ? button('secondary', localize.term('retry'), retry) : nothing}
+    ${send && canRetry(failure) ? button('secondary', localize.term('retry'), () => send({ type: 'retry' })) : nothing}
   </div>`;
 }
 

@@ -147,6 +147,24 @@ describe('a conversation', () => {
     expect(staged.actor.getSnapshot().matches('home')).to.equal(true);
   });
 
+  it('is loaded again after a failure, with the focus on the heading in place of the button', async () => {
+    let attempts = 0;
+    const openConversation = () =>
+      ++attempts === 1 ? Promise.reject(new RequestFailure('server')) : Promise.resolve(answered());
+    const staged = await stage(
+      'secure-messaging-conversation',
+      { conversation: 'failed' },
+      {
+        requests: fakeRequests([answered()], { openConversation }),
+        before: [{ type: 'conversation.open', id: 'c1' }],
+      },
+    );
+    staged.control('Réessayer').focus();
+    await staged.press('Réessayer');
+    await staged.reaches({ conversation: 'reading' });
+    await waitUntil(() => staged.focused === staged.find('h2'));
+  });
+
   it('says so when it is no longer kept', async () => {
     const staged = await stage(
       'secure-messaging-conversation',

@@ -155,7 +155,7 @@ describe('a history in pages', () => {
     await waitUntil(() => listed(staged).length === 5);
   });
 
-  it('begins anew where the cursor is not accepted any more', async () => {
+  it('begins anew, at its heading, where the cursor is not accepted any more', async () => {
     let asked = 0;
     const staged = await home(() => {
       asked++;
@@ -163,8 +163,10 @@ describe('a history in pages', () => {
     });
     await staged.press('Voir plus');
     await waitUntil(() => staged.has('Réessayer'));
+    more(staged).focus();
     await staged.press('Réessayer');
     await staged.reaches({ home: { listed: 'idle' } });
+    await waitUntil(() => staged.focused === staged.find('h2'));
     expect(listed(staged)).to.deep.equal([1, 2, 3]);
     expect(asked).to.equal(1);
     staged.control('Voir plus');

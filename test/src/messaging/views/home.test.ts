@@ -162,7 +162,7 @@ describe('the home screen', () => {
     await waitUntil(() => staged.spoken === 'Chargement de vos messages…');
   });
 
-  it('explains a failure and tries again', async () => {
+  it('explains a failure and tries again, with the focus on the heading in place of the button', async () => {
     let attempts = 0;
     const requests = fakeRequests([answered()], {
       loadHistory: () =>
@@ -172,8 +172,11 @@ describe('the home screen', () => {
     });
     const staged = await stage('secure-messaging-home', { home: 'failed' }, { requests });
     expect(staged.has('Vérifiez votre connexion à Internet')).to.equal(true);
+    staged.control('Réessayer').focus();
     await staged.press('Réessayer');
+    await waitUntil(() => staged.focused === staged.find('h2'));
     await waitUntil(() => staged.findAll('.entry').length === 1);
+    expect(staged.focused === staged.find('h2')).to.equal(true);
   });
 
   it('tells where it happened that a conversation could not be opened', async () => {

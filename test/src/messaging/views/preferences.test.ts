@@ -62,6 +62,7 @@ describe('the preferences', () => {
     const staged = await stage('secure-messaging-preferences', { preferences: 'failed' }, { requests, before });
     staged.control('Réessayer').click();
     expect(staged.actor.getSnapshot().matches({ preferences: 'loading' })).to.equal(true);
+    await waitUntil(() => staged.focused === staged.find('h2'));
   });
 
   it('lead back to the messages', async () => {
