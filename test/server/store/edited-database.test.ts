@@ -281,3 +281,19 @@ testOnBoth(
     assert.equal((await server.call('GET', '/api/draft', { as: CAMILLE })).status, 204);
   },
 );
+
+for (const [what, change] of Object.entries({
+  removed: () => sql`delete from secret`,
+  damaged: () => sql`update secret set sealed = (select sealed from conversation limit 1)`,
+})) {
+  testOnBoth(
+    `no server starts when the key for hashes is ${what}: members would not find their messages`,
+    async (t, database) => {
+      const { edit } = await open(t, database);
+      await assert.rejects(edit(execute(change)), {
+        name: 'OperatorError',
+        message: /^DATABASE_URL: the key that finds members .* Restore a backup$/,
+      });
+    },
+  );
+}
