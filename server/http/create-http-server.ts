@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { refuseBadRequests, statusProblem } from './bad-requests.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 /** Limits on clients. Times in ms. */
 export interface HttpLimits {
@@ -65,9 +66,8 @@ export function createHttpServer(
     },
   });
   // Node would answer a missing host itself, without our headers; the listener refuses it with them.
-  const server = createServer({ ...limits, requireHostHeader: false }, (request, response) => {
-    void listener(request, response);
-  });
+  const handle = oneAtATime((request, response) => void listener(request, response));
+  const server = createServer({ ...limits, requireHostHeader: false }, handle);
   const open = trackResponses(server);
   refuseBadRequests(server, open);
   cutConnections(server, open, limits, onCut);

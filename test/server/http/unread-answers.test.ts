@@ -14,10 +14,12 @@ const LARGE = 16 * 2 ** 20;
 async function start(t: TestContext, limits: Partial<HttpLimits> = {}) {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const cut: string[] = [];
+  const handled: string[] = [];
   const late = Promise.withResolvers<void>();
   const { server, drain } = createHttpServer(
     async (request) => {
       const { pathname } = new URL(request.url);
+      handled.push(pathname);
       if (pathname === '/late') await late.promise;
       return new Response(pathname === '/small' ? 'small' : new Uint8Array(LARGE).fill(1));
     },
@@ -34,6 +36,8 @@ async function start(t: TestContext, limits: Partial<HttpLimits> = {}) {
   return {
     server,
     cut,
+    /** Paths of the requests that were handled. */
+    handled,
     /** Lets the answers to `/late` begin. */
     answerLate: late.resolve,
     /** Connections that the server keeps. */
@@ -59,6 +63,16 @@ async function askForLarge(server: TestServer): Promise<Socket> {
   client.write(GET('/large'));
   await once(client, 'readable');
   return client;
+}
+
+/** Sends requests that come together, and resolves once the server has them. */
+async function sendInOnePiece({ server }: TestServer, client: Socket, paths: readonly string[]): Promise<void> {
+  let asked = 0;
+  const count = () => asked++;
+  server.on('request', count);
+  client.write(paths.map(GET).join(''));
+  while (asked < paths.length) await once(server, 'request');
+  server.off('request', count);
 }
 
 async function assertServes(server: TestServer): Promise<void> {
@@ -181,6 +195,47 @@ test('a connection too many is closed at once and counted, and there is room aga
   first.destroy();
   await Promise.race([...server.open].map(ended));
   await assertServes(server);
+});
+
+test('requests sent in one piece are handled in order, each once the answer before is sent', async (t) => {
+  const server = await start(t);
+  const client = server.connect();
+  await sendInOnePiece(server, client, ['/large', '/late', '/small']);
+  await once(client, 'readable');
+  assert.deepEqual(server.handled, ['/large'], 'its answer is not read');
+  while (server.handled.length < 2) {
+    client.read();
+    await new Promise(setImmediate);
+  }
+  assert.deepEqual(server.handled, ['/large', '/late'], 'its answer has not begun');
+  server.answerLate();
+  let end = '';
+  client.on('data', (chunk: Buffer) => (end = `${end}${chunk.subarray(-5).toString()}`.slice(-5)));
+  while (end !== 'small') await once(client, 'data');
+  assert.deepEqual(server.handled, ['/large', '/late', '/small']);
+});
+
+test('requests that wait for the answers before them end with their connection', async (t) => {
+  const server = await start(t);
+  const client = server.connect();
+  await sendInOnePiece(server, client, ['/large', '/large', '/large']);
+  const all = allEnded(server);
+  client.destroy();
+  await all;
+  await assertServes(server);
+  assert.deepEqual(server.handled, ['/large', '/small']);
+});
+
+test('a connection is closed when more than a hundred of its requests wait', async (t) => {
+  const server = await start(t);
+  const paths = Array.from({ length: 101 }, () => '/large');
+  await sendInOnePiece(server, server.connect(), paths);
+  assert.equal(server.open.size, 1);
+  const client = server.connect();
+  const closed = ended(client.resume());
+  await sendInOnePiece(server, client, [...paths, '/large']);
+  await closed;
+  assert.equal(server.open.size, 1);
 });
 
 test('a closed server checks no more', async (t) => {
