@@ -962,18 +962,6 @@ on conflict ("id") do nothing;
 --     ->  Result
 
 -- start: openKeyedHash
-insert into "secret" ("name", "sealed")
-values ($1, $2)
-on conflict ("name") do nothing;
--- SQLite
---   nothing to find
--- PostgreSQL
---   Insert on secret
---     Conflict Resolution: NOTHING
---     Conflict Arbiter Indexes: secret_pkey
---     ->  Result
-
--- start: openKeyedHash
 select "sealed"
 from "secret"
 where "name" = $1;
