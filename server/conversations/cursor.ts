@@ -1,7 +1,8 @@
 import { ProblemError } from '../errors.ts';
 import type { Place } from './records.ts';
 
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([\w-]{1,100})$/;
+/** A time, and the id of a conversation (UUID) or of a notification (hexadecimal digits). */
+const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f-]{32,36})$/;
 
 /** Writes a place in a list as a text that a client hands back for the next page. */
 export const writeCursor = ({ at, id }: Place): string => `${at}_${id}`;
