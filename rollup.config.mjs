@@ -130,7 +130,10 @@ const UNUSED_FUNCTIONS = new Set(
 /** Types of states that no machine of the messaging has; what XState does for them goes: 0.5 kB brotli. */
 const UNUSED_STATES = ['parallel', 'history', 'final'];
 
-/** Function of XState that does no more than return its first argument: without parallel states no transitions conflict. */
+/**
+ * Function of XState that does no more than return its first argument, since without parallel states no two transitions
+ * conflict: 0.2 kB brotli.
+ */
 const WITHOUT_EFFECT = 'removeConflictingTransitions';
 
 /**
