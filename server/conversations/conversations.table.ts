@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { PROFILES, type Profile } from '../../src/contract/topic.ts';
 import { ConflictError } from '../store/database.ts';
+import { unlessUnreadable } from '../errors.ts';
 import type { Schema } from '../store/schema.ts';
 import { additionalDataOf, type SealedTable } from '../store/sealed-table.ts';
 import type { Sealer } from '../store/sealer.ts';
@@ -251,10 +252,11 @@ export function conversationsTable(
     },
 
     async erase(memberId, ids, keysSince) {
-      if (ids.length === 0) return [];
+      const intact = await listIntact(ids);
+      if (intact.length === 0) return [];
       const erased = await db
         .deleteFrom('conversation')
-        .where('id', 'in', ids)
+        .where('id', 'in', intact)
         // An expression, so that SQLite finds these by their ids, instead of reading all that the member has.
         .where((row) => row(row.fn.coalesce('member_id', sql.lit('')), '=', memberId))
         // The member may have just replied.
@@ -266,6 +268,16 @@ export function conversationsTable(
       return erasedIds;
     },
   };
+
+  /** Lists those that can be read: a date or a state that somebody changed must not have a conversation erased. */
+  async function listIntact(ids: readonly string[]): Promise<string[]> {
+    const intact: string[] = [];
+    for (const id of ids) {
+      const [row] = await findAny(db, { id });
+      if (row && (await unlessUnreadable(openOne(() => open(row), reportRow(row))))) intact.push(id);
+    }
+    return intact;
+  }
 
   /** Erases what belongs to conversations. No foreign key does it: each insert of a message would pay for it. */
   async function eraseContent(memberId: string, conversationIds: readonly string[], keysSince: string): Promise<void> {

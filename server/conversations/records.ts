@@ -92,8 +92,8 @@ export interface Conversations {
   /** Lists all conversations of a member in no order, also those that the history does not show. */
   listOfMember(memberId: string): Promise<Pick<ConversationRecord, 'id' | 'state' | 'unread' | 'lastMessageAt'>[]>;
   /**
-   * Erases those of the conversations that do not wait, with their messages and drafts of a reply. The keys of messages
-   * sent at `keysSince` or later stay.
+   * Erases those of the conversations that do not wait and can be read, with their messages and drafts of a reply. The keys
+   * of messages sent at `keysSince` or later stay.
    *
    * @returns the ids of the erased ones
    */

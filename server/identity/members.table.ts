@@ -87,13 +87,15 @@ export function membersTable(
     return toRecord(memberId, row);
   }
 
+  async function findVersionOf(memberId: string): Promise<string | undefined> {
+    const [row] = await findVersion(db, { member_id: memberId });
+    return row?.version;
+  }
+
   return {
     find,
 
-    async findVersion(memberId) {
-      const [row] = await findVersion(db, { member_id: memberId });
-      return row?.version;
-    },
+    findVersion: findVersionOf,
 
     async lock(memberId) {
       const [row] = await (isShared ? lockRow : findRow)(db, { member_id: memberId });
@@ -111,9 +113,11 @@ export function membersTable(
     },
 
     async countMissing(memberId, read) {
-      const { conversations } = await find(memberId);
+      const { conversations, version } = await find(memberId);
       if (conversations <= read) return 0;
       const missing = Math.max(0, conversations - (await countStored(memberId)));
+      // Another server may have erased or stored some between the two reads.
+      if (missing > 0 && (await findVersionOf(memberId)) !== version) return 0;
       if (missing > 0) report({ table: 'conversation', reason: `${missing} removed` });
       return missing;
     },

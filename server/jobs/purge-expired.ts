@@ -22,7 +22,7 @@ const COUNT_BATCH = 10_000;
 const ACTOR = 'purge';
 
 export interface PurgeDeps {
-  readonly store: Pick<Store, 'transaction' | 'conversations' | 'scrub'>;
+  readonly store: Pick<Store, 'transaction' | 'conversations' | 'members' | 'scrub'>;
   readonly clock: () => Date;
   readonly log: Log;
   readonly onPurged?: (what: Purged, rows: number) => void;
@@ -94,12 +94,7 @@ async function purgeConversations(
   for (let after = ''; ;) {
     const members = await store.conversations.listMembers(after, MEMBERS_BATCH);
     for (const memberId of members) {
-      while (!signal.aborted && listExpired(await store.conversations.listOfMember(memberId), now).length > 0) {
-        const erased = await store.transaction((tables) => eraseBatch(tables, memberId, now));
-        count(erased);
-        // The conversations that are left have begun to wait meanwhile.
-        if (erased === 0) break;
-      }
+      await purgeMember(store, memberId, { now, signal }, count);
       onMember();
       await setImmediate();
       if (signal.aborted) return;
@@ -110,22 +105,49 @@ async function purgeConversations(
   }
 }
 
+/** @param count called with the number of conversations that each transaction erased */
+async function purgeMember(
+  store: PurgeDeps['store'],
+  memberId: string,
+  { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
+  count: (rows: number) => void,
+): Promise<void> {
+  let stored = await store.conversations.listOfMember(memberId);
+  await store.members.countMissing(memberId, stored.length);
+  // Conversations that cannot be read stay, and so do those that have begun to wait meanwhile.
+  const left = new Set<string>();
+  while (!signal.aborted && listExpired(stored, now).some((id) => !left.has(id))) {
+    const { tried, erased } = await store.transaction((tables) => eraseBatch(tables, memberId, { now, left }));
+    count(erased);
+    if (tried.length === 0) return;
+    for (const id of tried) left.add(id);
+    stored = await store.conversations.listOfMember(memberId);
+  }
+}
+
 /**
  * Erases one batch of a member's conversations. It lists them again in its transaction, since the member may have written
  * in one of them meanwhile.
  *
- * @returns number of erased conversations
+ * @param left ids of conversations that are not tried again
+ * @returns ids of the conversations that it tried to erase, and the number of the erased
  */
-async function eraseBatch({ conversations, members, audit }: Tables, memberId: string, now: Date): Promise<number> {
-  const expired = listExpired(await conversations.listOfMember(memberId), now).slice(0, CONVERSATIONS_BATCH);
+async function eraseBatch(
+  { conversations, members, audit }: Tables,
+  memberId: string,
+  { now, left }: { readonly now: Date; readonly left: ReadonlySet<string> },
+): Promise<{ tried: readonly string[]; erased: number }> {
+  // Locked first: nobody writes in a conversation between the list and its erasing.
   const member = await members.lock(memberId);
-  const erased = await conversations.erase(memberId, expired, idempotencyStart(now));
+  const expired = listExpired(await conversations.listOfMember(memberId), now);
+  const tried = expired.filter((id) => !left.has(id)).slice(0, CONVERSATIONS_BATCH);
+  const erased = await conversations.erase(memberId, tried, idempotencyStart(now));
   if (erased.length > 0) await members.save({ ...member, conversations: member.conversations - erased.length });
   const at = now.toISOString();
   for (const conversationId of erased) {
     await audit.insert({ at, actorId: ACTOR, memberId, action: 'erased', conversationId });
   }
-  return erased.length;
+  return { tried, erased: erased.length };
 }
 
 async function deleteInBatches(

@@ -138,7 +138,7 @@ where "id" = $1 and "member_id" = $2;
 --     Index Cond: (id = $1)
 --     Filter: (member_id = $2)
 
--- conversations.findById
+-- conversations.findById, conversations.erase
 select *
 from "conversation"
 where "id" = $1;

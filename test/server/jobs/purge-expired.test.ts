@@ -3,11 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import Database from 'better-sqlite3';
+import { sql } from 'kysely';
 import { UnavailableError } from '../../../server/errors.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { purgeExpired } from '../../../server/jobs/purge-expired.ts';
 import type { LogFields } from '../../../server/log.ts';
-import { filePathOf, openStore } from '../../../server/store/open-store.ts';
+import { filePathOf, openDatabase, openStore } from '../../../server/store/open-store.ts';
+import type { UnreadableRow } from '../../../server/unreadable.ts';
 import { SQLITE, testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
 import { conversationRecord, messageRecord, requestOf } from '../../support/store-records.ts';
@@ -19,7 +21,9 @@ const GOING_ON = new AbortController().signal;
 
 async function open(t: TestContext, database: TestDatabase) {
   const databaseUrl = await database.create(t);
-  const store = await openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS });
+  const reports: UnreadableRow[] = [];
+  const onUnreadable = (row: UnreadableRow) => void reports.push(row);
+  const store = await openStore({ databaseUrl, encryptionKeys: ENCRYPTION_KEYS, onUnreadable });
   t.after(() => store.close());
   const logged: LogFields[] = [];
   const purged: string[] = [];
@@ -29,7 +33,7 @@ async function open(t: TestContext, database: TestDatabase) {
     log: (_level: string, _event: string, fields: LogFields = {}) => void logged.push(fields),
     onPurged: (what: string, rows: number) => void (rows > 0 && purged.push(`${rows} ${what}`)),
   };
-  return { databaseUrl, store, deps, logged, purged, purge: () => purgeExpired(deps, GOING_ON) };
+  return { databaseUrl, store, deps, logged, purged, reports, purge: () => purgeExpired(deps, GOING_ON) };
 }
 
 /** An answered conversation with a message, unless it waits. */
@@ -133,6 +137,36 @@ testOnBoth('the purge spares a conversation that a member continues meanwhile', 
   };
   await purgeExpired({ ...deps, store: replying }, GOING_ON);
   assert.deepEqual(await idsOf(store), ['old']);
+});
+
+testOnBoth('a conversation that somebody made older is reported and not erased; all others are', async (t, db) => {
+  const { databaseUrl, store, purge, purged, reports } = await open(t, db);
+  const made = Array.from({ length: 25 }, (_, index) => `made-older-${index}`);
+  for (const id of made) await write(store, id, '2026-03-01T09:00:00.000Z');
+  for (let index = 0; index < 25; index++) await write(store, `old-${index}`, '2023-01-01T09:00:00.000Z');
+  const database = openDatabase(databaseUrl);
+  await database.transaction((edit) =>
+    sql`update conversation set last_message_at = ${OLD} where id like 'made-%'`.execute(edit),
+  );
+  await database.close();
+  await purge();
+  assert.deepEqual(await idsOf(store), made.toSorted());
+  assert.deepEqual(purged, ['15 conversations', '10 conversations']);
+  const reported = reports.filter(({ table }) => table === 'conversation').map(({ conversationId }) => conversationId);
+  assert.deepEqual(reported.sort(), made.toSorted());
+});
+
+testOnBoth('the purge reports conversations that somebody removed', async (t, db) => {
+  const { databaseUrl, store, purge, reports } = await open(t, db);
+  for (const id of ['kept', 'removed']) await write(store, id, NOW.toISOString());
+  await store.transaction(({ members }) => members.save({ memberId: 'member', version: undefined, conversations: 2 }));
+  await purge();
+  assert.deepEqual(reports, []);
+  const database = openDatabase(databaseUrl);
+  await database.transaction((edit) => sql`delete from conversation where id = 'removed'`.execute(edit));
+  await database.close();
+  await purge();
+  assert.deepEqual(reports, [{ table: 'conversation', reason: '1 removed' }]);
 });
 
 testOnBoth('the next run completes a purge that was stopped', async (t, db) => {
