@@ -1,6 +1,6 @@
 import { OperatorError } from '../errors.ts';
 import { UNMONITORED, type Monitor } from '../progress.ts';
-import { checkKeys } from '../store/check-keys.ts';
+import { checkKeys, dropOtherKeys } from '../store/check-keys.ts';
 import type { Database } from '../store/database.ts';
 import { filePathOf, openDatabase } from '../store/open-store.ts';
 import { resealAll, type Resealed } from '../store/sealed-rows.ts';
@@ -39,7 +39,7 @@ export async function rotateKeys(
         `A server is still writing with another key: start each with "${sealer.keyId}" first in ENCRYPTION_KEYS, then repeat this`,
       );
     }
-    await database.transaction((db) => db.deleteFrom('encryption_key').where('id', '!=', sealer.keyId).execute());
+    await database.transaction((db) => dropOtherKeys(db, sealer));
     return resealed;
   } finally {
     await database.close();

@@ -40,5 +40,10 @@ export async function noteKey(db: Kysely<Schema>, sealer: Sealer): Promise<void>
     .execute();
 }
 
+/** Drops the notes of the keys that seal nothing any more: all but the sealer's own. */
+export async function dropOtherKeys(db: Kysely<Schema>, sealer: Sealer): Promise<void> {
+  await db.deleteFrom('encryption_key').where('id', '!=', sealer.keyId).execute();
+}
+
 /** Additional data (AEAD) of a key's known text. */
 const additionalDataOf = (id: string) => `encryption-key ${id}`;

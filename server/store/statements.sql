@@ -1165,3 +1165,13 @@ where ("member_id", "actor_id", "conversation_id", "profile") = ($2, $3, $4, $5)
 --     ->  Index Scan using draft_key on draft
 --           Index Cond: ((member_id = $2) AND (actor_id = $3) AND (conversation_id = $4) AND (profile = $5))
 --           Filter: (sealed = $6)
+
+-- rotate-keys: dropOtherKeys
+delete from "encryption_key"
+where "id" != $1;
+-- SQLite
+--   SCAN encryption_key
+-- PostgreSQL
+--   Delete on encryption_key
+--     ->  Seq Scan on encryption_key
+--           Filter: (id <> $1)

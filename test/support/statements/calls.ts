@@ -1,4 +1,4 @@
-import { checkKeys } from '../../../server/store/check-keys.ts';
+import { checkKeys, dropOtherKeys } from '../../../server/store/check-keys.ts';
 import type { Database } from '../../../server/store/database.ts';
 import { openKeyedHash } from '../../../server/store/keyed-hash.ts';
 import { writeProbe } from '../../../server/store/open-store.ts';
@@ -114,4 +114,5 @@ export const OTHER_CALLS: Readonly<Record<string, (database: Database) => Promis
   'start: openKeyedHash': ({ migrator }) => openKeyedHash(migrator, createSealer(KEYS)),
   'health: writeProbe': ({ migrator }) => writeProbe(migrator, createSealer(KEYS)),
   'rotate-keys: resealAll': (database) => resealAll(database, createSealer(NEW_KEYS)),
+  'rotate-keys: dropOtherKeys': ({ migrator }) => dropOtherKeys(migrator, createSealer(NEW_KEYS)),
 };

@@ -76,7 +76,7 @@ export async function recordPostgres(databaseUrl: string): Promise<Recorder> {
       if (/^lock table/.test(sql)) return { sql, plan: [], planForValues: [], firstColumns };
       return {
         sql: onOneLine(sql),
-        // The plan for any values: it has none of this database in it.
+        // The plan for any values, which shows none of them. PostgreSQL may use it for a prepared statement.
         plan: await planOf({ text: `explain (generic_plan, costs off) ${sql}` }),
         planForValues: await planOf({ text: `explain (costs off) ${sql}`, values: [...parameters] }),
         firstColumns,
