@@ -23,17 +23,13 @@ export async function listWaiting(
   { language, cursor }: { readonly language: string; readonly cursor?: string | undefined },
 ): Promise<WaitingConversations> {
   const now = clock().toISOString();
-  const page = await store.conversations.listWaiting({ after: readCursor(cursor), limit: PAGE });
+  const page = await store.conversations.listWaiting({
+    after: readCursor(cursor),
+    limit: PAGE,
+    maxBytes: MAX_TEXT_BYTES,
+  });
   const conversations: WaitingConversation[] = [];
-  let bytes = 0;
-  let { next } = page;
   for (const record of page.found) {
-    bytes += record.messages.length;
-    const before = conversations.at(-1);
-    if (bytes > MAX_TEXT_BYTES && before) {
-      next = { at: before.answerDueAt ?? '', id: before.id };
-      break;
-    }
     const messages = readMessages(record.messages);
     conversations.push(
       complete<WaitingConversation>({
@@ -52,7 +48,7 @@ export async function listWaiting(
   }
   return complete<WaitingConversations>({
     conversations,
-    next: next && writeCursor(next),
+    next: page.next && writeCursor(page.next),
     missing: page.missing || undefined,
   });
 }

@@ -7,7 +7,7 @@ import { additionalDataOf, type SealedTable } from '../store/sealed-table.ts';
 import type { Sealer } from '../store/sealer.ts';
 import { insertStatement, statement } from '../store/statement.ts';
 import { openEach, openOne, type ReportUnreadable } from '../unreadable.ts';
-import type { ConversationRecord, Conversations, ListedPage, Place } from './records.ts';
+import type { ConversationRecord, Conversations, ListedPage, Page, Place } from './records.ts';
 import type { TopicLabelsTable } from './topic-labels.table.ts';
 
 export interface ConversationRow {
@@ -33,6 +33,9 @@ interface Summary extends Pick<ConversationRecord, 'memberSub' | 'reference' | '
 }
 
 const LINE_FEED = 0x0a;
+
+/** Form of the dates that lists are ordered by. */
+const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 export const SEALED_CONVERSATIONS: SealedTable<'conversation'> = {
   name: 'conversation',
@@ -153,10 +156,16 @@ export function conversationsTable(
    */
   async function toPage(
     rows: readonly Row[],
-    limit: number,
+    { limit, maxBytes }: Pick<Page, 'limit' | 'maxBytes'>,
     date: 'last_message_at' | 'answer_due_at' = 'last_message_at',
   ): Promise<ListedPage<ConversationRecord>> {
-    const own = rows.slice(0, limit);
+    const placeOf = (row: Row): Place => ({ at: row[date] ?? '', id: row.id });
+    const fitting = takeBytes(rows.slice(0, limit), maxBytes);
+    // The next page begins with rows that no cursor can name: somebody has changed their date.
+    const end = fitting.findLastIndex((row) => DATE.test(placeOf(row).at));
+    const own = fitting.length === rows.length || end < 0 ? fitting : fitting.slice(0, end + 1);
+    const last = own.at(-1);
+    const next = last && own.length < rows.length ? placeOf(last) : undefined;
     const opened = openEach(
       own,
       (row) => ({ row, ...open(row) }),
@@ -168,8 +177,7 @@ export function conversationsTable(
       ({ row, topic, ...sealed }) => ({ ...toColumns(row), ...sealed, ...topicOf(topic) }),
       ({ row }, error) => reportRow(row)(error),
     );
-    const last = rows.length > limit ? own.at(-1) : undefined;
-    return { found, missing: own.length - found.length, next: last && { at: last[date] ?? '', id: last.id } };
+    return { found, missing: own.length - found.length, next };
   }
 
   function seal(columns: Omit<ConversationRow, 'sealed'>, conversation: ConversationRecord, topic: string): Buffer {
@@ -209,10 +217,10 @@ export function conversationsTable(
     },
 
     listLatest: async (memberId, since, limit) =>
-      toPage(await listLatest(db, { member_id: memberId, since, limit: limit + 1 }), limit),
+      toPage(await listLatest(db, { member_id: memberId, since, limit: limit + 1 }), { limit }),
 
     listKept: async (memberId, since, { after, limit }) =>
-      toPage(await listKept(db, { ...after, member_id: memberId, since, limit: limit + 1 }), limit),
+      toPage(await listKept(db, { ...after, member_id: memberId, since, limit: limit + 1 }), { limit }),
 
     async countBefore(memberId, place, limit) {
       const [counted] = await countBefore(db, { ...place, member_id: memberId, limit });
@@ -227,8 +235,8 @@ export function conversationsTable(
       return Number(counted?.rows);
     },
 
-    listWaiting: async ({ after = { at: '', id: '' }, limit }) =>
-      toPage(await listWaiting(db, { ...after, limit: limit + 1 }), limit, 'answer_due_at'),
+    listWaiting: async ({ after = { at: '', id: '' }, limit, maxBytes }) =>
+      toPage(await listWaiting(db, { ...after, limit: limit + 1 }), { limit, maxBytes }, 'answer_due_at'),
 
     async listMembers(after, limit) {
       const members = await db
@@ -313,6 +321,16 @@ function toRow(conversation: ConversationRecord): Omit<ConversationRow, 'sealed'
     answered_at: conversation.answeredAt,
     answer_due_at: conversation.answerDueAt,
   };
+}
+
+/** Takes rows until their encrypted values are of `maxBytes`; one row at least. */
+function takeBytes<Row extends Pick<ConversationRow, 'sealed'>>(
+  rows: readonly Row[],
+  maxBytes = Infinity,
+): readonly Row[] {
+  let bytes = 0;
+  const beyond = rows.findIndex(({ sealed }, index) => (bytes += sealed.length) > maxBytes && index > 0);
+  return beyond < 0 ? rows : rows.slice(0, beyond);
 }
 
 /** Columns to write: SQLite writes the indexes of those that are set, even to what they were. */

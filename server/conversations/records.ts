@@ -48,11 +48,13 @@ export interface Page {
   /** Left out for the first page. */
   readonly after?: Place | undefined;
   readonly limit: number;
+  /** Most bytes of encrypted content; one row may have more. */
+  readonly maxBytes?: number | undefined;
 }
 
 /** Part of a list, as it was read. */
 export interface ListedPage<T> extends Listed<T> {
-  /** Place of its last row, readable or not, if the list goes on after it. */
+  /** Place of its last row, if the list goes on after it. */
   readonly next: Place | undefined;
 }
 

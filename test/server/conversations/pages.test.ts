@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { JWTPayload } from 'jose';
+import { sql } from 'kysely';
 import type { WaitingConversations } from '../../../src/contract/agents.ts';
 import type { History } from '../../../src/contract/conversations.ts';
 import type { ConversationRecord } from '../../../server/conversations/records.ts';
 import { writeMessages } from '../../../server/conversations/written-messages.ts';
-import { openStore } from '../../../server/store/open-store.ts';
+import { openDatabase, openStore } from '../../../server/store/open-store.ts';
 import { damageConversation } from '../../support/damage.ts';
 import { testOnBoth, type TestDatabase } from '../../support/databases.ts';
 import { ENCRYPTION_KEYS } from '../../support/encryption-keys.ts';
@@ -166,6 +167,44 @@ testOnBoth('agents get pages of 50, soonest due first, and fewer when the texts 
     [4, 50, 50, 16],
   );
 });
+
+testOnBoth(
+  'agents are told once of each conversation that is missing, on the page that it belongs to',
+  async (t, database) => {
+    const { server, databaseUrl, insert } = await open(t, database);
+    await insert(6, () => ({ messages: writeMessages([shownMessage('c', { text: 'é'.repeat(30_000) })]) }));
+    for (const index of [1, 5]) await damageConversation(databaseUrl, idOf(index));
+    const pages = await readPages<WaitingConversations>(server, '/api/agent/conversations', AGENT);
+    assert.deepEqual(
+      pages.map(({ conversations, missing }) => [conversations.length, missing]),
+      [
+        [3, 1],
+        [1, 1],
+      ],
+    );
+  },
+);
+
+testOnBoth(
+  'a page does not end with a conversation whose date was changed so that no cursor can name it',
+  async (t, database) => {
+    const { server, databaseUrl, insert } = await open(t, database);
+    await insert(61);
+    const edited = openDatabase(databaseUrl);
+    const lastOfPage = idOf(10);
+    await edited.transaction((db) =>
+      sql`update conversation set last_message_at = last_message_at || '?' where id = ${lastOfPage}`.execute(db),
+    );
+    await edited.close();
+    const pages = await readPages<History>(server, '/api/conversations', CAMILLE);
+    const readable = idsBelow(61).filter((id) => id !== lastOfPage);
+    assert.deepEqual(pages.flatMap(idsIn).sort(), readable.sort());
+    assert.equal(
+      pages.reduce((sum, { missing = 0 }) => sum + missing, 0),
+      1,
+    );
+  },
+);
 
 test('the first page of a member who has nothing is empty, and the only one', async (t) => {
   const server = await createTestApp(t);
