@@ -110,8 +110,8 @@ describe('A history of 120 conversations', () => {
     // In another browser, whose cache has no answer from before.
     member = await stage.signIn('exploitant');
     await member.page.goto('/messages');
-    const gap = member.messaging.getByText('2 échanges ne peuvent pas être affichés. Contactez-nous.', { exact: true });
-    await gap.waitFor();
+    const gap = (words: string) => member.messaging.getByText(`${words} Contactez-nous.`, { exact: true });
+    await gap('1 échange ne peut pas être affiché.').waitFor();
     // An answer that was read leaves a history of which fifty others are newer.
     const left = newest.filter((number) => ![damaged, removed, ANSWERED].includes(number));
     await assertShown(left.slice(0, 49));
@@ -119,7 +119,8 @@ describe('A history of 120 conversations', () => {
     await assertShown(left.slice(0, 99));
     await member.button('Voir plus').click();
     await assertShown(left);
-    await gap.waitFor();
+    // What was removed is missed at the end of the list, where all are counted.
+    await gap('2 échanges ne peuvent pas être affichés.').waitFor();
     await entries().last().click();
     await member.messaging.getByText(textOf(1), { exact: true }).waitFor();
     await member.button('Écrire un nouveau message').click();
