@@ -83,7 +83,9 @@ export function messagesTable(
 
     async find({ memberId, conversationId, position }) {
       const [row] = await findOne(db, { member_id: memberId, conversation_id: conversationId, position });
-      return row && isStored(row) ? toRecord(row) : undefined;
+      if (row && isStored(row)) return toRecord(row);
+      report({ table: 'message', conversationId, reason: 'removed' });
+      return undefined;
     },
 
     async findByRequest({ ownerId, key }) {

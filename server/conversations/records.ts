@@ -151,7 +151,10 @@ export interface RequestKey {
 
 export interface Messages {
   insert(message: MessageRecord, request: RequestKey): Promise<void>;
-  /** @throws {UnreadableError} */
+  /**
+   * Finds a message of a conversation that was just read: one that is not there was removed, and is reported.
+   * @throws {UnreadableError}
+   */
   find(key: MessageKey): Promise<MessageRecord | undefined>;
   /**
    * Finds the message that a request made; `'erased'` when it is no longer there, though its key stands.

@@ -257,6 +257,16 @@ testOnBoth('a record of a message that is changed is reported, and its conversat
 });
 
 testOnBoth(
+  'a record of a message that is removed is reported when agents list its conversation',
+  async (t, database) => {
+    const { edit, ids, reports } = await open(t, database);
+    const server = await edit(execute(({ waiting }) => sql`delete from message where conversation_id = ${waiting}`));
+    assert.equal((await server.call('GET', '/api/agent/conversations', { as: AGENT })).status, 200);
+    assert.deepEqual(reports, [{ table: 'message', conversationId: ids.waiting, reason: 'removed' }]);
+  },
+);
+
+testOnBoth(
   'a conversation that cannot be read alone keeps no other from being read, answered or replied to',
   async (t, database) => {
     const { edit, ids, reports } = await open(t, database);
