@@ -32,9 +32,8 @@ export async function openOne<T>(open: () => T | Promise<T>, report: (error: Unr
 }
 
 /**
- * Opens each row, and reports and counts those that nobody can open any more.
- *
- * @throws {UnreadableError} for a row that another server, or this one after a restart, may open
+ * Opens each row, and reports and counts those that cannot be opened, also if another server may: nobody can tell whether a
+ * key is not here yet or its name was changed, and one row must not keep the others from being read.
  */
 export function openEach<Row, T>(
   rows: readonly Row[],
@@ -46,7 +45,7 @@ export function openEach<Row, T>(
     try {
       found.push(open(row));
     } catch (error) {
-      if (!(error instanceof UnreadableError) || !error.permanent) throw error;
+      if (!(error instanceof UnreadableError)) throw error;
       report(row, error);
     }
   }

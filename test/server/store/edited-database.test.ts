@@ -40,6 +40,18 @@ const inAnswered = (values: ReturnType<typeof sql>): Edit => ({
   reports: ['conversation'],
 });
 
+/** Changes a bit of what is sealed of the answered conversation: its key's name, or its content. */
+const flippingBit = (at: number): Edit => ({
+  async run(db, { answered }) {
+    const stored = db.selectFrom('conversation').select('sealed').where('id', '=', answered);
+    const changed = Buffer.from((await stored.executeTakeFirstOrThrow()).sealed);
+    changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
+    await db.updateTable('conversation').set({ sealed: changed }).where('id', '=', answered).execute();
+  },
+  left: ['waiting'],
+  reports: ['conversation'],
+});
+
 const EDITS: Record<string, Edit> = {
   'the time of a message': inAnswered(sql`last_message_at = '2026-03-04T09:30:00.000Z'`),
   'the time of an answer': inAnswered(sql`answered_at = '2026-03-01T09:00:00.000Z'`),
@@ -57,19 +69,8 @@ const EDITS: Record<string, Edit> = {
     sql`sealed = (select sealed from conversation where state = 'waiting' limit 1)`,
   ),
   'its id': inAnswered(sql`id = '0198-forged'`),
-  'a bit of its content': {
-    ...inAnswered(sql``),
-    async run(db, { answered }) {
-      const { sealed } = await db
-        .selectFrom('conversation')
-        .select('sealed')
-        .where('id', '=', answered)
-        .executeTakeFirstOrThrow();
-      const changed = Buffer.from(sealed);
-      changed.writeUInt8(changed.readUInt8(40) ^ 1, 40);
-      await db.updateTable('conversation').set({ sealed: changed }).where('id', '=', answered).execute();
-    },
-  },
+  'a bit of its content': flippingBit(40),
+  'the name of its key': flippingBit(1),
   'its content, which is cut': inAnswered(sql`sealed = substr(sealed, 1, 20)`),
   'the contents of two, which are swapped': {
     async run(db, { answered, waiting }) {
