@@ -118,16 +118,22 @@ testOnBoth(
 function watchLease(store: Store) {
   const watched = {
     extended: Promise.withResolvers<void>(),
-    transaction: <T>(work: (tables: Tables) => Promise<T>) =>
-      store.transaction((tables) => work({ ...tables, outbox: { ...tables.outbox, extendLease: extend(tables) } })),
+    async transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T> {
+      let isExtension = false;
+      const noteExtension =
+        ({ outbox }: Tables): Outbox['extendLease'] =>
+        (...lease) => {
+          isExtension = true;
+          return outbox.extendLease(...lease);
+        };
+      const result = await store.transaction((tables) =>
+        work({ ...tables, outbox: { ...tables.outbox, extendLease: noteExtension(tables) } }),
+      );
+      // The worker learns of its lease after the commit, and before this.
+      if (isExtension) setImmediate(() => watched.extended.resolve());
+      return result;
+    },
   };
-  const extend =
-    ({ outbox }: Tables): Outbox['extendLease'] =>
-    async (...lease) => {
-      const isThere = await outbox.extendLease(...lease);
-      watched.extended.resolve();
-      return isThere;
-    };
   return watched;
 }
 
@@ -147,7 +153,11 @@ testOnBoth(
       { beatMs: 5, store: watched },
     );
     const other = setting.work(() => Promise.resolve());
-    t.after(() => other.close());
+    t.after(async () => {
+      provider.resolve();
+      await slow.close();
+      await other.close();
+    });
     slow.wake();
     await started.promise;
     // Each step is shorter than the lease; together they are longer.
