@@ -1,4 +1,4 @@
-/** How far a long work is, for whoever waits for it. */
+/** Progress of a long work, for the person who waits for it. */
 export interface Progress {
   /** Name of the step, such as "Copying". */
   readonly step: string;

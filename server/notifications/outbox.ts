@@ -1,5 +1,5 @@
 import type { Channel, NotificationKind } from '../../src/contract/channels.ts';
-import type { MessageKey } from '../conversations/records.ts';
+import type { MessageKey, Page } from '../conversations/records.ts';
 import type { UnreadableError } from '../errors.ts';
 import type { Contact } from './channels/channel-rules.ts';
 
@@ -53,12 +53,6 @@ export interface FailedNotification extends NotificationKey {
   readonly reason: string;
 }
 
-/** Place in the list of failed notifications: what comes after it is the next page. */
-export interface FailedPlace {
-  readonly at: string;
-  readonly id: string;
-}
-
 export interface Outbox {
   insert(rows: readonly OutboxRecord[]): Promise<void>;
   /**
@@ -98,7 +92,7 @@ export interface Outbox {
    */
   endAbandonedLeases(): Promise<void>;
   /** Lists failed notifications, latest first, those that come after `after`. */
-  listFailed(page: { after?: FailedPlace | undefined; limit: number }): Promise<FailedNotification[]>;
+  listFailed(page: Omit<Page, 'maxBytes'>): Promise<FailedNotification[]>;
   /** Counts what waits and what has failed. */
   count(): Promise<{ pending: number; failed: number }>;
 }

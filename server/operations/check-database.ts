@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { OperatorError } from '../errors.ts';
 import type { Monitor } from '../progress.ts';
 
-/** What the process that checks a database sends. */
+/** Message of the process that checks a database. */
 export type CheckResult =
   | { readonly rows: ReadonlyMap<string, number> }
   /** Something the operator can mend. */

@@ -6,7 +6,7 @@ const WINDOW_MS = 30_000;
 /** Least time between two measurements that are kept, in ms. */
 const SAMPLE_MS = 250;
 
-/** What is told about a step. Each part is worded for people; a part that cannot be known yet is left out. */
+/** Parts of the line about a step, worded for people. A part that cannot be known yet is left out. */
 export interface Description {
   readonly step: string;
   /** Such as "1,200 of 4,800 rows". */

@@ -12,7 +12,7 @@ const LINE_MS = 10_000;
 
 export interface ProgressOutput {
   readonly stream: NodeJS.WritableStream;
-  /** Whether what is written can be written over. */
+  /** True for a terminal, on which a line can be written over. */
   readonly isTerminal: boolean;
   /** Time in ms, of a clock that never goes back. */
   readonly now: () => number;

@@ -14,7 +14,7 @@ export interface LoadOptions {
   readonly etags?: readonly string[];
   /** JSON to POST; without it the requests are GET. */
   readonly body?: string;
-  /** Whether requests may be refused or get no answer in time, which otherwise ends the benchmark. */
+  /** True when requests may be refused or get no answer in time, which otherwise ends the benchmark. */
   readonly mayFail?: boolean;
 }
 

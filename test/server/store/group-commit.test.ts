@@ -30,7 +30,7 @@ function open(t: TestContext) {
     insert: (name: string, parent: string | null = null) =>
       void statements.prepare('insert into entry values (?, ?)').run([name, parent]),
     find: (name: string) => statements.prepare('select * from entry where name = ?').all([name]),
-    /** What another connection sees. */
+    /** Reads through another connection. */
     listStored: () => stored.all(),
     work: (name: string, run: () => void) =>
       group.transaction(() => {

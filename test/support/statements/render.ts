@@ -40,7 +40,7 @@ const CLAUSE =
 /** Breaks a statement before each clause, and indents the statements within it. */
 function layOut(sql: string): string[] {
   const lines: string[] = [];
-  /** Whether each parenthesis that is open holds a statement. */
+  /** True for each open parenthesis that holds a statement. */
   const open: boolean[] = [];
   let line = '';
   const breakLine = () => {
