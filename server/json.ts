@@ -6,6 +6,14 @@ declare const content: unique symbol;
  */
 export type Json<T> = readonly (string | Uint8Array)[] & { readonly [content]?: T };
 
+/** An answer that has a version. */
+export interface Versioned<T> {
+  /** Entity tag (RFC 9110, 8.8.3), without its quotes. */
+  readonly tag: string;
+  /** Left out for a client that has this version. */
+  readonly json?: Json<T>;
+}
+
 const encoder = new TextEncoder();
 
 /** Most bytes of UTF-8 that one unit of a string becomes. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Conversation, History } from '../../src/contract/conversations.ts';
 import type { MemberDependencies } from '../dependencies.ts';
 import type { MemberAccess } from '../identity/member-access.ts';
-import type { Json } from '../json.ts';
+import type { Json, Versioned } from '../json.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { writeConversation } from './present-conversation.ts';
 import type { ConversationRecord } from './records.ts';
@@ -15,14 +15,6 @@ const MAX_TEXT_BYTES = 256 * 1024;
 
 /** Longest time for which a version stands, in ms: conversations leave the history by their age alone. */
 const VERSION_STANDS_MS = 60 * 60 * 1000;
-
-/** An answer that has a version. */
-export interface Versioned<T> {
-  /** Entity tag (RFC 9110, 8.8.3), without its quotes. */
-  readonly tag: string;
-  /** Left out for a client that has this version. */
-  readonly json?: Json<T>;
-}
 
 /** Request for something that has a version. */
 export interface VersionedRequest {
@@ -50,16 +42,14 @@ export function readHistory(
     // At the end of the list: to count thousands of rows for each first page would make the others wait.
     const read = after ? 0 : page.found.length + page.missing;
     const missing = page.missing + (page.next ? 0 : await members.countMissing(read));
-    const json: (string | Uint8Array)[] = [];
+    const json: (string | Uint8Array)[] = ['{"conversations":['];
     let bytes = 0;
-    for (const record of page.found) {
+    for (const [index, record] of page.found.entries()) {
       bytes += record.messages.length;
-      const isFirst = json.length === 0;
-      json.push(isFirst ? '{"conversations":[' : ',');
-      const fits = isFirst || bytes <= MAX_TEXT_BYTES;
+      const fits = index === 0 || bytes <= MAX_TEXT_BYTES;
+      if (index > 0) json.push(',');
       json.push(...writeConversation(record, { language, now, withMessages: withMessages && fits }));
     }
-    if (json.length === 0) json.push('{"conversations":[');
     json.push(']');
     if (page.next) json.push(`,"next":${JSON.stringify(writeCursor(page.next))}`);
     if (missing > 0) json.push(`,"missing":${missing}`);

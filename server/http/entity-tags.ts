@@ -1,13 +1,7 @@
 import type { Context, TypedResponse } from 'hono';
 import type { JSONParsed } from 'hono/utils/types';
-import { encodeJson, type Json } from '../json.ts';
+import { encodeJson, type Versioned } from '../json.ts';
 import type { AppEnv } from './app-env.ts';
-
-/** An answer with its version (`ETag`). Without JSON, the client has it. */
-interface Versioned<T> {
-  readonly tag: string;
-  readonly json?: Json<T>;
-}
 
 /** Reads the tags of an `If-None-Match` header (RFC 9110, 13.1.2), without their quotes, weak ones too. */
 export function readEntityTags(header: string | undefined): string[] {
