@@ -3,16 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import { answerConversation } from '../../../server/agents/answer-conversation.ts';
 import { ProblemError } from '../../../server/errors.ts';
-import { encodeJson } from '../../../server/json.ts';
+import { encodeJson, type Versioned } from '../../../server/json.ts';
 import type { Identity } from '../../../server/identity/identity.ts';
 import { MemberAccess } from '../../../server/identity/member-access.ts';
-import {
-  countUnread,
-  markRead,
-  readConversation,
-  readHistory,
-  type Versioned,
-} from '../../../server/conversations/history.ts';
+import { countUnread, markRead, readConversation, readHistory } from '../../../server/conversations/history.ts';
 import { listExpired } from '../../../server/conversations/retention.ts';
 import { sendMessage, sendReply } from '../../../server/conversations/send-message.ts';
 import type { Dependencies } from '../../../server/dependencies.ts';
